@@ -1,0 +1,47 @@
+package io.hotupgrade;
+
+/**
+ * Why an upgrade did not succeed; meant for scripts to branch on.
+ */
+public enum FailureReason {
+
+	/** The successor's process could not be started at all. */
+	LAUNCH_FAILED,
+
+	/** The successor did not become ready within its time limit. */
+	LAUNCH_TIMEOUT,
+
+	/** The successor's process ended by itself. */
+	SUCCESSOR_EXITED,
+
+	/** The successor's application context failed to start. */
+	START_FAILED,
+
+	/** The successor started, and its health did not become UP. */
+	UNHEALTHY,
+
+	/** The successor was told to stop by somebody else, for example by a signal. */
+	SUCCESSOR_STOPPED,
+
+	/** The successor closed the control channel while its process went on. */
+	CHANNEL_CLOSED,
+
+	/** The successor sent something that the protocol does not allow. */
+	PROTOCOL_VIOLATION,
+
+	/** The successor's listeners do not cover those of this instance. */
+	LISTENERS_DIFFER,
+
+	/** Another process listens on one of the ports too. */
+	STRANGER_ON_PORT,
+
+	/** The kernel refused to steer new connections. */
+	STEERING_FAILED,
+
+	/** Somebody asked for the abort. */
+	ABORT_REQUESTED,
+
+	/** The predecessor was told to stop before the successor had taken over. */
+	PREDECESSOR_STOPPED
+
+}

@@ -1,0 +1,37 @@
+package io.hotupgrade;
+
+/**
+ * The running instance's view of hot upgrades: replaces this process by its successor on
+ * the same ports without losing a request.
+ * <p>
+ * At most one upgrade runs at a time and at most two instances share a port. All methods
+ * may be called from any thread.
+ */
+public interface HotUpgrade {
+
+	/**
+	 * Tells what this instance is and what it is doing. While an upgrade runs,
+	 * predecessor and successor answer with the same upgrade.
+	 * @return the status at this moment
+	 */
+	UpgradeStatus status();
+
+	/**
+	 * Launches the successor. Returns as soon as its process runs; the upgrade then goes
+	 * on by itself and shows in {@link #status()}.
+	 * @param request what to upgrade to
+	 * @return the upgrade that has begun
+	 * @throws UpgradeRefusedException if no upgrade can begin now; nothing was launched
+	 */
+	UpgradeRecord upgrade(UpgradeRequest request);
+
+	/**
+	 * Aborts the upgrade that is running: this instance takes all new connections back
+	 * and the successor is terminated. May be asked of either instance.
+	 * @return the upgrade that is being aborted
+	 * @throws UpgradeRefusedException if there is none, or it is past its point of no
+	 * return
+	 */
+	UpgradeRecord abort();
+
+}

@@ -1,0 +1,82 @@
+package io.hotupgrade;
+
+/**
+ * Why a request to begin or abort an upgrade was refused; meant for scripts to branch on.
+ */
+public enum RefusalReason {
+
+	/** An upgrade is under way already. */
+	UPGRADE_IN_PROGRESS(Kind.CONFLICT),
+
+	/** This instance is still starting. */
+	NOT_READY(Kind.CONFLICT),
+
+	/** This instance is stopping. */
+	STOPPING(Kind.CONFLICT),
+
+	/** There is no upgrade to abort. */
+	NOTHING_TO_ABORT(Kind.CONFLICT),
+
+	/** The upgrade is past its point of no return. */
+	TOO_LATE_TO_ABORT(Kind.CONFLICT),
+
+	/** Another process listens on one of the ports too. */
+	STRANGER_ON_PORT(Kind.CONFLICT),
+
+	/** No embedded server with an upgradable listener is running. */
+	NO_LISTENER(Kind.UNSUPPORTED),
+
+	/** The operating system or the server lacks what an upgrade needs. */
+	UNSUPPORTED(Kind.UNSUPPORTED),
+
+	/**
+	 * This instance is process 1 of its container, which ends with it.
+	 */
+	CONTAINER_INIT(Kind.UNSUPPORTED),
+
+	/** The command line has a fixed port which two instances cannot share. */
+	FIXED_SIDE_PORT(Kind.UNSUPPORTED),
+
+	/** The control socket could not be opened. */
+	CONTROL_UNAVAILABLE(Kind.UNSUPPORTED),
+
+	/** The request names a jar and configuration does not allow that one. */
+	JAR_NOT_ALLOWED(Kind.BAD_REQUEST),
+
+	/** There is no readable jar at the requested or configured place. */
+	JAR_NOT_FOUND(Kind.BAD_REQUEST),
+
+	/** The request could not be understood. */
+	MALFORMED_REQUEST(Kind.BAD_REQUEST);
+
+	private final Kind kind;
+
+	RefusalReason(Kind kind) {
+		this.kind = kind;
+	}
+
+	/**
+	 * Who can do something about the refusal.
+	 * @return the kind of refusal
+	 */
+	public Kind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * What has to change before the same request can succeed.
+	 */
+	public enum Kind {
+
+		/** The request itself. */
+		BAD_REQUEST,
+
+		/** The moment. */
+		CONFLICT,
+
+		/** The installation. */
+		UNSUPPORTED
+
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.hotupgrade;
+
+/**
+ * Is told how upgrades go. Called on the engine's only thread: an implementation must
+ * return at once and hand longer work to a thread of its own. Exceptions are logged and
+ * change nothing.
+ */
+public interface UpgradeListener {
+
+	/**
+	 * The running upgrade has entered {@link UpgradeRecord#phase() another phase}. Told
+	 * on both instances from the moment when the successor is connected.
+	 * @param upgrade the upgrade
+	 */
+	default void phaseChanged(UpgradeRecord upgrade) {
+	}
+
+	/**
+	 * The upgrade has ended. Told on the instance that serves on.
+	 * @param upgrade the upgrade
+	 */
+	default void ended(UpgradeRecord upgrade) {
+	}
+
+}

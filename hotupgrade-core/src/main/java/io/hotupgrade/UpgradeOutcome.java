@@ -1,0 +1,20 @@
+package io.hotupgrade;
+
+/**
+ * How an upgrade ended.
+ */
+public enum UpgradeOutcome {
+
+	/** The successor serves alone. */
+	SUCCEEDED,
+
+	/** The successor failed before it had any traffic. */
+	FAILED,
+
+	/** The successor failed after it had taken traffic, and the predecessor took it back. */
+	ROLLED_BACK,
+
+	/** Someone asked for the end of the upgrade. */
+	ABORTED
+
+}

@@ -1,0 +1,37 @@
+package io.hotupgrade.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * Where a server adapter gets its instructions and makes its server known. Implemented by
+ * the engine; may be called from any thread.
+ */
+public interface ServerRegistry {
+
+	/**
+	 * Tells how to bind a listener. Must be asked immediately before each bind.
+	 * @param name the listener's {@linkplain ServerListener#name() name}
+	 * @param requested the address that configuration asks for
+	 * @return how to bind it
+	 * @throws java.net.BindException if the address is in use by a process that is not
+	 * this instance's predecessor. SO_REUSEPORT alone would let two unrelated instances of
+	 * one user share the port by accident
+	 * @throws IOException if that cannot be found out
+	 */
+	ListenerPlan plan(String name, InetSocketAddress requested) throws IOException;
+
+	/**
+	 * Makes a server known, once its first listener is bound. Registering it again has no
+	 * effect.
+	 * @param server the server
+	 */
+	void register(UpgradableServer server);
+
+	/**
+	 * Forgets a server that has been stopped.
+	 * @param server the server
+	 */
+	void unregister(UpgradableServer server);
+
+}

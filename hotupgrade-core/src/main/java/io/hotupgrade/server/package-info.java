@@ -1,0 +1,5 @@
+/**
+ * What an adapter for an embedded server implements and uses.
+ * {@link io.hotupgrade.server.UpgradableServer} is the place to start.
+ */
+package io.hotupgrade.server;
