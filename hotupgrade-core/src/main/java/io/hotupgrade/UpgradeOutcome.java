@@ -11,7 +11,9 @@ public enum UpgradeOutcome {
 	/** The successor failed before it had any traffic. */
 	FAILED,
 
-	/** The successor failed after it had taken traffic, and the predecessor took it back. */
+	/**
+	 * The successor failed after it had taken traffic, and the predecessor took it back.
+	 */
 	ROLLED_BACK,
 
 	/** Someone asked for the end of the upgrade. */

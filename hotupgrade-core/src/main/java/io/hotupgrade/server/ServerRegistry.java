@@ -15,8 +15,8 @@ public interface ServerRegistry {
 	 * @param requested the address that configuration asks for
 	 * @return how to bind it
 	 * @throws java.net.BindException if the address is in use by a process that is not
-	 * this instance's predecessor. SO_REUSEPORT alone would let two unrelated instances of
-	 * one user share the port by accident
+	 * this instance's predecessor. SO_REUSEPORT alone would let two unrelated instances
+	 * of one user share the port by accident
 	 * @throws IOException if that cannot be found out
 	 */
 	ListenerPlan plan(String name, InetSocketAddress requested) throws IOException;
