@@ -1,0 +1,5 @@
+/**
+ * The life of an instance: one thread owns its state, and everything that happens is an
+ * event on it. {@link io.hotupgrade.engine.UpgradeEngine} is the place to start.
+ */
+package io.hotupgrade.engine;
