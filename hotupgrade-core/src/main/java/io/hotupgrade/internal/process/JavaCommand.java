@@ -28,11 +28,24 @@ final class JavaCommand {
 
 	private final boolean startsJar;
 
+	/** Index from which on arguments may come after a main class in an argument file. */
+	private final int argumentFile;
+
 	JavaCommand(List<String> arguments) {
 		this.arguments = List.copyOf(arguments);
 		this.firstOption = launcher(arguments) + 1;
-		this.main = main(arguments, this.firstOption);
-		this.startsJar = this.main < arguments.size() && jvmArguments().contains(JAR);
+		int index = this.firstOption;
+		int file = Integer.MAX_VALUE;
+		boolean jar = false;
+		while (index < arguments.size() && isOption(arguments.get(index))) {
+			String option = arguments.get(index);
+			jar |= option.equals(JAR);
+			file = option.startsWith("@") ? Math.min(file, index) : file;
+			index += OPTIONS_WITH_VALUE.contains(option) ? 2 : 1;
+		}
+		this.main = Math.min(index, arguments.size());
+		this.argumentFile = file;
+		this.startsJar = jar && this.main < arguments.size();
 	}
 
 	private static int launcher(List<String> arguments) {
@@ -45,21 +58,9 @@ final class JavaCommand {
 		return 0;
 	}
 
-	private static int main(List<String> arguments, int firstOption) {
-		int index = firstOption;
-		while (index < arguments.size() && isOption(arguments.get(index))) {
-			index += OPTIONS_WITH_VALUE.contains(arguments.get(index)) ? 2 : 1;
-		}
-		return Math.min(index, arguments.size());
-	}
-
 	private static boolean isOption(String argument) {
 		boolean startsModule = argument.equals("-m") || argument.equals("--module") || argument.startsWith("--module=");
-		return (argument.startsWith("-") && !startsModule) || isArgumentFile(argument);
-	}
-
-	private static boolean isArgumentFile(String argument) {
-		return argument.startsWith("@");
+		return (argument.startsWith("-") && !startsModule) || argument.startsWith("@");
 	}
 
 	List<String> arguments() {
@@ -106,14 +107,8 @@ final class JavaCommand {
 	}
 
 	private int endOfJvmArguments() {
-		for (int i = this.firstOption; i < this.main; i++) {
-			// Such a file may name the main class, and what follows be the application's.
-			if (isArgumentFile(this.arguments.get(i))) {
-				return i;
-			}
-		}
 		boolean afterJarOption = this.startsJar && this.arguments.get(this.main - 1).equals(JAR);
-		return afterJarOption ? this.main - 1 : this.main;
+		return Math.min(this.argumentFile, afterJarOption ? this.main - 1 : this.main);
 	}
 
 	private JavaCommand with(int index, String argument) {

@@ -1,8 +1,7 @@
 package io.hotupgrade.internal.process;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +25,18 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 
 	private final LocalProcess self;
 
-	JvmSuccessorLauncher(LaunchSettings settings, LocalProcess self) {
+	private final OutputStream output;
+
+	/**
+	 * Creates a launcher.
+	 * @param settings how to launch
+	 * @param self this process
+	 * @param output where captured output is passed on to
+	 */
+	JvmSuccessorLauncher(LaunchSettings settings, LocalProcess self, OutputStream output) {
 		this.settings = settings;
 		this.self = self;
+		this.output = output;
 	}
 
 	@Override
@@ -76,7 +84,7 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 		builder.command(new CaptureShell(this.self.shell()).wrap(builder.command()));
 		try {
 			Process process = builder.start();
-			CapturedOutput output = new CapturedOutput(capture, new FileOutputStream(FileDescriptor.out));
+			CapturedOutput output = new CapturedOutput(capture, this.output);
 			output.start();
 			return new LaunchedProcess(process, plan.base().arguments(), output);
 		}

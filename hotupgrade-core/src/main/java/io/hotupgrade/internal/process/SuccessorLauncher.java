@@ -1,5 +1,8 @@
 package io.hotupgrade.internal.process;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.util.List;
 
 import io.hotupgrade.LaunchSettings;
@@ -17,7 +20,9 @@ public interface SuccessorLauncher {
 	 * @return the launcher
 	 */
 	static SuccessorLauncher create(LaunchSettings settings) {
-		return new JvmSuccessorLauncher(settings, LocalProcess.current());
+		// Not System.out, which an application may have led into its log.
+		OutputStream output = new FileOutputStream(FileDescriptor.out);
+		return new JvmSuccessorLauncher(settings, LocalProcess.current(), output);
 	}
 
 	/**
