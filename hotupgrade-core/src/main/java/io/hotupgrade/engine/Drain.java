@@ -118,8 +118,7 @@ final class Drain {
 	}
 
 	private void waitUntil(BooleanSupplier condition, Duration limit) {
-		while (!condition.getAsBoolean() && elapsed().compareTo(limit) < 0
-				&& !Thread.currentThread().isInterrupted()) {
+		while (!condition.getAsBoolean() && elapsed().compareTo(limit) < 0 && !Thread.currentThread().isInterrupted()) {
 			this.pause.pause(QUEUE_POLL);
 		}
 	}

@@ -1,6 +1,7 @@
 package io.hotupgrade.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -11,6 +12,7 @@ import io.hotupgrade.RefusalReason;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.control.ControlChannel;
+import io.hotupgrade.internal.control.ControlDirectory;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlServer;
 import io.hotupgrade.internal.process.HandOff;
@@ -28,17 +30,21 @@ final class LaunchedSuccessors implements SuccessorLinks {
 
 	private static final Logger logger = LoggerFactory.getLogger(LaunchedSuccessors.class);
 
+	private static final int OLDEST_PROTOCOL = 1;
+
 	private final Instance instance;
 
 	private final Servers servers;
 
 	private final SuccessorLauncher launcher;
 
-	private final Path controlDirectory;
+	private final Optional<Path> configuredDirectory;
 
 	private final Scheduler scheduler;
 
 	private final SecureRandom random = new SecureRandom();
+
+	private Path controlDirectory;
 
 	private ControlServer server;
 
@@ -46,12 +52,12 @@ final class LaunchedSuccessors implements SuccessorLinks {
 
 	private String token;
 
-	LaunchedSuccessors(Instance instance, Servers servers, SuccessorLauncher launcher, Path controlDirectory,
-			Scheduler scheduler) {
+	LaunchedSuccessors(Instance instance, Servers servers, SuccessorLauncher launcher,
+			Optional<Path> configuredDirectory, Scheduler scheduler) {
 		this.instance = instance;
 		this.servers = servers;
 		this.launcher = launcher;
-		this.controlDirectory = controlDirectory;
+		this.configuredDirectory = configuredDirectory;
 		this.scheduler = scheduler;
 	}
 
@@ -94,7 +100,13 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	}
 
 	private void openControlServer() throws IOException {
+		if (this.server != null && !Files.exists(this.server.path())) {
+			logger.warn("The control socket {} was deleted by somebody and is made again", this.server.path());
+			close();
+		}
 		if (this.server == null) {
+			this.controlDirectory = this.configuredDirectory.isPresent() ? this.configuredDirectory.get()
+					: ControlDirectory.defaultForThisUser();
 			this.server = ControlServer.open(this.controlDirectory, (channel) -> channel.start(new Reception()));
 		}
 	}
@@ -118,23 +130,27 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	}
 
 	private void hello(ControlChannel channel, ControlMessage.Hello hello, Reception reception) {
-		if (hello.protocol() < ControlMessage.PROTOCOL_MIN) {
-			refuse(channel, "PROTOCOL_UNSUPPORTED", "Protocol %d is not supported (expected: >= %d)"
-				.formatted(hello.protocol(), ControlMessage.PROTOCOL_MIN));
+		if (hello.protocol() < OLDEST_PROTOCOL) {
+			refuse(channel, "PROTOCOL_UNSUPPORTED",
+					"Protocol %d is not supported (expected: >= %d)".formatted(hello.protocol(), OLDEST_PROTOCOL));
 		}
 		else if (this.awaited == null || !this.awaited.isAwaited() || !this.token.equals(hello.token())) {
 			refuse(channel, "NOT_AWAITED", "This instance has not launched the process with pid " + hello.pid());
 		}
 		else {
 			reception.successor = Optional.of(this.awaited);
-			this.awaited.connected(channel, hello, welcome());
+			this.awaited.connected(channel, hello, welcome(hello));
 		}
 	}
 
-	private ControlMessage welcome() {
-		return new ControlMessage.Welcome(ControlMessage.PROTOCOL, this.awaited.upgradeId(),
-				this.instance.info().generation() + 1, this.instance.info(), this.servers.listeners(),
-				this.awaited.process().command(), this.instance.history());
+	/**
+	 * Both sides speak the newer protocol of the two if they can, else the older.
+	 */
+	private ControlMessage welcome(ControlMessage.Hello hello) {
+		int protocol = Math.min(ControlMessage.PROTOCOL, hello.protocol());
+		return new ControlMessage.Welcome(protocol, this.awaited.upgradeId(), this.instance.info().generation() + 1,
+				this.instance.info(), this.servers.listeners(), this.awaited.process().command(),
+				this.instance.history());
 	}
 
 	private void refuse(ControlChannel channel, String reason, String message) {
@@ -157,8 +173,7 @@ final class LaunchedSuccessors implements SuccessorLinks {
 
 		@Override
 		public void received(ControlChannel channel, ControlMessage message) {
-			LaunchedSuccessors.this.scheduler
-				.execute(() -> LaunchedSuccessors.this.received(channel, message, this));
+			LaunchedSuccessors.this.scheduler.execute(() -> LaunchedSuccessors.this.received(channel, message, this));
 		}
 
 		@Override

@@ -205,7 +205,8 @@ final class Predecessor {
 		if (!missing.isEmpty()) {
 			on(new UpgradeEvent.Failed(FailureReason.LISTENERS_DIFFER,
 					"The successor does not listen on %s, where this instance does, but on %s; an upgrade cannot change "
-						.formatted(missing, this.link.listeners()) + "server.port, server.address or management.server.*"));
+						.formatted(missing, this.link.listeners())
+							+ "server.port, server.address or management.server.*"));
 			return;
 		}
 		this.steering.findUnexpectedMembers(2)
@@ -276,9 +277,8 @@ final class Predecessor {
 	}
 
 	private static String lastLines(List<String> output) {
-		return output.isEmpty() ? ""
-				: System.lineSeparator() + "The successor's last lines of output:" + System.lineSeparator()
-						+ output.stream().collect(Collectors.joining(System.lineSeparator()));
+		return output.isEmpty() ? "" : System.lineSeparator() + "The successor's last lines of output:"
+				+ System.lineSeparator() + output.stream().collect(Collectors.joining(System.lineSeparator()));
 	}
 
 	private void forget() {

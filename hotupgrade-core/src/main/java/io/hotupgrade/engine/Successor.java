@@ -201,8 +201,8 @@ final class Successor {
 			welcomed(answer);
 		}
 		else if (message instanceof ControlMessage.Refused refused) {
-			this.welcome.completeExceptionally(
-					new IOException("The predecessor refuses this process: " + refused.message()));
+			this.welcome
+				.completeExceptionally(new IOException("The predecessor refuses this process: " + refused.message()));
 		}
 		else if (message instanceof ControlMessage.Progress progress) {
 			this.instance.progress(progress.upgrade());
@@ -224,6 +224,12 @@ final class Successor {
 	}
 
 	private void welcomed(ControlMessage.Welcome answer) {
+		if (answer.protocol() < 1 || answer.protocol() > ControlMessage.PROTOCOL) {
+			this.welcome.completeExceptionally(new IOException(
+					"The predecessor speaks protocol %d (expected: 1 to %d); upgrade by way of a release "
+						.formatted(answer.protocol(), ControlMessage.PROTOCOL) + "that both can talk to, or restart"));
+			return;
+		}
 		this.instance.inherit(answer.generation(), answer.command(), answer.history());
 		logger.info("This is generation {}, started by pid {}", answer.generation(), answer.predecessor().pid());
 		this.welcome.complete(Optional.of(answer));

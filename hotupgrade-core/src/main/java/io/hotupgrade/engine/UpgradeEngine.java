@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,9 +23,9 @@ import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.UpgradeStatus;
-import io.hotupgrade.internal.control.ControlDirectory;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.SuccessorLauncher;
+import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.ServerLoad;
@@ -46,7 +45,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private static final Logger logger = LoggerFactory.getLogger(UpgradeEngine.class);
 
-	/** A request is answered by one task of the engine's thread, which never waits long. */
+	/**
+	 * A request is answered by one task of the engine's thread, which never waits long.
+	 */
 	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
 	private final Scheduler scheduler;
@@ -80,9 +81,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				settings.historySize());
 		this.servers = new Servers();
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
-		Path directory = settings.controlDirectory().orElseGet(ControlDirectory::defaultPath);
 		this.links = new LaunchedSuccessors(this.instance, this.servers, SuccessorLauncher.create(settings.launch()),
-				directory, this.scheduler);
+				settings.controlDirectory(), this.scheduler);
 		this.asPredecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
 				this.scheduler, exit);
 		this.asSuccessor = handOff
@@ -109,7 +109,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
 		return () -> settings.steering() ? SocketSteering.detect()
-				: SocketSteering.none("hotupgrade.steering is set to none");
+				: new NoSteering("hotupgrade.steering is set to none");
 	}
 
 	/**
@@ -121,8 +121,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Whether this process was launched by a predecessor that has not handed over yet:
-	 * it has no traffic and is waited for.
+	 * Whether this process was launched by a predecessor that has not handed over yet: it
+	 * has no traffic and is waited for.
 	 * @return {@code true} until commit
 	 */
 	public boolean isAwaited() {

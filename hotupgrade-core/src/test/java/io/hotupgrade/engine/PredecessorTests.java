@@ -169,7 +169,7 @@ class PredecessorTests {
 		begin();
 		this.kernel.members = 2;
 		this.successor.does(new Bound());
-		this.kernel.failure = new SteeringException("Operation not permitted");
+		this.kernel.failure = new SteeringException(TestServer.LISTENER.address(), "Operation not permitted", null);
 		this.successor.does(new Ready());
 		assertThat(this.instance.running().reason()).contains(FailureReason.STEERING_FAILED);
 		assertThat(this.successor.terminationGrace).isNotNull();

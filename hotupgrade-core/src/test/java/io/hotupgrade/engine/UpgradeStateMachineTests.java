@@ -33,8 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UpgradeStateMachineTests {
 
 	private static final List<UpgradeEvent> ALL_EVENTS = List.of(new Requested(), new Bound(), new Ready(),
-			new Shifted(), new ProbationOver(), new Failed(FailureReason.UNHEALTHY, "ill"), new AbortRequested("enough"),
-			new SuccessorExited("exit code 1"), new StopRequested());
+			new Shifted(), new ProbationOver(), new Failed(FailureReason.UNHEALTHY, "ill"),
+			new AbortRequested("enough"), new SuccessorExited("exit code 1"), new StopRequested());
 
 	private static final List<UpgradeEvent> GOOD_WAY = List.of(new Requested(), new Bound(), new Ready(), new Shifted(),
 			new ProbationOver());

@@ -8,7 +8,11 @@ public class LaunchException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	LaunchException(String message) {
+	/**
+	 * Creates the exception.
+	 * @param message what happened and what to do
+	 */
+	public LaunchException(String message) {
 		super(message);
 	}
 

@@ -11,7 +11,13 @@ public final class SteeringException extends RuntimeException {
 
 	private final InetSocketAddress listener;
 
-	SteeringException(InetSocketAddress listener, String message, Throwable cause) {
+	/**
+	 * Creates the exception.
+	 * @param listener the address of the listener
+	 * @param message what the kernel did not do
+	 * @param cause why
+	 */
+	public SteeringException(InetSocketAddress listener, String message, Throwable cause) {
 		super(message, cause);
 		this.listener = listener;
 	}
