@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -132,6 +133,25 @@ public final class RawConnection implements AutoCloseable {
 	 */
 	public boolean ended() throws IOException {
 		return this.in.read() < 0;
+	}
+
+	/**
+	 * Whether nothing comes for a while.
+	 * @return whether the server is silent
+	 * @throws IOException if the connection is broken
+	 */
+	public boolean isSilent() throws IOException {
+		this.socket.setSoTimeout(100);
+		try {
+			this.in.read();
+			return false;
+		}
+		catch (SocketTimeoutException ex) {
+			return true;
+		}
+		finally {
+			this.socket.setSoTimeout(TIMEOUT_MILLIS);
+		}
 	}
 
 	@Override
