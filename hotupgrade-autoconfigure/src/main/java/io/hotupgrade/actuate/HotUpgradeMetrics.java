@@ -1,0 +1,85 @@
+package io.hotupgrade.actuate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToIntFunction;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import io.hotupgrade.HotUpgrade;
+import io.hotupgrade.UpgradeListener;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.UpgradeStatus;
+
+/**
+ * Meters of hot upgrades: the gauges {@code hotupgrade.generation},
+ * {@code hotupgrade.connections} and {@code hotupgrade.requests}, the counter
+ * {@code hotupgrade.upgrades} by outcome and the timer {@code hotupgrade.phase.duration}
+ * by phase. Counter and timer are kept by the instance that serves on after an upgrade,
+ * and start from zero with each instance.
+ */
+public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
+
+	private final HotUpgrade hotUpgrade;
+
+	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Creates the meters.
+	 * @param hotUpgrade what they measure
+	 */
+	public HotUpgradeMetrics(HotUpgrade hotUpgrade) {
+		this.hotUpgrade = hotUpgrade;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		gauge(registry, "hotupgrade.generation", "Upgrades between the first instance and this one",
+				(status) -> status.instance().generation());
+		gauge(registry, "hotupgrade.connections", "Connections open on this instance", UpgradeStatus::connections);
+		gauge(registry, "hotupgrade.requests", "Requests in flight on this instance", UpgradeStatus::requests);
+		for (UpgradeOutcome outcome : UpgradeOutcome.values()) {
+			upgrades(registry, outcome);
+		}
+		this.registries.add(registry);
+	}
+
+	@Override
+	public void ended(UpgradeRecord upgrade) {
+		for (MeterRegistry registry : this.registries) {
+			upgrade.outcome().ifPresent((outcome) -> upgrades(registry, outcome).increment());
+			upgrade.timings().forEach((phase, time) -> phaseDuration(registry, phase).record(time));
+		}
+	}
+
+	private void gauge(MeterRegistry registry, String name, String description, ToIntFunction<UpgradeStatus> value) {
+		Gauge.builder(name, this.hotUpgrade, (hotUpgrade) -> value.applyAsInt(hotUpgrade.status()))
+			.description(description)
+			.register(registry);
+	}
+
+	private static Counter upgrades(MeterRegistry registry, UpgradeOutcome outcome) {
+		return Counter.builder("hotupgrade.upgrades")
+			.description("Upgrades that have ended")
+			.tag("outcome", tagValue(outcome))
+			.register(registry);
+	}
+
+	private static Timer phaseDuration(MeterRegistry registry, Enum<?> phase) {
+		return Timer.builder("hotupgrade.phase.duration")
+			.description("Time that upgrades spent in a phase")
+			.tag("phase", tagValue(phase))
+			.register(registry);
+	}
+
+	private static String tagValue(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT);
+	}
+
+}

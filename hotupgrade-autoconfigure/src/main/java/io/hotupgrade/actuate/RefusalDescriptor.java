@@ -1,0 +1,20 @@
+package io.hotupgrade.actuate;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+import io.hotupgrade.RefusalReason;
+import io.hotupgrade.UpgradeRefusedException;
+
+/**
+ * Why the endpoint refused.
+ *
+ * @param reason the reason, for scripts
+ * @param message the reason and the remedy, for people
+ */
+public record RefusalDescriptor(RefusalReason reason, String message) implements OperationResponseBody {
+
+	static RefusalDescriptor of(UpgradeRefusedException refusal) {
+		return new RefusalDescriptor(refusal.getReason(), refusal.getMessage());
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.hotupgrade.actuate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.lang.Nullable;
+
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeReceipt;
+import io.hotupgrade.UpgradeRecord;
+
+/**
+ * What the endpoint tells of an upgrade. Instants are text in ISO 8601 with UTC, so that
+ * they read the same whatever the application does to its own JSON.
+ *
+ * @param id unique id
+ * @param state the state of the instance that answers; present only in the answer to a
+ * request that begins or aborts an upgrade
+ * @param phase the phase it is in, or in which it ended
+ * @param outcome how it ended; absent while it runs
+ * @param reason why it did not succeed; absent while it runs and after success
+ * @param message the same for people
+ * @param predecessor the instance being replaced
+ * @param successor the instance replacing it
+ * @param startedAt when it was asked for
+ * @param endedAt when it ended; absent while it runs
+ * @param durationMillis how long it took; absent while it runs
+ * @param timings milliseconds spent in each phase that it has left
+ * @param receipt what happened to open connections
+ * @param output the successor's last lines of output, where it failed
+ */
+@JsonInclude(Include.NON_NULL)
+public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, UpgradePhase phase,
+		@Nullable UpgradeOutcome outcome, @Nullable FailureReason reason, String message, InstanceInfo predecessor,
+		InstanceInfo successor, String startedAt, @Nullable String endedAt, @Nullable Long durationMillis,
+		Map<UpgradePhase, Long> timings, UpgradeReceipt receipt, List<String> output) implements OperationResponseBody {
+
+	/**
+	 * Describes an upgrade in the status.
+	 */
+	static UpgradeDescriptor of(UpgradeRecord upgrade) {
+		return describe(upgrade, null);
+	}
+
+	/**
+	 * Describes the upgrade that a request has begun or is aborting.
+	 */
+	static UpgradeDescriptor ofRunning(UpgradeRecord upgrade) {
+		return describe(upgrade, upgrade.phase());
+	}
+
+	private static UpgradeDescriptor describe(UpgradeRecord upgrade, @Nullable UpgradePhase state) {
+		return new UpgradeDescriptor(upgrade.id(), state, upgrade.phase(), upgrade.outcome().orElse(null),
+				upgrade.reason().orElse(null), upgrade.message(), upgrade.predecessor(), upgrade.successor(),
+				upgrade.startedAt().toString(), upgrade.endedAt().map(Instant::toString).orElse(null),
+				upgrade.endedAt().map((end) -> Duration.between(upgrade.startedAt(), end).toMillis()).orElse(null),
+				millis(upgrade.timings()), upgrade.receipt(), upgrade.output());
+	}
+
+	/**
+	 * Ordered by phase, which {@link UpgradeRecord#timings()} is not.
+	 */
+	private static Map<UpgradePhase, Long> millis(Map<UpgradePhase, Duration> timings) {
+		Map<UpgradePhase, Long> millis = new EnumMap<>(UpgradePhase.class);
+		timings.forEach((phase, time) -> millis.put(phase, time.toMillis()));
+		return millis;
+	}
+
+}

@@ -1,0 +1,5 @@
+/**
+ * What the actuator shows of hot upgrades: endpoint, payloads, metrics.
+ * {@link io.hotupgrade.actuate.HotUpgradeEndpoint} is the place to start.
+ */
+package io.hotupgrade.actuate;

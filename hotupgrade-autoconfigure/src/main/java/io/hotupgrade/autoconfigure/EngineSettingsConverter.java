@@ -1,0 +1,49 @@
+package io.hotupgrade.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.springframework.util.StringUtils;
+
+import io.hotupgrade.DrainSettings;
+import io.hotupgrade.EngineSettings;
+import io.hotupgrade.LaunchSettings;
+
+/**
+ * Makes the engine's settings of what is configured.
+ */
+final class EngineSettingsConverter {
+
+	private EngineSettingsConverter() {
+	}
+
+	/**
+	 * Checks and converts.
+	 * @param properties what is configured
+	 * @param version the application's version, or an empty string
+	 * @return the settings
+	 * @throws InvalidHotUpgradePropertyException if a value cannot work
+	 */
+	static EngineSettings convert(HotUpgradeProperties properties, String version) {
+		new PropertyChecks(properties).run();
+		HotUpgradeProperties.Launch launch = properties.launch();
+		boolean steering = properties.steering() == HotUpgradeProperties.Steering.AUTO;
+		return new EngineSettings(version, launch.timeout(), launch.terminationTimeout(), properties.probation(),
+				drainSettings(properties.drain()), launchSettings(launch), controlDirectory(properties), steering,
+				properties.historySize());
+	}
+
+	private static DrainSettings drainSettings(HotUpgradeProperties.Drain drain) {
+		return new DrainSettings(drain.timeout(), drain.idleTimeout(), drain.lingerTimeout());
+	}
+
+	private static LaunchSettings launchSettings(HotUpgradeProperties.Launch launch) {
+		return new LaunchSettings(Optional.ofNullable(launch.jar()).filter(StringUtils::hasText), launch.command(),
+				launch.jvmArguments(), launch.applicationArguments(), launch.environment(), launch.requestableJars());
+	}
+
+	private static Optional<Path> controlDirectory(HotUpgradeProperties properties) {
+		return Optional.ofNullable(properties.control().directory()).map(Path::toAbsolutePath);
+	}
+
+}

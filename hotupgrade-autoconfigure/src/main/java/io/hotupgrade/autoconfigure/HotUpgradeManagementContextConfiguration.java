@@ -1,0 +1,28 @@
+package io.hotupgrade.autoconfigure;
+
+import io.undertow.Undertow;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.annotation.Bean;
+
+import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.undertow.UndertowReusePortCustomizer;
+
+/**
+ * Makes the server of a management context on its own port upgradable too. That context
+ * does not see the customizers of its parent.
+ */
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+@ConditionalOnClass(Undertow.class)
+@ConditionalOnBean(value = UpgradeEngine.class, search = SearchStrategy.ANCESTORS)
+class HotUpgradeManagementContextConfiguration {
+
+	@Bean
+	UndertowReusePortCustomizer managementUndertowReusePortCustomizer(UpgradeEngine engine) {
+		return new UndertowReusePortCustomizer("management", engine);
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.hotupgrade.autoconfigure;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.hotupgrade.HotUpgrade;
+import io.hotupgrade.actuate.HotUpgradeMetrics;
+
+/**
+ * Auto-configuration of the meters.
+ */
+@AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
+@ConditionalOnClass(MeterBinder.class)
+@ConditionalOnBean(HotUpgrade.class)
+public class HotUpgradeMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	HotUpgradeMetrics hotUpgradeMetrics(HotUpgrade hotUpgrade) {
+		return new HotUpgradeMetrics(hotUpgrade);
+	}
+
+}

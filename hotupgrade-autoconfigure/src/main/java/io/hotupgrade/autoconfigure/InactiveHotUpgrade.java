@@ -1,0 +1,56 @@
+package io.hotupgrade.autoconfigure;
+
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+
+import io.hotupgrade.HotUpgrade;
+import io.hotupgrade.RefusalReason;
+import io.hotupgrade.UpgradeRefusedException;
+
+/**
+ * Stands where there is no engine, and says why: once in the log, and in the answer to
+ * each request.
+ */
+final class InactiveHotUpgrade implements ApplicationListener<ApplicationStartedEvent>, Supplier<HotUpgrade> {
+
+	private static final Logger logger = LoggerFactory.getLogger(InactiveHotUpgrade.class);
+
+	private final ApplicationContext context;
+
+	InactiveHotUpgrade(ApplicationContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationStartedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			logger.info("{}. Set hotupgrade.enabled=false to silence this message", explain());
+		}
+	}
+
+	/**
+	 * Never returns.
+	 */
+	@Override
+	public HotUpgrade get() {
+		throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED, explain());
+	}
+
+	private String explain() {
+		WebServer server = (this.context instanceof WebServerApplicationContext web) ? web.getWebServer() : null;
+		if (server == null) {
+			return "Hot upgrade is inactive, because this application has no embedded server: "
+					+ "it needs a servlet application on an embedded Undertow";
+		}
+		return "Hot upgrade is inactive, because the embedded server is a " + server.getClass().getSimpleName()
+				+ ": it needs a servlet application on Undertow (spring-boot-starter-undertow)";
+	}
+
+}

@@ -1,0 +1,158 @@
+package io.hotupgrade.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.StringUtils;
+
+/**
+ * What the type of a property cannot express. Each check throws
+ * {@link InvalidHotUpgradePropertyException}.
+ */
+final class PropertyChecks {
+
+	/**
+	 * The address of a Unix-domain socket holds 108 bytes (unix(7)), and the socket's
+	 * file name needs its part of them.
+	 */
+	static final int MAX_CONTROL_DIRECTORY_BYTES = 80;
+
+	/** Far beyond any sense, and still a number of nanoseconds that fits a long. */
+	private static final Duration MAX_DURATION = Duration.ofDays(365);
+
+	private final HotUpgradeProperties properties;
+
+	PropertyChecks(HotUpgradeProperties properties) {
+		this.properties = properties;
+	}
+
+	void run() {
+		notNegative("hotupgrade.probation", this.properties.probation(), "30s");
+		checkHistorySize();
+		positive("hotupgrade.health.timeout", this.properties.health().timeout(), "10s");
+		checkDrain(this.properties.drain());
+		checkLaunch(this.properties.launch());
+		checkControlDirectory(this.properties.control().directory());
+	}
+
+	private void checkHistorySize() {
+		if (this.properties.historySize() < 0) {
+			throw invalid("hotupgrade.history-size", this.properties.historySize(), "is negative",
+					"Use 0 to remember none, or a number such as 50.");
+		}
+	}
+
+	private void checkDrain(HotUpgradeProperties.Drain drain) {
+		notNegative("hotupgrade.drain.timeout", drain.timeout(), "60s");
+		notNegative("hotupgrade.drain.idle-timeout", drain.idleTimeout(), "5s");
+		notNegative("hotupgrade.drain.linger-timeout", drain.lingerTimeout(), "5s");
+	}
+
+	private void checkLaunch(HotUpgradeProperties.Launch launch) {
+		positive("hotupgrade.launch.timeout", launch.timeout(), "2m");
+		notNegative("hotupgrade.launch.termination-timeout", launch.terminationTimeout(), "10s");
+		checkCommand(launch);
+		launch.requestableJars().forEach(this::checkRequestableJar);
+		checkEnvironment(launch.environment());
+	}
+
+	private void checkCommand(HotUpgradeProperties.Launch launch) {
+		List<String> command = launch.command();
+		if (command.isEmpty()) {
+			return;
+		}
+		if (StringUtils.hasText(launch.jar())) {
+			throw invalid("hotupgrade.launch.jar", launch.jar(), "has no effect beside 'hotupgrade.launch.command'",
+					"Remove one of the two: the command names the jar itself.");
+		}
+		if (!StringUtils.hasText(command.get(0))) {
+			throw invalid("hotupgrade.launch.command[0]", command.get(0), "names no program",
+					"Begin the command with the path of a program, or remove it to use this instance's own.");
+		}
+	}
+
+	private void checkRequestableJar(String pattern) {
+		if (!isAbsolute(pattern)) {
+			throw invalid("hotupgrade.launch.requestable-jars", pattern, "is not an absolute path",
+					"Use an absolute path or pattern such as /opt/app/releases/*.jar, "
+							+ "so that what a request may launch does not depend on a working directory.");
+		}
+	}
+
+	private static boolean isAbsolute(String pattern) {
+		try {
+			return Path.of(pattern).isAbsolute();
+		}
+		catch (InvalidPathException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Names only: values may be secret.
+	 */
+	private void checkEnvironment(Map<String, String> environment) {
+		for (String name : environment.keySet()) {
+			if (name.isBlank() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+				throw invalid("hotupgrade.launch.environment", name, "cannot be the name of an environment variable",
+						"Use a name without '=', such as LANG.");
+			}
+			if (name.startsWith("HOTUPGRADE_")) {
+				throw invalid("hotupgrade.launch.environment", name, "is reserved for the hand-over between instances",
+						"Remove it, or use a name that does not begin with HOTUPGRADE_.");
+			}
+		}
+	}
+
+	private void checkControlDirectory(Path directory) {
+		if (directory == null) {
+			return;
+		}
+		int length = directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
+		if (length > MAX_CONTROL_DIRECTORY_BYTES) {
+			throw invalid("hotupgrade.control.directory", directory,
+					"is too long for a Unix-domain socket: as an absolute path it has " + length + " bytes",
+					"Use a path of at most " + MAX_CONTROL_DIRECTORY_BYTES + " bytes, such as /run/my-application.");
+		}
+	}
+
+	private static void positive(String property, Duration value, String example) {
+		if (value.isZero()) {
+			throw invalid(property, print(value), "leaves no time at all",
+					"Use a positive duration such as " + example + ", or remove the property, which means the same.");
+		}
+		notNegative(property, value, example);
+	}
+
+	private static void notNegative(String property, Duration value, String example) {
+		String remedy = "Use a duration such as " + example + ", or remove the property, which means the same.";
+		if (value.isNegative()) {
+			throw invalid(property, print(value), "is negative", remedy);
+		}
+		if (value.compareTo(MAX_DURATION) > 0) {
+			throw invalid(property, print(value), "is longer than " + MAX_DURATION.toDays() + " days", remedy);
+		}
+	}
+
+	private static String print(Duration value) {
+		try {
+			return DurationStyle.SIMPLE.print(value,
+					(value.toMillisPart() != 0) ? ChronoUnit.MILLIS : ChronoUnit.SECONDS);
+		}
+		catch (ArithmeticException ex) {
+			return value.toString();
+		}
+	}
+
+	private static InvalidHotUpgradePropertyException invalid(String property, Object value, String problem,
+			String remedy) {
+		return new InvalidHotUpgradePropertyException(property, value.toString(), problem, remedy);
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.hotupgrade.autoconfigure;
+
+import io.undertow.Undertow;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.actuate.health.HealthEndpointGroups;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+import io.hotupgrade.UpgradeListener;
+import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.undertow.UndertowReusePortCustomizer;
+
+/**
+ * What connects the engine with the application, also where the application brings its
+ * own engine.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBean(value = UpgradeEngine.class, search = SearchStrategy.CURRENT)
+@EnableConfigurationProperties(HotUpgradeProperties.class)
+class UpgradeLifecycleConfiguration {
+
+	@Bean
+	DrainOnClose upgradeDrainOnClose(ApplicationContext context, UpgradeEngine engine) {
+		return new DrainOnClose(context, InstanceLifecycle.of(engine));
+	}
+
+	@Bean(destroyMethod = "close")
+	DaemonScheduler upgradeReadinessScheduler() {
+		return new DaemonScheduler(2, "hotupgrade-readiness-");
+	}
+
+	@Bean
+	ReadinessReporter upgradeReadinessReporter(ApplicationContext context, UpgradeEngine engine,
+			HotUpgradeProperties properties, ObjectProvider<ApplicationAvailability> availability,
+			ObjectProvider<HealthCheck> healthCheck, DaemonScheduler scheduler) {
+		InstanceLifecycle lifecycle = InstanceLifecycle.of(engine);
+		ReadinessGate gate = new ReadinessGate(() -> readinessState(availability),
+				healthCheck.getIfAvailable(() -> HealthCheck.NONE), properties.health().timeout(), scheduler,
+				lifecycle);
+		return new ReadinessReporter(context, lifecycle, gate);
+	}
+
+	@Bean
+	UpgradeEventPublisher upgradeEventPublisher(UpgradeEngine engine, ApplicationEventPublisher publisher) {
+		return new UpgradeEventPublisher(engine, publisher, new DaemonScheduler(1, "hotupgrade-events-"));
+	}
+
+	/**
+	 * Not lazy even in an application whose beans are: nobody asks for it.
+	 */
+	@Bean
+	@Lazy(false)
+	UpgradeListenerRegistrar upgradeListenerRegistrar(UpgradeEngine engine, ObjectProvider<UpgradeListener> listeners) {
+		return new UpgradeListenerRegistrar(engine, listeners);
+	}
+
+	private static ReadinessState readinessState(ObjectProvider<ApplicationAvailability> availability) {
+		ApplicationAvailability state = availability.getIfAvailable();
+		return (state != null) ? state.getReadinessState() : ReadinessState.ACCEPTING_TRAFFIC;
+	}
+
+	/**
+	 * Only where the actuator is on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HealthEndpoint.class)
+	static class HealthConfiguration {
+
+		@Bean
+		HealthCheck upgradeHealthCheck(HotUpgradeProperties properties, ObjectProvider<HealthEndpoint> endpoint,
+				ObjectProvider<HealthEndpointGroups> groups) {
+			HealthEndpoint health = endpoint.getIfAvailable();
+			return (health != null) ? ActuatorHealthCheck.of(health, groups.getObject(), properties.health().group())
+					: HealthCheck.NONE;
+		}
+
+	}
+
+	/**
+	 * Only where Undertow is on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Undertow.class)
+	static class UndertowConfiguration {
+
+		@Bean
+		UndertowReusePortCustomizer undertowReusePortCustomizer(UpgradeEngine engine) {
+			return new UndertowReusePortCustomizer("server", engine);
+		}
+
+	}
+
+}

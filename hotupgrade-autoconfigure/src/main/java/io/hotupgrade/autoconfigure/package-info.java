@@ -1,0 +1,6 @@
+/**
+ * Puts the engine into a Spring Boot application.
+ * {@link io.hotupgrade.autoconfigure.HotUpgradeAutoConfiguration} is the place to start,
+ * {@link io.hotupgrade.autoconfigure.HotUpgradeProperties} lists what can be configured.
+ */
+package io.hotupgrade.autoconfigure;
