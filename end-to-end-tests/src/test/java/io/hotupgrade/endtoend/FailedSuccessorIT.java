@@ -29,8 +29,10 @@ class FailedSuccessorIT {
 
 	@Test
 	void everyFailureLeavesTheInstanceServing() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory)
-			.withArguments("--hotupgrade.health.timeout=2s", "--hotupgrade.launch.termination-timeout=5s"), LIMIT);
+		try (SampleInstance sample = SampleInstance.start(
+				Sample.in(this.directory)
+					.withArguments("--hotupgrade.health.timeout=2s", "--hotupgrade.launch.termination-timeout=5s"),
+				LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(4), new NewConnections(50),
 						new KeptAliveClients(10, Duration.ofMillis(100)))) {
 			jarIsGone(sample);

@@ -22,8 +22,10 @@ class LaunchTimeoutIT {
 
 	@Test
 	void hangingSuccessorIsKilled() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory)
-			.withArguments("--hotupgrade.launch.timeout=2s", "--hotupgrade.launch.termination-timeout=1s"), LIMIT)) {
+		try (SampleInstance sample = SampleInstance.start(
+				Sample.in(this.directory)
+					.withArguments("--hotupgrade.launch.timeout=2s", "--hotupgrade.launch.termination-timeout=1s"),
+				LIMIT)) {
 			UpgradeView begun = sample.beginUpgrade();
 			Processes.signal(begun.successor().pid(), "STOP");
 			UpgradeView failed = sample.awaitUpgrade(begun.id(), LIMIT);

@@ -34,7 +34,8 @@ final class Sample {
 		putJar(jar);
 		return JavaLaunch.ofJar(jar)
 			.withWorkDirectory(directory)
-			.withArguments("--hotupgrade.probation=1s", "--hotupgrade.control.directory=" + directory.resolve("control"));
+			.withArguments("--hotupgrade.probation=1s",
+					"--hotupgrade.control.directory=" + directory.resolve("control"));
 	}
 
 	/**
@@ -84,10 +85,7 @@ final class Sample {
 			throw new UncheckedIOException(ex);
 		}
 		javas.put(Runtime.version().feature(), own);
-		return javas.entrySet()
-			.stream()
-			.filter((java) -> java.getKey() >= OLDEST_JAVA)
-			.map(Map.Entry::getValue);
+		return javas.entrySet().stream().filter((java) -> java.getKey() >= OLDEST_JAVA).map(Map.Entry::getValue);
 	}
 
 	private static int release(Path home) {

@@ -36,8 +36,7 @@ class ShutdownIT {
 			.start(Sample.in(this.directory).withArguments("--server.shutdown=" + shutdown), LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT, new NewConnections(200),
 						new KeptAliveClients(20, Duration.ofMillis(50)), new SlowRequests(10, Duration.ofSeconds(2)),
-						new Downloads(3, 3),
-						new Uploads(3, 100_000, Duration.ofSeconds(2), Uploads.Framing.CHUNKED))) {
+						new Downloads(3, 3), new Uploads(3, 100_000, Duration.ofSeconds(2), Uploads.Framing.CHUNKED))) {
 			meter.awaitRequests(300, LIMIT);
 			meter.awaitInFlight(SlowRequests.KIND, 10, LIMIT);
 			sample.first().terminate();
@@ -45,9 +44,7 @@ class ShutdownIT {
 			assertThat(sample.first().exitCode()).hasValue(143);
 			MeterReport report = meter.stop();
 			System.out.println(report.table());
-			assertThat(report.lost()).as(report.table())
-				.isEqualTo(report.count(Outcome.CONNECT_REFUSED))
-				.isPositive();
+			assertThat(report.lost()).as(report.table()).isEqualTo(report.count(Outcome.CONNECT_REFUSED)).isPositive();
 		}
 	}
 

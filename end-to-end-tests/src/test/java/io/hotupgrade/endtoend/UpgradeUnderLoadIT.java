@@ -64,7 +64,7 @@ class UpgradeUnderLoadIT {
 		return LoadMeter.start(sample.target(), LIMIT.multipliedBy(4), new NewConnections(100),
 				new KeptAliveClients(20, Duration.ofMillis(100)), new SlowRequests(10, Duration.ofSeconds(1)),
 				new Downloads(3, 3), new Uploads(2, 200_000, Duration.ofSeconds(2), Uploads.Framing.CHUNKED),
-				new Uploads(2, 200_000, Duration.ofSeconds(2), Uploads.Framing.LENGTH));
+				new Uploads(2, 200_000, Duration.ofSeconds(2), Uploads.Framing.CONTENT_LENGTH));
 	}
 
 	private static void upgrade(SampleInstance sample, int generation) throws Exception {

@@ -20,16 +20,16 @@ public final class SampleInstance implements AutoCloseable {
 
 	private final JavaProcess first;
 
-	private final int port;
+	private final Target target;
 
 	private final UpgradeClient endpoint;
 
 	private final Set<ProcessHandle> processes = new CopyOnWriteArraySet<>();
 
-	private SampleInstance(JavaProcess first, int port) {
+	private SampleInstance(JavaProcess first, Target target, Target endpoint) {
 		this.first = first;
-		this.port = port;
-		this.endpoint = new UpgradeClient(Target.local(port));
+		this.target = target;
+		this.endpoint = new UpgradeClient(endpoint);
 		this.processes.add(first.handle());
 	}
 
@@ -43,7 +43,7 @@ public final class SampleInstance implements AutoCloseable {
 	public static SampleInstance start(JavaLaunch launch, Duration timeout) {
 		int port = FreePort.find();
 		JavaProcess process = JavaProcess.start(launch.withArguments("--server.port=" + port));
-		SampleInstance instance = new SampleInstance(process, port);
+		SampleInstance instance = adopt(process, Target.local(port), Target.local(port));
 		try {
 			process.await("answer on port " + port, timeout, instance::isServing);
 			return instance;
@@ -55,11 +55,22 @@ public final class SampleInstance implements AutoCloseable {
 	}
 
 	/**
+	 * Takes care of a process that listens in other ways than {@link #start} arranges.
+	 * @param process the first generation's process; closed with the instance
+	 * @param target where requests go
+	 * @param endpoint where the upgrade endpoint is
+	 * @return the instance, to be closed
+	 */
+	public static SampleInstance adopt(JavaProcess process, Target target, Target endpoint) {
+		return new SampleInstance(process, target, endpoint);
+	}
+
+	/**
 	 * Its port.
 	 * @return the port
 	 */
 	public int port() {
-		return this.port;
+		return this.target.address().getPort();
 	}
 
 	/**
@@ -67,7 +78,7 @@ public final class SampleInstance implements AutoCloseable {
 	 * @return the target
 	 */
 	public Target target() {
-		return Target.local(this.port);
+		return this.target;
 	}
 
 	/**
