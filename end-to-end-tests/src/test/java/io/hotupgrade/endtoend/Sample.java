@@ -34,8 +34,8 @@ final class Sample {
 		putJar(jar);
 		return JavaLaunch.ofJar(jar)
 			.withWorkDirectory(directory)
-			.withArguments("--hotupgrade.probation=1s",
-					"--hotupgrade.control.directory=" + directory.resolve("control"));
+			.withEnvironment("HOTUPGRADE_PROBATION", "1s")
+			.withEnvironment("HOTUPGRADE_CONTROL_DIRECTORY", directory.resolve("control").toString());
 	}
 
 	/**
