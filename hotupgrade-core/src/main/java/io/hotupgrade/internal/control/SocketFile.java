@@ -132,7 +132,7 @@ final class SocketFile {
 			throw new ControlUnavailableException(path + " is in the place of the control socket; remove it");
 		}
 		if (!isStale(address)) {
-			throw new ControlUnavailableException("Control socket " + path + " is in use by another instance; "
+			throw new ControlUnavailableException("Control socket " + path + " is in use by a living process; "
 					+ "configure a control directory of its own for each container and each application");
 		}
 		Files.deleteIfExists(path);

@@ -1,0 +1,123 @@
+package io.hotupgrade.internal.control;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeReceipt;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.internal.control.ControlMessage.AbortRequested;
+import io.hotupgrade.internal.control.ControlMessage.Bound;
+import io.hotupgrade.internal.control.ControlMessage.Committed;
+import io.hotupgrade.internal.control.ControlMessage.Drained;
+import io.hotupgrade.internal.control.ControlMessage.Failed;
+import io.hotupgrade.internal.control.ControlMessage.Heartbeat;
+import io.hotupgrade.internal.control.ControlMessage.Hello;
+import io.hotupgrade.internal.control.ControlMessage.Progress;
+import io.hotupgrade.internal.control.ControlMessage.Ready;
+import io.hotupgrade.internal.control.ControlMessage.Refused;
+import io.hotupgrade.internal.control.ControlMessage.Released;
+import io.hotupgrade.internal.control.ControlMessage.RolledBack;
+import io.hotupgrade.internal.control.ControlMessage.Stopping;
+import io.hotupgrade.internal.control.ControlMessage.Welcome;
+import io.hotupgrade.server.ServerListener;
+
+/**
+ * Messages with something in every field.
+ */
+final class TestMessages {
+
+	private static final Instant START = Instant.parse("2026-01-02T03:04:05.678901234Z");
+
+	private TestMessages() {
+	}
+
+	static Hello hello() {
+		return new Hello(1, "s3cret-tökén", 4711, "1.2.3");
+	}
+
+	static Welcome welcome() {
+		return welcome(List.of(failed(), succeeded()));
+	}
+
+	static Welcome welcome(List<UpgradeRecord> history) {
+		return new Welcome(1, "u-7", 3, new InstanceInfo(4242, 2, "1.2.2"), listeners(),
+				List.of("/usr/bin/java", "-Dname=Grüße 世界 🚀", "", "-jar", "app.jar"), history);
+	}
+
+	static List<ServerListener> listeners() {
+		return List.of(new ServerListener("server:0", address("0.0.0.0", 8080)),
+				new ServerListener("management:0", address("127.0.0.1", 65535)),
+				new ServerListener("v6", address("2001:db8::1", 443)), new ServerListener("any6", address("::", 1)),
+				new ServerListener("scoped", address("fe80::1%7", 8443)));
+	}
+
+	/** An upgrade that ended badly, with all optional fields. */
+	static UpgradeRecord failed() {
+		return new UpgradeRecord("u-6", UpgradePhase.PROBATION, Optional.of(UpgradeOutcome.ROLLED_BACK),
+				Optional.of(FailureReason.UNHEALTHY), "Health went DOWN: база данных",
+				new InstanceInfo(4242, 2, "1.2.2"), new InstanceInfo(4300, 3, "1.2.3"), START,
+				Optional.of(START.plusSeconds(90)),
+				Map.of(UpgradePhase.LAUNCHING, Duration.ofMillis(1500), UpgradePhase.STARTING, Duration.ofSeconds(7),
+						UpgradePhase.SHIFTING, Duration.ofNanos(1), UpgradePhase.PROBATION, Duration.ofMinutes(1)),
+				new UpgradeReceipt(100, 12, 3, 2, 1), List.of("line 1", "", "line 3 🚀"));
+	}
+
+	/** An upgrade that ended well, without the fields that only a failure has. */
+	static UpgradeRecord succeeded() {
+		return new UpgradeRecord("u-5", UpgradePhase.DRAINING, Optional.of(UpgradeOutcome.SUCCEEDED), Optional.empty(),
+				"", new InstanceInfo(1, 1, ""), new InstanceInfo(4242, 2, ""), START, Optional.of(START.plusMillis(1)),
+				Map.of(), UpgradeReceipt.EMPTY, List.of());
+	}
+
+	static UpgradeRecord running() {
+		return new UpgradeRecord("u-8", UpgradePhase.LAUNCHING, Optional.empty(), Optional.empty(), "",
+				new InstanceInfo(1, 0, "1"), new InstanceInfo(0, 1, ""), START, Optional.empty(), Map.of(),
+				UpgradeReceipt.EMPTY, List.of());
+	}
+
+	static List<UpgradeRecord> history(int entries, List<String> output) {
+		UpgradeRecord upgrade = failed();
+		return IntStream.range(0, entries)
+			.mapToObj((i) -> new UpgradeRecord("u-" + i, upgrade.phase(), upgrade.outcome(), upgrade.reason(),
+					upgrade.message(), upgrade.predecessor(), upgrade.successor(), upgrade.startedAt(),
+					upgrade.endedAt(), upgrade.timings(), upgrade.receipt(), output))
+			.toList();
+	}
+
+	static List<ControlMessage> all() {
+		List<ControlMessage> all = new ArrayList<>(
+				List.of(hello(), welcome(), welcome(List.of()), welcome(history(50, List.of("a", "b"))),
+						new Welcome(Integer.MAX_VALUE, "", Integer.MIN_VALUE, new InstanceInfo(Long.MIN_VALUE, -1, ""),
+								List.of(), List.of(), List.of()),
+						new Refused("NO_UPGRADE", "Kein Upgrade läuft"), new Bound(listeners()), new Bound(List.of()),
+						new Ready(), new Stopping(), new AbortRequested(), new Progress(running()),
+						new Progress(failed()), new Committed(), new RolledBack("weil…"), new Released(),
+						new Drained(succeeded()), new Heartbeat(Long.MAX_VALUE)));
+		for (FailureReason reason : FailureReason.values()) {
+			all.add(new Failed(reason, "Fehler \u0000 \n"));
+		}
+		return all;
+	}
+
+	private static InetSocketAddress address(String literal, int port) {
+		try {
+			return new InetSocketAddress(InetAddress.getByName(literal), port);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+}
