@@ -17,10 +17,14 @@ import org.slf4j.LoggerFactory;
 final class OutputRelay {
 
 	/**
-	 * Size in bytes from which the file is emptied. What the process writes between the
-	 * last read and that moment is lost.
+	 * Size in bytes from which the file is emptied in a moment in which the process does
+	 * not write, because what it writes just then is lost; also the most that is passed
+	 * on at once.
 	 */
-	static final long FILE_LIMIT = 16 << 20;
+	static final long SOFT_LIMIT = 16 << 20;
+
+	/** Size in bytes from which the file is emptied in any case. */
+	static final long HARD_LIMIT = 4 * SOFT_LIMIT;
 
 	/** How many bytes are still passed on when the process writes too fast. */
 	private static final int KEPT = 1 << 20;
@@ -54,22 +58,32 @@ final class OutputRelay {
 	 */
 	void passOn(boolean last) throws IOException {
 		long end = this.capture.size();
-		if (end - this.position > FILE_LIMIT) {
+		boolean full = end > HARD_LIMIT || (end > SOFT_LIMIT && end == this.position);
+		if (end - this.position > SOFT_LIMIT) {
 			skipTo(end - KEPT);
 		}
-		boolean full = end > FILE_LIMIT;
+		long budget = this.position + SOFT_LIMIT;
 		boolean more = true;
-		while (more && this.position < end) {
+		// Asks again for the size, so that next to nothing is unread when it is emptied.
+		while (more && this.position < Math.min(budget, this.capture.size())) {
 			more = passOnChunk(last || full);
 		}
 		if (full) {
-			this.capture.truncate();
-			this.position = 0;
+			empty();
 		}
 	}
 
+	private void empty() throws IOException {
+		long end = this.capture.size();
+		this.capture.truncate();
+		if (end > this.position) {
+			skipTo(end);
+		}
+		this.position = 0;
+	}
+
 	private void skipTo(long next) {
-		byte[] note = "[%,d bytes of the successor's output were skipped]%n".formatted(next - this.position)
+		byte[] note = "[%d bytes of the successor's output were skipped]%n".formatted(next - this.position)
 			.getBytes(StandardCharsets.UTF_8);
 		write(note, note.length);
 		this.position = next;

@@ -19,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class OutputRelayTests {
 
+	private static final String MEGABYTE = "x".repeat(999_999) + "\n";
+
 	@TempDir
 	private Path directory;
 
@@ -69,12 +71,14 @@ class OutputRelayTests {
 	}
 
 	@Test
-	void passOnWhenFileIsFullEmptiesItAndGoesOn() throws IOException {
+	void passOnWhenFileIsLongEmptiesItOnceNothingIsWritten() throws IOException {
 		for (int i = 0; i < 20; i++) {
-			write("x".repeat(999_999) + "\n");
+			write(MEGABYTE);
 			this.relay.passOn(false);
-			assertThat(this.capture.size()).isLessThanOrEqualTo(OutputRelay.FILE_LIMIT);
 		}
+		assertThat(this.capture.size()).isEqualTo(20_000_000);
+		this.relay.passOn(false);
+		assertThat(this.capture.size()).isZero();
 		write("end\n");
 		this.relay.passOn(false);
 		assertThat(this.output.size()).isEqualTo(20_000_004);
@@ -82,15 +86,25 @@ class OutputRelayTests {
 	}
 
 	@Test
+	void passOnWhenFileIsTooLongEmptiesItInAnyCase() throws IOException {
+		for (int i = 0; i < 150; i++) {
+			write(MEGABYTE);
+			this.relay.passOn(false);
+			assertThat(this.capture.size()).isLessThanOrEqualTo(OutputRelay.HARD_LIMIT);
+		}
+		assertThat(this.output.size()).isEqualTo(150_000_000);
+	}
+
+	@Test
 	void passOnWhenTooMuchSkipsAllButTheEndAndSaysSo() throws IOException {
-		for (int i = 0; i < 20; i++) {
-			write("x".repeat(999_999) + "\n");
+		for (int i = 0; i < 70; i++) {
+			write(MEGABYTE);
 		}
 		write("end");
 		this.relay.passOn(false);
 		assertThat(this.capture.size()).isZero();
 		assertThat(this.output.size()).isLessThan(1_100_000);
-		assertThat(this.output.toString()).startsWith("[18,951,427 bytes of the successor's output were skipped]\n")
+		assertThat(this.output.toString()).startsWith("[68951427 bytes of the successor's output were skipped]\n")
 			.endsWith("end");
 		assertThat(this.relay.lastLines()).endsWith("end");
 	}

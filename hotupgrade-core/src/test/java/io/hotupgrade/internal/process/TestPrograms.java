@@ -2,6 +2,7 @@ package io.hotupgrade.internal.process;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +81,8 @@ final class TestPrograms {
 				.launch(new LaunchRequest(UpgradeRequest.asConfigured(), "id", List.of(), Map.of(), directory));
 			Awaitility.await().until(() -> successor.lastOutput().contains("successor: before"));
 			successor.handOver();
+			// As long as the successor writes to the file, the file is followed.
+			Awaitility.await().during(Duration.ofMillis(500)).until(() -> Files.exists(directory.resolve("id.out")));
 			System.out.println("predecessor: handed over");
 			int code = successor.onExit().get(30, TimeUnit.SECONDS);
 			try (Stream<Path> files = Files.list(directory)) {
