@@ -41,17 +41,34 @@ public final class SampleInstance implements AutoCloseable {
 	 * @throws IllegalStateException if it does not come up, at once if it dies
 	 */
 	public static SampleInstance start(JavaLaunch launch, Duration timeout) {
-		int port = FreePort.find();
-		JavaProcess process = JavaProcess.start(launch.withArguments("--server.port=" + port));
-		SampleInstance instance = new SampleInstance(process, port);
+		SampleInstance instance = launch(launch);
 		try {
-			process.await("answer on port " + port, timeout, instance::isServing);
+			instance.awaitServing(timeout);
 			return instance;
 		}
 		catch (RuntimeException ex) {
 			instance.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Starts the first generation.
+	 * @param launch how to start it; the port is added
+	 * @return the instance, to be closed
+	 */
+	public static SampleInstance launch(JavaLaunch launch) {
+		int port = FreePort.find();
+		return new SampleInstance(JavaProcess.start(launch.withArguments("--server.port=" + port)), port);
+	}
+
+	/**
+	 * Waits until the first generation answers.
+	 * @param timeout how long it may take
+	 * @throws IllegalStateException if it takes longer, at once if it dies
+	 */
+	public void awaitServing(Duration timeout) {
+		this.first.await("answer on port " + this.port, timeout, this::isServing);
 	}
 
 	/**
