@@ -59,7 +59,8 @@ class ListenersIT {
 			.withArguments("--server.port=" + target.address().getPort(), "--server.http2.enabled=true",
 					"--server.ssl.key-store=" + keyStore(), "--server.ssl.key-store-password=secret");
 		try (SampleInstance sample = start(launch, target, target)) {
-			// A handshake costs a JVM that has just started many times what a request does.
+			// A handshake costs a JVM that has just started many times what a request
+			// does.
 			upgradeUnderLoad(sample, 5);
 		}
 	}
@@ -131,7 +132,8 @@ class ListenersIT {
 
 	private static void upgradeUnderLoad(SampleInstance sample, int newConnections) throws IOException {
 		try (LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2),
-				new NewConnections(newConnections), new KeptAliveClients(5, Duration.ofMillis(100)), new SlowRequests(3, Duration.ofSeconds(1)))) {
+				new NewConnections(newConnections), new KeptAliveClients(5, Duration.ofMillis(100)),
+				new SlowRequests(3, Duration.ofSeconds(1)))) {
 			UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
 			assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
 			MeterReport report = meter.stop();

@@ -20,11 +20,14 @@ public final class LoadMeter implements AutoCloseable {
 
 	private final Recorder recorder;
 
+	private final Duration limit;
+
 	private final Duration longestRequest;
 
 	private final List<Thread> threads = new ArrayList<>();
 
 	private LoadMeter(Target target, Duration limit, List<Load> loads) {
+		this.limit = limit;
 		this.recorder = new Recorder(System::nanoTime, Instant.now());
 		this.session = new LoadSession(target, limit, this.recorder);
 		Duration asked = loads.stream().map(Load::requestDuration).max(Duration::compareTo).orElse(Duration.ZERO);
@@ -138,6 +141,17 @@ public final class LoadMeter implements AutoCloseable {
 	}
 
 	/**
+	 * Lets the load run to its time limit and waits for the requests in flight then.
+	 * @return the report of the whole time
+	 * @throws IllegalStateException if the meter itself failed
+	 */
+	public MeterReport awaitEnd() {
+		awaitThreads(this.limit.plus(this.longestRequest));
+		close();
+		return report();
+	}
+
+	/**
 	 * Begins no request any more and waits for those in flight, for as long as their own
 	 * time limits allow.
 	 * @return the report of the whole time
@@ -145,19 +159,18 @@ public final class LoadMeter implements AutoCloseable {
 	 */
 	public MeterReport stop() {
 		this.session.stop();
-		awaitThreads();
+		awaitThreads(this.longestRequest);
 		close();
 		return report();
 	}
 
-	private void awaitThreads() {
-		long deadline = System.nanoTime() + this.longestRequest.toNanos();
+	private void awaitThreads(Duration timeout) {
+		long deadline = System.nanoTime() + timeout.toNanos();
 		try {
 			for (Thread thread : this.threads) {
 				TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
 				if (thread.isAlive()) {
-					throw new IllegalStateException(
-							thread.getName() + " did not end within " + this.longestRequest + " of being told to");
+					throw new IllegalStateException(thread.getName() + " did not end within " + timeout);
 				}
 			}
 		}

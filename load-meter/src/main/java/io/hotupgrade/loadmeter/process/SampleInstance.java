@@ -41,11 +41,9 @@ public final class SampleInstance implements AutoCloseable {
 	 * @throws IllegalStateException if it does not come up, at once if it dies
 	 */
 	public static SampleInstance start(JavaLaunch launch, Duration timeout) {
-		int port = FreePort.find();
-		JavaProcess process = JavaProcess.start(launch.withArguments("--server.port=" + port));
-		SampleInstance instance = adopt(process, Target.local(port), Target.local(port));
+		SampleInstance instance = launch(launch);
 		try {
-			process.await("answer on port " + port, timeout, instance::isServing);
+			instance.awaitServing(timeout);
 			return instance;
 		}
 		catch (RuntimeException ex) {
@@ -63,6 +61,26 @@ public final class SampleInstance implements AutoCloseable {
 	 */
 	public static SampleInstance adopt(JavaProcess process, Target target, Target endpoint) {
 		return new SampleInstance(process, target, endpoint);
+	}
+
+	/**
+	 * Starts the first generation.
+	 * @param launch how to start it; the port is added
+	 * @return the instance, to be closed
+	 */
+	public static SampleInstance launch(JavaLaunch launch) {
+		int port = FreePort.find();
+		JavaProcess process = JavaProcess.start(launch.withArguments("--server.port=" + port));
+		return adopt(process, Target.local(port), Target.local(port));
+	}
+
+	/**
+	 * Waits until the first generation answers.
+	 * @param timeout how long it may take
+	 * @throws IllegalStateException if it takes longer, at once if it dies
+	 */
+	public void awaitServing(Duration timeout) {
+		this.first.await("answer on port " + port(), timeout, this::isServing);
 	}
 
 	/**

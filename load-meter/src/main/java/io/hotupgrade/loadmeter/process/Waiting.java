@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Waiting {
 
-	private static final Duration PERIOD = Duration.ofMillis(50);
+	private static final Duration PERIOD = Duration.ofMillis(20);
 
 	private Waiting() {
 	}

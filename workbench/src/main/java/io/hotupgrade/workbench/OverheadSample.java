@@ -1,0 +1,54 @@
+package io.hotupgrade.workbench;
+
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What one run of one variant showed.
+ *
+ * @param startMillis from the launch to the first answer
+ * @param keptAliveRate requests a second on kept-alive connections
+ * @param keptAliveP99 their 99th percentile in milliseconds
+ * @param connectionRate requests a second, each on a new connection
+ * @param connectionP99 their 99th percentile in milliseconds
+ * @param residentMegabytes resident memory after the load
+ */
+record OverheadSample(double startMillis, double keptAliveRate, double keptAliveP99, double connectionRate,
+		double connectionP99, double residentMegabytes) {
+
+	/**
+	 * A number that is compared.
+	 */
+	enum Metric {
+
+		START("start-up, ms", OverheadSample::startMillis),
+
+		KEPT_ALIVE_RATE("kept-alive, requests/s", OverheadSample::keptAliveRate),
+
+		KEPT_ALIVE_P99("kept-alive, p99 ms", OverheadSample::keptAliveP99),
+
+		CONNECTION_RATE("new connections, requests/s", OverheadSample::connectionRate),
+
+		CONNECTION_P99("new connections, p99 ms", OverheadSample::connectionP99),
+
+		RESIDENT("resident memory, MB", OverheadSample::residentMegabytes);
+
+		private final String label;
+
+		private final ToDoubleFunction<OverheadSample> value;
+
+		Metric(String label, ToDoubleFunction<OverheadSample> value) {
+			this.label = label;
+			this.value = value;
+		}
+
+		String label() {
+			return this.label;
+		}
+
+		double of(OverheadSample sample) {
+			return this.value.applyAsDouble(sample);
+		}
+
+	}
+
+}

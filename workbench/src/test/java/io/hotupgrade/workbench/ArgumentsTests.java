@@ -1,0 +1,59 @@
+package io.hotupgrade.workbench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class ArgumentsTests {
+
+	private static final List<Program.Option> OPTIONS = List.of(Program.JAR,
+			new Program.Option("rate", "100", "a rate"));
+
+	@Test
+	void optionsHaveDefaults() {
+		assertThat(new Arguments(List.of(), OPTIONS).number("rate")).isEqualTo(100);
+	}
+
+	@Test
+	void valueReplacesDefault() {
+		assertThat(new Arguments(List.of("--rate=7"), OPTIONS).number("rate")).isEqualTo(7);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--rate=0", "--rate=-1", "--rate=many", "--rate=", "--rate=100001", "--rate", "rate=7",
+			"--other=7", "" })
+	void nonsenseIsRefused(String argument) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Arguments(List.of(argument), OPTIONS));
+	}
+
+	@Test
+	void missingJarIsRefusedWithAdvice() {
+		Arguments arguments = new Arguments(List.of("--jar=/nowhere/x.jar"), OPTIONS);
+		assertThatIllegalArgumentException().isThrownBy(arguments::jar)
+			.withMessageContaining("/nowhere/x.jar")
+			.withMessageContaining("mvnw");
+	}
+
+	@Test
+	void jarIsFound(@TempDir Path directory) throws Exception {
+		Path jar = Files.createFile(directory.resolve("x.jar"));
+		assertThat(new Arguments(List.of("--jar=" + jar), OPTIONS).jar()).isEqualTo(jar);
+	}
+
+	@Test
+	void wrongProgramIsWrongUsageAndHelpIsNot() {
+		assertThat(Workbench.run("nothing")).isEqualTo(2);
+		assertThat(Workbench.run()).isEqualTo(2);
+		assertThat(Workbench.run("demo", "--upgrades=x")).isEqualTo(2);
+		assertThat(Workbench.run("demo", "--help")).isZero();
+	}
+
+}
