@@ -53,6 +53,10 @@ public class TestHotUpgrade implements HotUpgrade {
 		this.refusal = new UpgradeRefusedException(reason, "Refused: " + reason);
 	}
 
+	public void accept() {
+		this.refusal = null;
+	}
+
 	public void setStatus(UpgradeStatus status) {
 		this.status = status;
 	}
