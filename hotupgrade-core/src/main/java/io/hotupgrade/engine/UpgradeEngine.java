@@ -2,35 +2,114 @@ package io.hotupgrade.engine;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.HotUpgrade;
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.RefusalReason;
 import io.hotupgrade.UpgradeListener;
+import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.UpgradeStatus;
+import io.hotupgrade.internal.process.HandOff;
+import io.hotupgrade.internal.process.SuccessorLauncher;
+import io.hotupgrade.internal.steering.NoSteering;
+import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs the hot upgrades of this process.
+ * Runs the hot upgrades of this process: first, if it was launched by one, as the
+ * {@linkplain Successor successor} of another instance, then as the
+ * {@linkplain Predecessor predecessor} of the next.
+ * <p>
+ * All methods may be called from any thread but the engine's own.
  */
 public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(UpgradeEngine.class);
+
+	/**
+	 * A request is answered by one task of the engine's thread, which never waits long.
+	 */
+	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+	private final Scheduler scheduler;
+
+	private final EngineSettings settings;
+
+	private final Instance instance;
+
+	private final Servers servers;
+
+	private final ListenerSteering steering;
+
+	private final SuccessorLinks links;
+
+	private final Predecessor asPredecessor;
+
+	private final Optional<Successor> asSuccessor;
+
+	private final Drain drain;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private CompletableFuture<ServerLoad> drained;
+
+	private volatile boolean ready;
+
+	private UpgradeEngine(EngineSettings settings, Runnable exit, Optional<HandOff> handOff) {
+		this.settings = settings;
+		this.scheduler = new EngineThread();
+		this.instance = new Instance(new InstanceInfo(ProcessHandle.current().pid(), 0, settings.version()),
+				settings.historySize());
+		this.servers = new Servers();
+		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
+		this.links = new LaunchedSuccessors(this.instance, this.servers, SuccessorLauncher.create(settings.launch()),
+				settings.controlDirectory(), this.scheduler);
+		this.asPredecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
+				this.scheduler, exit);
+		this.asSuccessor = handOff
+			.map((any) -> new Successor(this.instance, this.servers, this.steering, this.scheduler));
+		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
+	}
 
 	/**
 	 * Creates the engine of this process. Where the process was launched by a
 	 * predecessor, begins to connect to it; does not wait for that.
 	 * @param settings the settings
-	 * @param exit leaves the process once an upgrade has succeeded: has to call
-	 * {@link #drain()} on its way, as stopping the application does. Called on a thread
-	 * of its own
+	 * @param exit begins to leave the process once an upgrade has succeeded: has to call
+	 * {@link #drain()} on its way, as stopping the application does. Called on the
+	 * engine's thread, so it must not wait
 	 * @return the engine
 	 */
 	public static UpgradeEngine create(EngineSettings settings, Runnable exit) {
-		throw new UnsupportedOperationException();
+		Optional<HandOff> handOff = HandOff.ofThisProcess();
+		UpgradeEngine engine = new UpgradeEngine(settings, exit, handOff);
+		engine.asSuccessor
+			.ifPresent((successor) -> engine.scheduler.execute(() -> successor.connect(handOff.orElseThrow())));
+		return engine;
+	}
+
+	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
+		return () -> settings.steering() ? SocketSteering.detect()
+				: new NoSteering("hotupgrade.steering is set to none");
 	}
 
 	/**
@@ -38,7 +117,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * @param listener the listener
 	 */
 	public void addListener(UpgradeListener listener) {
-		throw new UnsupportedOperationException();
+		this.instance.addListener(listener);
 	}
 
 	/**
@@ -47,21 +126,25 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * @return {@code true} until commit
 	 */
 	public boolean isAwaited() {
-		throw new UnsupportedOperationException();
+		return this.asSuccessor.filter((successor) -> successor.state() == Successor.State.AWAITED).isPresent();
 	}
 
 	/**
 	 * The application tells that all its servers are bound.
 	 */
 	public void started() {
-		throw new UnsupportedOperationException();
+		this.scheduler.execute(() -> this.asSuccessor.ifPresent(Successor::bound));
 	}
 
 	/**
 	 * The application tells that it is ready for traffic.
 	 */
 	public void ready() {
-		throw new UnsupportedOperationException();
+		this.scheduler.execute(() -> {
+			this.ready = true;
+			this.asSuccessor.ifPresent(Successor::ready);
+			prepare();
+		});
 	}
 
 	/**
@@ -70,7 +153,95 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * @param message why, for people
 	 */
 	public void failed(FailureReason reason, String message) {
-		throw new UnsupportedOperationException();
+		this.scheduler.execute(() -> this.asSuccessor.ifPresent((successor) -> successor.failed(reason, message)));
+	}
+
+	/**
+	 * Gets over with what takes time at the first upgrade, now that nobody waits. The
+	 * program keeps new connections here even if another process joins the port.
+	 */
+	private void prepare() {
+		try {
+			logger.debug("Steering: {}", this.steering.status());
+			if (this.asSuccessor.isEmpty() || this.asSuccessor.get().state() == Successor.State.ALONE) {
+				this.steering.toFirst();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
+		}
+	}
+
+	@Override
+	public UpgradeStatus status() {
+		UpgradeRecord running = this.instance.running();
+		ServerLoad load = this.servers.load();
+		UpgradePhase state = (running != null) ? running.phase() : this.asPredecessor.phase();
+		return new UpgradeStatus(state, this.instance.info(), this.steering.status(), load.connections(),
+				load.requests(), Optional.ofNullable(running), this.instance.history());
+	}
+
+	@Override
+	public UpgradeRecord upgrade(UpgradeRequest request) {
+		return call(() -> {
+			checkMoment();
+			checkPorts();
+			this.links.check(request);
+			return this.asPredecessor.begin(request);
+		});
+	}
+
+	private void checkMoment() {
+		if (this.asPredecessor.isStopping() || this.asPredecessor.phase() == UpgradePhase.DRAINING) {
+			throw new UpgradeRefusedException(RefusalReason.STOPPING, "This instance is stopping");
+		}
+		UpgradeRecord running = this.instance.running();
+		if (running != null) {
+			throw new UpgradeRefusedException(RefusalReason.UPGRADE_IN_PROGRESS,
+					"Upgrade %s is in phase %s; wait for its end, or abort it".formatted(running.id(),
+							running.phase()));
+		}
+		if (!this.ready || isAwaited()) {
+			throw new UpgradeRefusedException(RefusalReason.NOT_READY,
+					"This instance is still starting; try again when it is ready");
+		}
+	}
+
+	private void checkPorts() {
+		if (this.servers.listeners().isEmpty()) {
+			throw new UpgradeRefusedException(RefusalReason.NO_LISTENER,
+					"No embedded server with an upgradable listener is running");
+		}
+		if (!ReusePort.SUPPORTED) {
+			throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED,
+					"This operating system has no SO_REUSEPORT, without which two instances cannot share a port");
+		}
+		this.steering.findUnexpectedMembers(1).ifPresent((wrong) -> {
+			throw new UpgradeRefusedException(RefusalReason.STRANGER_ON_PORT,
+					wrong + ", and only this instance should; end the other process");
+		});
+	}
+
+	@Override
+	public UpgradeRecord abort() {
+		return call(() -> {
+			UpgradeRecord running = this.instance.running();
+			if (running == null) {
+				throw new UpgradeRefusedException(RefusalReason.NOTHING_TO_ABORT, "No upgrade is under way");
+			}
+			if (running.phase() == UpgradePhase.DRAINING) {
+				throw new UpgradeRefusedException(RefusalReason.TOO_LATE_TO_ABORT,
+						"Upgrade %s is past its point of no return: the successor serves alone"
+							.formatted(running.id()));
+			}
+			if (this.asPredecessor.phase() != UpgradePhase.SERVING) {
+				this.asPredecessor.abort("The abort was requested at the predecessor");
+			}
+			else {
+				this.asSuccessor.ifPresent(Successor::requestAbort);
+			}
+			return Optional.ofNullable(this.instance.running()).orElse(running);
+		});
 	}
 
 	/**
@@ -80,37 +251,57 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * @return what had to be cut at the time limit
 	 */
 	public ServerLoad drain() {
-		throw new UnsupportedOperationException();
+		CompletableFuture<ServerLoad> result = new CompletableFuture<>();
+		synchronized (this) {
+			if (this.drained != null) {
+				return this.drained.join();
+			}
+			this.drained = result;
+		}
+		try {
+			result.complete(runDrain());
+		}
+		finally {
+			result.complete(ServerLoad.NONE);
+		}
+		return result.join();
 	}
 
-	@Override
-	public UpgradeStatus status() {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public UpgradeRecord upgrade(UpgradeRequest request) {
-		throw new UnsupportedOperationException();
-	}
-
-	@Override
-	public UpgradeRecord abort() {
-		throw new UnsupportedOperationException();
+	private ServerLoad runDrain() {
+		boolean alone = call(() -> {
+			this.asPredecessor.stop();
+			this.asSuccessor.ifPresent(Successor::stop);
+			return !this.asPredecessor.isHandingOver() && this.asSuccessor.map(Successor::isAlone).orElse(true);
+		});
+		ServerLoad cut = this.drain.run(alone, () -> this.scheduler.execute(this.asPredecessor::listenersClosed));
+		call(() -> {
+			this.asPredecessor.drained(cut);
+			return null;
+		});
+		return cut;
 	}
 
 	@Override
 	public ListenerPlan plan(String name, InetSocketAddress requested) throws IOException {
-		throw new UnsupportedOperationException();
+		if (!ReusePort.SUPPORTED) {
+			return new ListenerPlan(requested, false);
+		}
+		Optional<InetSocketAddress> shared = this.asSuccessor.isPresent()
+				? this.asSuccessor.get().sharedAddress(name, requested) : Optional.empty();
+		if (shared.isEmpty()) {
+			PortProbe.check(requested);
+		}
+		return new ListenerPlan(shared.orElse(requested), true);
 	}
 
 	@Override
 	public void register(UpgradableServer server) {
-		throw new UnsupportedOperationException();
+		this.servers.add(server);
 	}
 
 	@Override
 	public void unregister(UpgradableServer server) {
-		throw new UnsupportedOperationException();
+		this.servers.remove(server);
 	}
 
 	/**
@@ -119,7 +310,63 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	@Override
 	public void close() {
-		throw new UnsupportedOperationException();
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		Optional<SuccessorLink> unfinished = call(() -> {
+			this.asPredecessor.stop();
+			return this.asPredecessor.unfinished();
+		});
+		unfinished.ifPresent((link) -> link.killAndReap(this.settings.terminationTimeout()));
+		call(() -> {
+			this.links.close();
+			this.asSuccessor.ifPresent(Successor::close);
+			return null;
+		});
+		this.scheduler.shutdown();
+	}
+
+	/**
+	 * Has something done by the engine's thread, and waits for the answer.
+	 */
+	private <T> T call(Supplier<T> task) {
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		this.scheduler.execute(() -> {
+			try {
+				answer.complete(task.get());
+			}
+			catch (RuntimeException | LinkageError ex) {
+				answer.completeExceptionally(ex);
+			}
+		});
+		try {
+			return answer.orTimeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Whether two processes can share a port at all. Not on Windows.
+	 */
+	private static final class ReusePort {
+
+		static final boolean SUPPORTED = isSupported();
+
+		private static boolean isSupported() {
+			try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+				return channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
+			}
+			catch (IOException ex) {
+				logger.warn("Cannot find out whether SO_REUSEPORT is supported", ex);
+				return false;
+			}
+		}
+
 	}
 
 }

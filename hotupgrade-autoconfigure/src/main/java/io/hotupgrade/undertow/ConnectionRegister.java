@@ -1,0 +1,109 @@
+package io.hotupgrade.undertow;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.hotupgrade.server.ServerLoad;
+import io.undertow.server.ServerConnection;
+import io.undertow.util.AttachmentKey;
+import org.xnio.StreamConnection;
+
+/**
+ * The open connections of a server, from the moment in which they are accepted.
+ */
+final class ConnectionRegister {
+
+	private static final AttachmentKey<RequestCount> KEY = AttachmentKey.create(RequestCount.class);
+
+	/**
+	 * Keyed by the accepted channel, whose identity is unique. Addresses need not be: a
+	 * client may reuse a port before the close of its last connection is noticed.
+	 */
+	private final Map<StreamConnection, TrackedConnection> open = new ConcurrentHashMap<>();
+
+	private final Map<Endpoints, TrackedConnection> byEndpoints = new ConcurrentHashMap<>();
+
+	/**
+	 * Requests whose connection is not known: behind a listener that speaks the PROXY
+	 * protocol, Undertow's connection has other addresses than the one accepted.
+	 */
+	private final RequestCount elsewhere = new RequestCount();
+
+	private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
+
+	private final Drain drain;
+
+	ConnectionRegister(Drain drain) {
+		this.drain = drain;
+	}
+
+	void accepted(StreamConnection channel) {
+		TrackedConnection connection = new TrackedConnection(channel, this.drain);
+		this.open.put(channel, connection);
+		this.byEndpoints.put(connection.endpoints(), connection);
+		// XNIO calls every listener that was set, and calls one at once that is set after
+		// the close.
+		channel.setCloseListener((closed) -> closed(connection, closed));
+	}
+
+	private void closed(TrackedConnection connection, StreamConnection channel) {
+		this.byEndpoints.remove(connection.endpoints(), connection);
+		this.open.remove(channel);
+		tellIfEmpty();
+	}
+
+	/**
+	 * Finds the count of the requests of a connection.
+	 * @param connection Undertow's connection
+	 * @return the {@link TrackedConnection}, where it is known
+	 */
+	RequestCount requestsOf(ServerConnection connection) {
+		RequestCount known = connection.getAttachment(KEY);
+		return (known != null) ? known : find(connection);
+	}
+
+	private RequestCount find(ServerConnection connection) {
+		TrackedConnection found = this.byEndpoints.get(Endpoints.of(connection));
+		if (found != null) {
+			found.carries(connection);
+		}
+		RequestCount requests = (found != null) ? found : this.elsewhere;
+		// HTTP/2 keeps attachments with the connection, not with the stream.
+		connection.putAttachment(KEY, requests);
+		return requests;
+	}
+
+	Collection<TrackedConnection> connections() {
+		return this.open.values();
+	}
+
+	ServerLoad load() {
+		int connections = 0;
+		int requests = this.elsewhere.inFlight();
+		for (TrackedConnection connection : this.open.values()) {
+			connections++;
+			requests += connection.inFlight();
+		}
+		return new ServerLoad(connections, requests);
+	}
+
+	CompletableFuture<Void> whenEmpty() {
+		CompletableFuture<Void> empty = new CompletableFuture<>();
+		this.waiting.add(empty);
+		tellIfEmpty();
+		return empty;
+	}
+
+	private void tellIfEmpty() {
+		if (this.open.isEmpty()) {
+			for (CompletableFuture<Void> next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
+				next.complete(null);
+			}
+		}
+	}
+
+}

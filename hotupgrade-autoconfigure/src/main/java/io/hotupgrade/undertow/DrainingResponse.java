@@ -1,0 +1,74 @@
+package io.hotupgrade.undertow;
+
+import java.io.IOException;
+
+import io.undertow.server.ConduitWrapper;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.util.ConduitFactory;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import org.xnio.conduits.StreamSinkConduit;
+
+/**
+ * Ends a connection with the response that is about to be committed, while the server
+ * drains. Only HTTP/1 has a way to say so in a response.
+ * <p>
+ * Undertow calls wrappers immediately before it decides on the response's framing, the
+ * one that was added first last of all.
+ */
+final class DrainingResponse implements ConduitWrapper<StreamSinkConduit> {
+
+	private final Drain drain;
+
+	private final ConnectionRegister connections;
+
+	DrainingResponse(Drain drain, ConnectionRegister connections) {
+		this.drain = drain;
+		this.connections = connections;
+	}
+
+	@Override
+	public StreamSinkConduit wrap(ConduitFactory<StreamSinkConduit> factory, HttpServerExchange exchange) {
+		if (this.drain.active() && !exchange.isUpgrade()
+				&& exchange.getConnection() instanceof HttpServerConnection connection
+				&& !nextRequestWaits(exchange, connection)) {
+			endConnection(exchange);
+		}
+		return factory.create();
+	}
+
+	/**
+	 * A pipelined request that has arrived would be thrown away with the connection. Its
+	 * own response ends the connection instead.
+	 */
+	private boolean nextRequestWaits(HttpServerExchange exchange, HttpServerConnection connection) {
+		if (!exchange.isPersistent() || !exchange.isRequestComplete()) {
+			return false;
+		}
+		if (connection.getExtraBytes() != null) {
+			return true;
+		}
+		try {
+			return this.connections.requestsOf(connection) instanceof TrackedConnection tracked
+					&& tracked.source().peek() == PeekingSourceConduit.Next.BYTES;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private void endConnection(HttpServerExchange exchange) {
+		HeaderMap headers = exchange.getResponseHeaders();
+		exchange.setPersistent(false);
+		// Undertow adds it too, but not where the status allows no body.
+		headers.put(Headers.CONNECTION, Headers.CLOSE.toString());
+		if (exchange.isHttp11() && !headers.contains(Headers.CONTENT_LENGTH)
+				&& !headers.contains(Headers.TRANSFER_ENCODING)) {
+			// Otherwise the end of the connection would be the end of the body, and a
+			// client could not tell a complete response from a cut one.
+			headers.put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
+		}
+	}
+
+}

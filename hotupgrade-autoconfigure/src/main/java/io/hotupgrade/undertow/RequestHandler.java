@@ -1,0 +1,33 @@
+package io.hotupgrade.undertow;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+
+/**
+ * Runs before everything else of a deployment: counts the request for its connection and
+ * makes its response end the connection while the server drains.
+ */
+final class RequestHandler implements HttpHandler {
+
+	private final HttpHandler next;
+
+	private final ConnectionRegister connections;
+
+	private final DrainingResponse drainingResponse;
+
+	RequestHandler(HttpHandler next, ConnectionRegister connections, DrainingResponse drainingResponse) {
+		this.next = next;
+		this.connections = connections;
+		this.drainingResponse = drainingResponse;
+	}
+
+	@Override
+	public void handleRequest(HttpServerExchange exchange) throws Exception {
+		RequestCount requests = this.connections.requestsOf(exchange.getConnection());
+		requests.begin();
+		exchange.addExchangeCompleteListener(requests);
+		exchange.addResponseWrapper(this.drainingResponse);
+		this.next.handleRequest(exchange);
+	}
+
+}

@@ -1,0 +1,174 @@
+package io.hotupgrade.undertow;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.hotupgrade.server.ListenerPlan;
+import io.hotupgrade.server.ServerListener;
+import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.UpgradableServer;
+import io.undertow.server.HttpHandler;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.StreamConnection;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+import org.xnio.nio.ReusePortTcpServer;
+
+/**
+ * Spring Boot's embedded Undertow as a server that can take part in an upgrade. Can be
+ * started again after it was stopped.
+ */
+final class UndertowServer implements UpgradableServer {
+
+	private final String name;
+
+	private final ServerRegistry registry;
+
+	private final Drain drain = new Drain();
+
+	private final ConnectionRegister connections = new ConnectionRegister(this.drain);
+
+	private final DrainingResponse drainingResponse = new DrainingResponse(this.drain, this.connections);
+
+	/** Those that Undertow has not closed, in the order in which they were opened. */
+	private final List<TrackedListener> listeners = new CopyOnWriteArrayList<>();
+
+	UndertowServer(String name, ServerRegistry registry) {
+		this.name = name;
+		this.registry = registry;
+	}
+
+	/**
+	 * Wraps the handler of a deployment so that its requests are known to this server.
+	 * @param handler the handler
+	 * @return the handler to use instead
+	 */
+	HttpHandler wrap(HttpHandler handler) {
+		return new RequestHandler(handler, this.connections, this.drainingResponse);
+	}
+
+	/**
+	 * Opens a listener as the registry plans it.
+	 * @param workerSource whose worker accepts and serves
+	 * @param requested the configured address
+	 * @param acceptListener called for each connection with the channel that this method
+	 * returns, or {@code null} if it is set later
+	 * @param options XNIO's socket options
+	 * @return the bound channel
+	 * @throws IOException if the listener cannot be opened
+	 */
+	AcceptingChannel<StreamConnection> open(WorkerSource workerSource, InetSocketAddress requested,
+			ChannelListener<? super AcceptingChannel<StreamConnection>> acceptListener, OptionMap options)
+			throws IOException {
+		TrackedListener listener = null;
+		boolean opened = false;
+		try {
+			listener = bind(workerSource, requested, options);
+			listener.getAcceptSetter().set(acceptListener);
+			this.listeners.add(listener);
+			this.registry.register(this);
+			opened = true;
+			return listener;
+		}
+		finally {
+			if (!opened) {
+				IoUtils.safeClose(listener);
+				releaseIfUnused(workerSource);
+			}
+		}
+	}
+
+	private TrackedListener bind(WorkerSource workerSource, InetSocketAddress requested, OptionMap options)
+			throws IOException {
+		XnioWorker worker = workerSource.get();
+		if (!ReusePortTcpServer.supports(worker)) {
+			throw new IOException("Hot upgrades need a worker of XNIO's NIO provider, but Undertow was given a "
+					+ worker.getClass().getName() + ": give it another, or switch hot upgrades off");
+		}
+		String listenerName = this.name + ":" + this.listeners.size();
+		ListenerPlan plan = this.registry.plan(listenerName, requested);
+		ReusePortTcpServer tcpServer = ReusePortTcpServer.open(worker, plan.address(), plan.reusePort(), options);
+		return new TrackedListener(listenerName, workerSource, tcpServer, this.connections, this::closedByUndertow);
+	}
+
+	private void closedByUndertow(TrackedListener listener) {
+		this.listeners.remove(listener);
+		if (this.listeners.isEmpty()) {
+			this.registry.unregister(this);
+			this.drain.stop();
+		}
+		releaseIfUnused(listener.workerSource());
+	}
+
+	/**
+	 * Undertow shuts down a worker of its own when it stops, after its listeners.
+	 */
+	private void releaseIfUnused(WorkerSource workerSource) {
+		if (this.listeners.stream().noneMatch((listener) -> listener.workerSource() == workerSource)) {
+			workerSource.release();
+		}
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public List<ServerListener> listeners() {
+		return this.listeners.stream().filter(TrackedListener::isOpen).map(TrackedListener::description).toList();
+	}
+
+	@Override
+	public ServerLoad load() {
+		return this.connections.load();
+	}
+
+	@Override
+	public void startDraining() {
+		this.drain.start();
+		this.connections.connections().forEach(TrackedConnection::drain);
+	}
+
+	@Override
+	public void stopDraining() {
+		this.drain.stop();
+	}
+
+	@Override
+	public CompletableFuture<Void> closeListeners() {
+		return CompletableFuture
+			.allOf(this.listeners.stream().map(TrackedListener::stopListening).toArray(CompletableFuture<?>[]::new));
+	}
+
+	@Override
+	public CompletableFuture<Void> whenEmpty() {
+		return this.connections.whenEmpty();
+	}
+
+	@Override
+	public void closeIdleConnections() {
+		IdleConnections.close(this.connections.connections());
+	}
+
+	@Override
+	public ServerLoad closeConnections() {
+		ServerLoad cut = this.connections.load();
+		for (TrackedConnection connection : this.connections.connections()) {
+			connection.execute(connection::closeNow);
+		}
+		return cut;
+	}
+
+	@Override
+	public String toString() {
+		return "Undertow '" + this.name + "' " + this.listeners();
+	}
+
+}

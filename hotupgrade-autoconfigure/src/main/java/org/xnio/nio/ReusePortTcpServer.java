@@ -1,0 +1,162 @@
+package org.xnio.nio;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/**
+ * A listener that differs from XNIO's own in one thing: SO_REUSEPORT can be set before
+ * the bind. XNIO has no such option, and opens and binds in one method, so this class has
+ * to live in XNIO's package, where the two classes it wraps are visible.
+ * <p>
+ * Options are applied as {@code NioXnioWorker.createTcpConnectionServer} of XNIO 3.8.16
+ * applies them.
+ */
+public final class ReusePortTcpServer {
+
+	private final NioXnioWorker worker;
+
+	private final ServerSocketChannel channel;
+
+	private final QueuedNioTcpServer2 server;
+
+	private ReusePortTcpServer(NioXnioWorker worker, ServerSocketChannel channel, OptionMap options)
+			throws IOException {
+		this.worker = worker;
+		this.channel = channel;
+		this.server = new QueuedNioTcpServer2(new NioTcpServer(worker, channel, options, true));
+	}
+
+	/**
+	 * Whether listeners can be opened on a worker.
+	 * @param worker the worker
+	 * @return {@code true} if it is one of XNIO's NIO provider
+	 */
+	public static boolean supports(XnioWorker worker) {
+		return worker instanceof NioXnioWorker;
+	}
+
+	/**
+	 * Opens a listener. It accepts nothing until its channel is told to resume accepts.
+	 * @param worker a {@linkplain #supports supported} worker, which accepts connections
+	 * on its accept thread and serves them on its I/O threads
+	 * @param address the address to bind
+	 * @param reusePort whether to set SO_REUSEPORT
+	 * @param options XNIO's socket options
+	 * @return the bound listener
+	 * @throws java.net.BindException if the address cannot be bound
+	 * @throws IOException if the socket cannot be opened, or the worker has been shut
+	 * down
+	 */
+	public static ReusePortTcpServer open(XnioWorker worker, InetSocketAddress address, boolean reusePort,
+			OptionMap options) throws IOException {
+		NioXnioWorker nioWorker = (NioXnioWorker) worker;
+		nioWorker.checkShutdown();
+		ServerSocketChannel channel = ServerSocketChannel.open();
+		boolean opened = false;
+		try {
+			bind(channel, address, reusePort, options);
+			ReusePortTcpServer server = new ReusePortTcpServer(nioWorker, channel, options);
+			opened = true;
+			return server;
+		}
+		finally {
+			if (!opened) {
+				IoUtils.safeClose(channel);
+			}
+		}
+	}
+
+	private static void bind(ServerSocketChannel channel, InetSocketAddress address, boolean reusePort,
+			OptionMap options) throws IOException {
+		ServerSocket socket = channel.socket();
+		if (options.contains(Options.RECEIVE_BUFFER)) {
+			socket.setReceiveBufferSize(options.get(Options.RECEIVE_BUFFER, -1));
+		}
+		socket.setReuseAddress(options.get(Options.REUSE_ADDRESSES, true));
+		if (reusePort) {
+			channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+		}
+		channel.configureBlocking(false);
+		socket.bind(address, options.get(Options.BACKLOG, 0));
+	}
+
+	/**
+	 * The channel of XNIO's that accepts.
+	 * @return the channel
+	 */
+	public AcceptingChannel<StreamConnection> channel() {
+		return this.server;
+	}
+
+	/**
+	 * Closes the listener on the thread that accepts, so that the close falls between two
+	 * accepts and the selector lets go of the channel at once: the JDK keeps the kernel's
+	 * socket of a registered channel until then.
+	 * @return completed when the kernel no longer has the listener and the accept
+	 * listener has been called for every accepted connection
+	 */
+	public CompletableFuture<Void> close() {
+		CompletableFuture<Void> closed = new CompletableFuture<>();
+		try {
+			this.worker.getAcceptThread().execute(() -> closeOnAcceptThread(closed));
+		}
+		catch (RejectedExecutionException ex) {
+			// The worker is being shut down, which closes listeners and connections.
+			closed.complete(null);
+		}
+		return closed;
+	}
+
+	private void closeOnAcceptThread(CompletableFuture<Void> closed) {
+		try {
+			if (this.server.isOpen()) {
+				// Takes handshakes that ended after the caller looked at the queue.
+				this.server.handleReady();
+				this.server.close();
+			}
+			if (this.channel.isRegistered()) {
+				throw new IOException("The listener " + this.channel + " was closed, but its selector still holds it");
+			}
+			awaitAcceptListeners(closed);
+		}
+		catch (IOException | RuntimeException ex) {
+			closed.completeExceptionally(ex);
+		}
+	}
+
+	/**
+	 * The accept listener runs on a connection's I/O thread, as a task queued by the
+	 * accept thread. Tasks run in order, so a task queued now runs after all of those.
+	 */
+	private void awaitAcceptListeners(CompletableFuture<Void> closed) {
+		WorkerThread[] threads = this.worker.getAll();
+		AtomicInteger running = new AtomicInteger(threads.length);
+		Runnable arrived = () -> {
+			if (running.decrementAndGet() == 0) {
+				closed.complete(null);
+			}
+		};
+		for (WorkerThread thread : threads) {
+			try {
+				thread.execute(arrived);
+			}
+			catch (RejectedExecutionException ex) {
+				arrived.run();
+			}
+		}
+	}
+
+}

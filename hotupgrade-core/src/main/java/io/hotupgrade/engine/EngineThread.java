@@ -1,0 +1,78 @@
+package io.hotupgrade.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link Scheduler} on a real thread.
+ */
+final class EngineThread implements Scheduler {
+
+	private static final Logger logger = LoggerFactory.getLogger(EngineThread.class);
+
+	private final ScheduledThreadPoolExecutor executor;
+
+	EngineThread() {
+		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "hotupgrade-engine");
+			thread.setDaemon(true);
+			return thread;
+		}, new ThreadPoolExecutor.DiscardPolicy());
+		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		this.executor.setRemoveOnCancelPolicy(true);
+	}
+
+	@Override
+	public long nanoTime() {
+		return System.nanoTime();
+	}
+
+	@Override
+	public Instant now() {
+		return Instant.now();
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		try {
+			this.executor.execute(logged(task));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The engine has been closed; a task was dropped");
+		}
+	}
+
+	@Override
+	public Runnable schedule(Runnable task, Duration delay) {
+		ScheduledFuture<?> future = this.executor.schedule(logged(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+		return () -> future.cancel(false);
+	}
+
+	@Override
+	public void shutdown() {
+		this.executor.shutdown();
+	}
+
+	/**
+	 * An error in one task must not go unseen, and must not end the thread.
+	 */
+	private static Runnable logged(Runnable task) {
+		return () -> {
+			try {
+				task.run();
+			}
+			catch (RuntimeException | LinkageError ex) {
+				logger.error("Internal error of the upgrade engine; this instance goes on serving", ex);
+			}
+		};
+	}
+
+}

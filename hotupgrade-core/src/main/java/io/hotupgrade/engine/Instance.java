@@ -1,0 +1,92 @@
+package io.hotupgrade.engine;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.UpgradeListener;
+import io.hotupgrade.UpgradeRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What both roles of this process share: who it is, the upgrade that is running and the
+ * history. Written on the engine's thread, read by any.
+ */
+final class Instance {
+
+	private static final Logger logger = LoggerFactory.getLogger(Instance.class);
+
+	private final List<UpgradeListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final History history;
+
+	private volatile InstanceInfo info;
+
+	private volatile UpgradeRecord running;
+
+	/** The first generation's command; empty while it is this process's own. */
+	private volatile List<String> baseCommand = List.of();
+
+	Instance(InstanceInfo info, int historySize) {
+		this.info = info;
+		this.history = new History(historySize);
+	}
+
+	InstanceInfo info() {
+		return this.info;
+	}
+
+	List<UpgradeRecord> history() {
+		return this.history.records();
+	}
+
+	List<String> baseCommand() {
+		return this.baseCommand;
+	}
+
+	/**
+	 * The upgrade that is running.
+	 * @return the upgrade, or {@code null}
+	 */
+	UpgradeRecord running() {
+		return this.running;
+	}
+
+	/**
+	 * This process has a predecessor, and these are its heritage.
+	 */
+	void inherit(int generation, List<String> command, List<UpgradeRecord> earlier) {
+		this.info = new InstanceInfo(this.info.pid(), generation, this.info.version());
+		this.baseCommand = List.copyOf(command);
+		this.history.inherit(earlier);
+	}
+
+	void addListener(UpgradeListener listener) {
+		this.listeners.add(listener);
+	}
+
+	void progress(UpgradeRecord upgrade) {
+		this.running = upgrade;
+		tell((listener) -> listener.phaseChanged(upgrade));
+	}
+
+	void ended(UpgradeRecord upgrade) {
+		this.history.add(upgrade);
+		this.running = null;
+		tell((listener) -> listener.ended(upgrade));
+	}
+
+	private void tell(Consumer<UpgradeListener> message) {
+		for (UpgradeListener listener : this.listeners) {
+			try {
+				message.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("An upgrade listener failed; the upgrade goes on", ex);
+			}
+		}
+	}
+
+}

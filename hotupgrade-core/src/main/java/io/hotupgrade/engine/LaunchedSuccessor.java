@@ -1,0 +1,163 @@
+package io.hotupgrade.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.internal.control.ControlChannel;
+import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.process.SuccessorProcess;
+import io.hotupgrade.server.ServerListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link SuccessorLink} to a process that this instance has launched.
+ */
+final class LaunchedSuccessor implements SuccessorLink {
+
+	private static final Logger logger = LoggerFactory.getLogger(LaunchedSuccessor.class);
+
+	/**
+	 * A process that dies closes its channel a moment before it can be reaped; its exit
+	 * code says more than the end of the channel does.
+	 */
+	private static final Duration EXIT_GRACE = Duration.ofSeconds(1);
+
+	private final SuccessorProcess process;
+
+	private final String upgradeId;
+
+	private final Events events;
+
+	private final Scheduler scheduler;
+
+	private ControlChannel channel;
+
+	private List<ServerListener> listeners = List.of();
+
+	private boolean closed;
+
+	LaunchedSuccessor(SuccessorProcess process, String upgradeId, Events events, Scheduler scheduler) {
+		this.process = process;
+		this.upgradeId = upgradeId;
+		this.events = events;
+		this.scheduler = scheduler;
+		process.onExit()
+			.thenAccept((code) -> scheduler.execute(() -> events.happened(new UpgradeEvent.SuccessorExited(
+					"The successor (pid %d) exited with code %d before it had taken over".formatted(process.pid(),
+							code)))));
+	}
+
+	String upgradeId() {
+		return this.upgradeId;
+	}
+
+	boolean isAwaited() {
+		return this.channel == null && !this.closed;
+	}
+
+	void connected(ControlChannel connection, ControlMessage.Hello hello, ControlMessage welcome) {
+		this.channel = connection;
+		send(welcome);
+		this.events.connected(hello.pid(), hello.version());
+	}
+
+	void received(ControlMessage message) {
+		if (message instanceof ControlMessage.Bound bound) {
+			this.listeners = bound.listeners();
+			this.events.happened(new UpgradeEvent.Bound());
+		}
+		else if (message instanceof ControlMessage.Ready) {
+			this.events.happened(new UpgradeEvent.Ready());
+		}
+		else if (message instanceof ControlMessage.Failed failed) {
+			this.events.happened(new UpgradeEvent.Failed(failed.reason(), failed.message()));
+		}
+		else if (message instanceof ControlMessage.Stopping) {
+			this.events.happened(new UpgradeEvent.Failed(FailureReason.SUCCESSOR_STOPPED,
+					"The successor was told to stop by somebody else, for example by a signal"));
+		}
+		else if (message instanceof ControlMessage.AbortRequested) {
+			this.events.happened(new UpgradeEvent.AbortRequested("The abort was requested at the successor"));
+		}
+		else {
+			logger.debug("Ignored a message of the successor: {}", message);
+		}
+	}
+
+	void channelClosed(Optional<String> cause) {
+		String message = "The successor closed the control channel" + cause.map((text) -> ": " + text).orElse("");
+		this.scheduler.schedule(
+				() -> this.events.happened(new UpgradeEvent.Failed(FailureReason.CHANNEL_CLOSED, message)), EXIT_GRACE);
+	}
+
+	@Override
+	public long pid() {
+		return this.process.pid();
+	}
+
+	@Override
+	public SuccessorProcess process() {
+		return this.process;
+	}
+
+	@Override
+	public List<ServerListener> listeners() {
+		return this.listeners;
+	}
+
+	@Override
+	public void send(ControlMessage message) {
+		if (this.channel == null) {
+			return;
+		}
+		try {
+			this.channel.send(message);
+		}
+		catch (IOException ex) {
+			logger.debug("The successor cannot be reached", ex);
+		}
+	}
+
+	@Override
+	public void terminate(Duration grace) {
+		this.process.terminate();
+		Runnable cancelKill = this.scheduler.schedule(() -> {
+			logger.warn("The successor (pid {}) did not stop within {} and is killed", pid(), grace);
+			this.process.kill();
+		}, grace);
+		this.process.onExit().thenRun(() -> this.scheduler.execute(cancelKill));
+	}
+
+	@Override
+	public void killAndReap(Duration limit) {
+		try {
+			this.process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			this.process.kill();
+		}
+		catch (InterruptedException ex) {
+			this.process.kill();
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException ex) {
+			logger.debug("The successor's end could not be seen", ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		if (this.channel != null) {
+			this.channel.close();
+		}
+	}
+
+}

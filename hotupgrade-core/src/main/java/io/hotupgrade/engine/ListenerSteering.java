@@ -1,0 +1,128 @@
+package io.hotupgrade.engine;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.hotupgrade.SteeringStatus;
+import io.hotupgrade.internal.steering.ListenerSnapshot;
+import io.hotupgrade.internal.steering.SocketSteering;
+import io.hotupgrade.internal.steering.SteeringProgram;
+import io.hotupgrade.server.ServerListener;
+
+/**
+ * Steers all listeners of this process as one. Thread-safe.
+ */
+final class ListenerSteering {
+
+	private final Servers servers;
+
+	private final Supplier<SocketSteering> detection;
+
+	private volatile SocketSteering sockets;
+
+	/**
+	 * Creates the steering.
+	 * @param servers whose listeners to steer
+	 * @param detection finds out what the platform can do; may take long, so it is asked
+	 * only once somebody needs to know
+	 */
+	ListenerSteering(Servers servers, Supplier<SocketSteering> detection) {
+		this.servers = servers;
+		this.detection = detection;
+	}
+
+	SteeringStatus status() {
+		return sockets().status();
+	}
+
+	/**
+	 * Sends new connections to the socket that joined first: the predecessor's, or that
+	 * of the instance that is alone.
+	 */
+	void toFirst() {
+		steer(SteeringProgram.toFirst());
+	}
+
+	/**
+	 * Sends new connections to the socket that joined second: the successor's.
+	 */
+	void toSecond() {
+		steer(SteeringProgram.toSecond());
+	}
+
+	private void steer(SteeringProgram program) {
+		for (ServerListener listener : this.servers.listeners()) {
+			sockets().steer(listener.address(), program);
+		}
+	}
+
+	/**
+	 * Lets the kernel ignore new connections, while those that it has completed already
+	 * can be accepted.
+	 */
+	void refuseNewConnections() {
+		for (ServerListener listener : this.servers.listeners()) {
+			sockets().refuseNewConnections(listener.address());
+		}
+	}
+
+	/**
+	 * Looks for a port that other processes listen on too, or that some have left.
+	 * @param expectedMembers how many sockets should listen on each
+	 * @return what is wrong, for people
+	 */
+	Optional<String> findUnexpectedMembers(int expectedMembers) {
+		if (status().mode() == SteeringStatus.Mode.NONE) {
+			return Optional.empty();
+		}
+		return this.servers.listeners()
+			.stream()
+			.filter((listener) -> inspect(listener).members() != expectedMembers)
+			.map((listener) -> "%d sockets listen on %s (expected: %d)".formatted(inspect(listener).members(),
+					listener.address(), expectedMembers))
+			.findFirst();
+	}
+
+	/**
+	 * Counts established connections that wait to be accepted by this process.
+	 * @return the length of all accept queues together
+	 */
+	int acceptQueue() {
+		return snapshots().stream().mapToInt(ListenerSnapshot::acceptQueue).sum();
+	}
+
+	/**
+	 * The handshakes that are under way on the ports of this process.
+	 * @return a key for each, which stays the same until it is over
+	 */
+	Set<String> handshakes() {
+		Set<String> handshakes = new HashSet<>();
+		snapshots().forEach((snapshot) -> handshakes.addAll(snapshot.handshakes()));
+		return handshakes;
+	}
+
+	private List<ListenerSnapshot> snapshots() {
+		return this.servers.listeners().stream().map(this::inspect).toList();
+	}
+
+	private ListenerSnapshot inspect(ServerListener listener) {
+		return sockets().inspect(listener.address());
+	}
+
+	private SocketSteering sockets() {
+		SocketSteering detected = this.sockets;
+		if (detected == null) {
+			synchronized (this) {
+				if (this.sockets == null) {
+					this.sockets = this.detection.get();
+				}
+				detected = this.sockets;
+			}
+		}
+		return detected;
+	}
+
+}

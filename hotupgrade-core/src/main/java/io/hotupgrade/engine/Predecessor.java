@@ -1,0 +1,320 @@
+package io.hotupgrade.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.hotupgrade.EngineSettings;
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeReceipt;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.process.LaunchException;
+import io.hotupgrade.internal.steering.SteeringException;
+import io.hotupgrade.server.ServerListener;
+import io.hotupgrade.server.ServerLoad;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This instance in its role as predecessor: feeds {@link UpgradeStateMachine} with what
+ * happens and does what it says. Used on the engine's thread only.
+ */
+final class Predecessor {
+
+	private static final Logger logger = LoggerFactory.getLogger(Predecessor.class);
+
+	private final Instance instance;
+
+	private final Servers servers;
+
+	private final ListenerSteering steering;
+
+	private final SuccessorLinks links;
+
+	private final EngineSettings settings;
+
+	private final Scheduler scheduler;
+
+	private final Runnable exit;
+
+	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
+
+	private UpgradeRequest request;
+
+	private UpgradeInProgress upgrade;
+
+	private SuccessorLink link;
+
+	private Runnable timer = () -> {
+	};
+
+	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
+			EngineSettings settings, Scheduler scheduler, Runnable exit) {
+		this.instance = instance;
+		this.servers = servers;
+		this.steering = steering;
+		this.links = links;
+		this.settings = settings;
+		this.scheduler = scheduler;
+		this.exit = exit;
+	}
+
+	UpgradePhase phase() {
+		return this.machine.phase();
+	}
+
+	boolean isStopping() {
+		return this.machine.stopping();
+	}
+
+	/**
+	 * Begins an upgrade that nothing speaks against.
+	 * @return the upgrade
+	 */
+	UpgradeRecord begin(UpgradeRequest wanted) {
+		this.request = wanted;
+		this.upgrade = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
+		UpgradeInProgress begun = this.upgrade;
+		on(new UpgradeEvent.Requested());
+		return begun.record();
+	}
+
+	void abort(String message) {
+		on(new UpgradeEvent.AbortRequested(message));
+	}
+
+	void stop() {
+		on(new UpgradeEvent.StopRequested());
+	}
+
+	/**
+	 * Whether a successor has taken over for good.
+	 */
+	boolean isHandingOver() {
+		return this.upgrade != null && this.machine.phase() == UpgradePhase.DRAINING;
+	}
+
+	/**
+	 * The last connection is gone: tells the successor the whole story and lets it go.
+	 */
+	void drained(ServerLoad cut) {
+		if (!isHandingOver()) {
+			return;
+		}
+		this.upgrade.succeeded(cut.connections(), cut.requests());
+		UpgradeRecord record = this.upgrade.record();
+		logger.info("Upgrade {} succeeded: generation {} (pid {}) serves", record.id(), record.successor().generation(),
+				record.successor().pid());
+		this.link.send(new ControlMessage.Drained(record));
+		this.instance.ended(record);
+		forget();
+	}
+
+	/**
+	 * The listeners of this instance are closed.
+	 */
+	void listenersClosed() {
+		if (isHandingOver()) {
+			this.link.send(new ControlMessage.Released());
+		}
+	}
+
+	/**
+	 * Whether a successor's process was started that has not taken over.
+	 */
+	Optional<SuccessorLink> unfinished() {
+		return Optional.ofNullable(this.link).filter((any) -> this.machine.phase() != UpgradePhase.DRAINING);
+	}
+
+	private void on(UpgradeEvent event) {
+		UpgradeStateMachine.Transition transition = this.machine.on(event);
+		UpgradePhase before = this.machine.phase();
+		this.machine = transition.next();
+		if (this.upgrade != null) {
+			enter(before, transition);
+		}
+		for (UpgradeAction action : transition.actions()) {
+			perform(action, transition);
+		}
+	}
+
+	private void enter(UpgradePhase before, UpgradeStateMachine.Transition transition) {
+		transition.next().ending().ifPresent(this.upgrade::ending);
+		UpgradePhase next = transition.next().phase();
+		if (next != before && transition.closed().isEmpty()) {
+			this.upgrade.enter(next);
+			logger.info("Upgrade {}: {}", this.upgrade.id(), next);
+			publish();
+		}
+	}
+
+	private void publish() {
+		UpgradeRecord record = this.upgrade.record();
+		this.instance.progress(record);
+		if (this.link != null) {
+			this.link.send(new ControlMessage.Progress(record));
+		}
+	}
+
+	private void perform(UpgradeAction action, UpgradeStateMachine.Transition transition) {
+		switch (action) {
+			case LAUNCH -> launch();
+			case CHECK_LISTENERS -> checkListeners();
+			case SHIFT -> shift();
+			case BEGIN_PROBATION -> beginProbation();
+			case TAKE_BACK -> takeBack();
+			case TERMINATE_SUCCESSOR -> terminateSuccessor();
+			case CLOSE_RECORD -> closeRecord(transition.closed().orElseThrow());
+			case LEAVE -> this.exit.run();
+		}
+	}
+
+	private void launch() {
+		try {
+			this.steering.toFirst();
+			this.link = this.links.launch(this.request, this.upgrade.id(), new LinkEvents());
+			this.upgrade.launched(this.link.pid());
+			logger.info("Upgrade {}: launched successor with pid {}", this.upgrade.id(), this.link.pid());
+			publish();
+			this.timer = this.scheduler.schedule(this::launchTimedOut, this.settings.launchTimeout());
+		}
+		catch (LaunchException ex) {
+			on(new UpgradeEvent.Failed(FailureReason.LAUNCH_FAILED, ex.getMessage()));
+		}
+		catch (SteeringException ex) {
+			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));
+		}
+	}
+
+	private void launchTimedOut() {
+		on(new UpgradeEvent.Failed(FailureReason.LAUNCH_TIMEOUT,
+				"The successor was not ready within %s (hotupgrade.launch.timeout); it had got to phase %s"
+					.formatted(this.settings.launchTimeout(), this.machine.phase())));
+	}
+
+	private void checkListeners() {
+		Set<String> theirs = this.link.listeners().stream().map(Predecessor::key).collect(Collectors.toSet());
+		List<ServerListener> missing = this.servers.listeners()
+			.stream()
+			.filter((mine) -> !theirs.contains(key(mine)))
+			.toList();
+		if (!missing.isEmpty()) {
+			on(new UpgradeEvent.Failed(FailureReason.LISTENERS_DIFFER,
+					"The successor does not listen on %s, where this instance does, but on %s; an upgrade cannot change "
+						.formatted(missing, this.link.listeners())
+							+ "server.port, server.address or management.server.*"));
+			return;
+		}
+		this.steering.findUnexpectedMembers(2)
+			.ifPresent((wrong) -> on(new UpgradeEvent.Failed(FailureReason.STRANGER_ON_PORT,
+					wrong + ", and only this instance and its successor should; end the other process")));
+	}
+
+	private static String key(ServerListener listener) {
+		String host = listener.address().getAddress().isAnyLocalAddress() ? "*"
+				: listener.address().getAddress().getHostAddress();
+		return host + ":" + listener.address().getPort();
+	}
+
+	private void shift() {
+		try {
+			ServerLoad load = this.servers.load();
+			int queued = this.steering.acceptQueue();
+			this.steering.toSecond();
+			this.upgrade.committed(new UpgradeReceipt(load.connections(), load.requests(), queued, 0, 0));
+			on(new UpgradeEvent.Shifted());
+		}
+		catch (SteeringException ex) {
+			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));
+		}
+	}
+
+	private void beginProbation() {
+		this.link.send(new ControlMessage.Committed());
+		this.link.process().handOver();
+		this.servers.startDraining();
+		this.timer.run();
+		this.timer = this.scheduler.schedule(() -> on(new UpgradeEvent.ProbationOver()), this.settings.probation());
+	}
+
+	private void takeBack() {
+		this.timer.run();
+		try {
+			this.steering.toFirst();
+		}
+		catch (SteeringException ex) {
+			logger.error("New connections could not be taken back before the successor is gone", ex);
+		}
+		this.servers.stopDraining();
+		logger.warn("Upgrade {} does not succeed, this instance serves on: {}", this.upgrade.id(),
+				this.machine.ending().map(UpgradeStateMachine.Ending::message).orElse("the successor has exited"));
+	}
+
+	private void terminateSuccessor() {
+		if (this.link == null) {
+			on(new UpgradeEvent.SuccessorExited("It was never started"));
+			return;
+		}
+		this.link.send(new ControlMessage.RolledBack(this.upgrade.record().message()));
+		boolean hasConnections = this.machine.phase().isCommitted();
+		this.link.terminate(hasConnections ? this.settings.terminationTimeout().plus(this.settings.drain().timeout())
+				: this.settings.terminationTimeout());
+		publish();
+	}
+
+	private void closeRecord(UpgradeStateMachine.Ending ending) {
+		this.timer.run();
+		this.upgrade.failed(ending, (this.link != null) ? this.link.process().lastOutput() : List.of());
+		UpgradeRecord record = this.upgrade.record();
+		logger.warn("Upgrade {} ended as {} ({}): {}{}", record.id(), ending.outcome(), ending.reason(),
+				ending.message(), lastLines(record.output()));
+		this.instance.ended(record);
+		forget();
+	}
+
+	private static String lastLines(List<String> output) {
+		return output.isEmpty() ? "" : System.lineSeparator() + "The successor's last lines of output:"
+				+ System.lineSeparator() + output.stream().collect(Collectors.joining(System.lineSeparator()));
+	}
+
+	private void forget() {
+		if (this.link != null) {
+			this.link.close();
+		}
+		this.link = null;
+		this.upgrade = null;
+	}
+
+	/**
+	 * What the successor's link reports, on the engine's thread.
+	 */
+	private final class LinkEvents implements SuccessorLink.Events {
+
+		private final UpgradeInProgress of = Predecessor.this.upgrade;
+
+		@Override
+		public void connected(long pid, String version) {
+			if (isCurrent()) {
+				this.of.connected(pid, version);
+				publish();
+			}
+		}
+
+		@Override
+		public void happened(UpgradeEvent event) {
+			if (isCurrent()) {
+				on(event);
+			}
+		}
+
+		private boolean isCurrent() {
+			return Predecessor.this.upgrade == this.of;
+		}
+
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.hotupgrade.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The engine's only thread, and its clocks.
+ */
+interface Scheduler {
+
+	/**
+	 * Monotonic time.
+	 * @return nanoseconds since an arbitrary moment, as {@link System#nanoTime()}
+	 */
+	long nanoTime();
+
+	/**
+	 * Wall-clock time, for people only: it can jump.
+	 * @return the time
+	 */
+	Instant now();
+
+	/**
+	 * Runs a task on the engine's thread. After {@link #shutdown()} it is dropped.
+	 * @param task the task
+	 */
+	void execute(Runnable task);
+
+	/**
+	 * Runs a task on the engine's thread later.
+	 * @param task the task
+	 * @param delay from now
+	 * @return cancels it; called on the engine's thread, that is always in time
+	 */
+	Runnable schedule(Runnable task, Duration delay);
+
+	/**
+	 * Ends the thread after the task that is running.
+	 */
+	void shutdown();
+
+}

@@ -1,0 +1,69 @@
+package io.hotupgrade.engine;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+import io.hotupgrade.server.ServerListener;
+import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.UpgradableServer;
+
+/**
+ * The servers of this process, addressed as one. Thread-safe.
+ */
+final class Servers {
+
+	private final List<UpgradableServer> servers = new CopyOnWriteArrayList<>();
+
+	void add(UpgradableServer server) {
+		if (!this.servers.contains(server)) {
+			this.servers.add(server);
+		}
+	}
+
+	void remove(UpgradableServer server) {
+		this.servers.remove(server);
+	}
+
+	List<ServerListener> listeners() {
+		return this.servers.stream().flatMap((server) -> server.listeners().stream()).toList();
+	}
+
+	ServerLoad load() {
+		return sum(UpgradableServer::load);
+	}
+
+	void startDraining() {
+		this.servers.forEach(UpgradableServer::startDraining);
+	}
+
+	void stopDraining() {
+		this.servers.forEach(UpgradableServer::stopDraining);
+	}
+
+	CompletableFuture<Void> closeListeners() {
+		return all(UpgradableServer::closeListeners);
+	}
+
+	CompletableFuture<Void> whenEmpty() {
+		return all(UpgradableServer::whenEmpty);
+	}
+
+	void closeIdleConnections() {
+		this.servers.forEach(UpgradableServer::closeIdleConnections);
+	}
+
+	ServerLoad closeConnections() {
+		return sum(UpgradableServer::closeConnections);
+	}
+
+	private ServerLoad sum(Function<UpgradableServer, ServerLoad> part) {
+		return this.servers.stream().map(part).reduce(ServerLoad.NONE, ServerLoad::plus);
+	}
+
+	private CompletableFuture<Void> all(Function<UpgradableServer, CompletableFuture<Void>> part) {
+		return CompletableFuture.allOf(this.servers.stream().map(part).toArray(CompletableFuture<?>[]::new));
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.hotupgrade.engine;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.process.SuccessorProcess;
+import io.hotupgrade.server.ServerListener;
+
+/**
+ * The predecessor's hold on its successor: the process and the control channel to it.
+ * Used on the engine's thread only.
+ */
+interface SuccessorLink {
+
+	long pid();
+
+	SuccessorProcess process();
+
+	/**
+	 * What the successor listens on, as far as it has said so.
+	 * @return the listeners
+	 */
+	List<ServerListener> listeners();
+
+	/**
+	 * Sends a message, if the successor is connected. A failure shows as the channel's
+	 * end, so it is not reported here.
+	 * @param message the message
+	 */
+	void send(ControlMessage message);
+
+	/**
+	 * Asks the process to stop, and kills it if it has not within the time.
+	 * @param grace the time
+	 */
+	void terminate(Duration grace);
+
+	/**
+	 * Kills the process if it still runs, and waits until it is reaped.
+	 * @param limit how long at most to wait
+	 */
+	void killAndReap(Duration limit);
+
+	/**
+	 * Lets go of the successor, whose process is gone or on its own from now on.
+	 */
+	void close();
+
+	/**
+	 * Is told what the successor does, on the engine's thread.
+	 */
+	interface Events {
+
+		void connected(long pid, String version);
+
+		void happened(UpgradeEvent event);
+
+	}
+
+}

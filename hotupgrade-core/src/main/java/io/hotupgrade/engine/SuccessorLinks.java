@@ -1,0 +1,32 @@
+package io.hotupgrade.engine;
+
+import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.internal.process.LaunchException;
+
+/**
+ * Makes {@linkplain SuccessorLink successors}.
+ */
+interface SuccessorLinks {
+
+	String newId();
+
+	/**
+	 * Looks for reasons not to launch.
+	 * @param request what is wanted
+	 * @throws io.hotupgrade.UpgradeRefusedException if there is one
+	 */
+	void check(UpgradeRequest request);
+
+	/**
+	 * Starts a successor's process, which will connect by itself.
+	 * @param request what is wanted
+	 * @param upgradeId the upgrade's id
+	 * @param events is told what happens from now on
+	 * @return the successor
+	 * @throws LaunchException if there is no process
+	 */
+	SuccessorLink launch(UpgradeRequest request, String upgradeId, SuccessorLink.Events events) throws LaunchException;
+
+	void close();
+
+}

@@ -1,0 +1,32 @@
+package io.hotupgrade.engine;
+
+/**
+ * What {@link UpgradeStateMachine} wants done, in the order in which it says so.
+ */
+enum UpgradeAction {
+
+	/** Make sure that this instance keeps all traffic, then start the successor. */
+	LAUNCH,
+
+	/** Check that the successor listens where this instance does, and nobody else. */
+	CHECK_LISTENERS,
+
+	/** Let the kernel send new connections to the successor. */
+	SHIFT,
+
+	/** Tell the successor that it serves, and begin to wait. */
+	BEGIN_PROBATION,
+
+	/** Let the kernel send new connections to this instance again. */
+	TAKE_BACK,
+
+	/** End the successor's process, gently first. */
+	TERMINATE_SUCCESSOR,
+
+	/** Write the upgrade into the history and forget about it. */
+	CLOSE_RECORD,
+
+	/** Begin to stop the application, which drains it. */
+	LEAVE
+
+}

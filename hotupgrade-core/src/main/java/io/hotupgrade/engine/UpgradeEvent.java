@@ -1,0 +1,46 @@
+package io.hotupgrade.engine;
+
+import io.hotupgrade.FailureReason;
+
+/**
+ * What can happen to an instance in its role as predecessor.
+ */
+sealed interface UpgradeEvent {
+
+	/** An upgrade was asked for, and nothing speaks against it. */
+	record Requested() implements UpgradeEvent {
+	}
+
+	/** The successor has bound its listeners. */
+	record Bound() implements UpgradeEvent {
+	}
+
+	/** The successor is ready for traffic. */
+	record Ready() implements UpgradeEvent {
+	}
+
+	/** The kernel sends every new connection to the successor. */
+	record Shifted() implements UpgradeEvent {
+	}
+
+	/** The successor has stood the test. */
+	record ProbationOver() implements UpgradeEvent {
+	}
+
+	/** The attempt cannot succeed, and the successor's process may still be there. */
+	record Failed(FailureReason reason, String message) implements UpgradeEvent {
+	}
+
+	/** Somebody wants the upgrade to end. */
+	record AbortRequested(String message) implements UpgradeEvent {
+	}
+
+	/** The successor's process has ended and was reaped. */
+	record SuccessorExited(String message) implements UpgradeEvent {
+	}
+
+	/** This instance was told to stop. */
+	record StopRequested() implements UpgradeEvent {
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.hotupgrade.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeReceipt;
+import io.hotupgrade.UpgradeRecord;
+
+/**
+ * What the predecessor writes down while an upgrade runs. Used on the engine's thread
+ * only; {@link #record()} gives what others may see.
+ */
+final class UpgradeInProgress {
+
+	private final String id;
+
+	private final Instant startedAt;
+
+	private final Scheduler scheduler;
+
+	private final InstanceInfo predecessor;
+
+	private final Map<UpgradePhase, Duration> timings = new EnumMap<>(UpgradePhase.class);
+
+	private InstanceInfo successor;
+
+	private UpgradePhase phase = UpgradePhase.SERVING;
+
+	private long phaseSince;
+
+	private UpgradeReceipt receipt = UpgradeReceipt.EMPTY;
+
+	private Optional<UpgradeOutcome> outcome = Optional.empty();
+
+	private Optional<FailureReason> reason = Optional.empty();
+
+	private String message = "";
+
+	private Optional<Instant> endedAt = Optional.empty();
+
+	private List<String> output = List.of();
+
+	UpgradeInProgress(String id, InstanceInfo predecessor, Scheduler scheduler) {
+		this.id = id;
+		this.scheduler = scheduler;
+		this.startedAt = scheduler.now();
+		this.phaseSince = scheduler.nanoTime();
+		this.predecessor = predecessor;
+		this.successor = new InstanceInfo(0, predecessor.generation() + 1, "");
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	void enter(UpgradePhase next) {
+		leavePhase();
+		this.phase = next;
+	}
+
+	void launched(long pid) {
+		this.successor = new InstanceInfo(pid, this.successor.generation(), this.successor.version());
+	}
+
+	void connected(long pid, String version) {
+		this.successor = new InstanceInfo(pid, this.successor.generation(), version);
+	}
+
+	void committed(UpgradeReceipt atCommit) {
+		this.receipt = atCommit;
+	}
+
+	void ending(UpgradeStateMachine.Ending ending) {
+		this.reason = Optional.of(ending.reason());
+		this.message = ending.message();
+	}
+
+	void failed(UpgradeStateMachine.Ending ending, List<String> lastOutput) {
+		ending(ending);
+		this.output = lastOutput;
+		end(ending.outcome());
+	}
+
+	void succeeded(int connectionsCut, int requestsCut) {
+		this.receipt = this.receipt.withCut(connectionsCut, requestsCut);
+		end(UpgradeOutcome.SUCCEEDED);
+	}
+
+	private void end(UpgradeOutcome outcome) {
+		leavePhase();
+		this.outcome = Optional.of(outcome);
+		this.endedAt = Optional.of(this.scheduler.now());
+	}
+
+	private void leavePhase() {
+		long now = this.scheduler.nanoTime();
+		if (this.phase != UpgradePhase.SERVING) {
+			this.timings.merge(this.phase, Duration.ofNanos(now - this.phaseSince), Duration::plus);
+		}
+		this.phaseSince = now;
+	}
+
+	UpgradeRecord record() {
+		return new UpgradeRecord(this.id, this.phase, this.outcome, this.reason, this.message, this.predecessor,
+				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output);
+	}
+
+}

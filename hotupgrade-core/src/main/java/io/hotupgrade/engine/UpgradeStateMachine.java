@@ -1,0 +1,145 @@
+package io.hotupgrade.engine;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradePhase;
+
+/**
+ * The life of an instance as predecessor: decides, and does nothing itself. Immutable, so
+ * that all its states can be explored by a test.
+ * <p>
+ * Whatever happens before {@link UpgradePhase#DRAINING} leads back to serving. Between a
+ * failure and the moment when the successor's process is reaped the machine is
+ * <em>ending</em>: it stays in the phase in which the failure found it, already serves
+ * alone, and lets no other upgrade begin.
+ *
+ * @param phase the phase
+ * @param ending how the upgrade will end, once the successor's process is gone
+ * @param stopping whether this instance was told to stop
+ */
+record UpgradeStateMachine(UpgradePhase phase, Optional<Ending> ending, boolean stopping) {
+
+	static final UpgradeStateMachine INITIAL = new UpgradeStateMachine(UpgradePhase.SERVING, Optional.empty(), false);
+
+	/**
+	 * Answers an event.
+	 * @param event the event
+	 * @return the next state and what to do
+	 */
+	Transition on(UpgradeEvent event) {
+		if (event instanceof UpgradeEvent.StopRequested) {
+			return stop();
+		}
+		if (this.phase == UpgradePhase.SERVING) {
+			boolean begins = event instanceof UpgradeEvent.Requested && !this.stopping;
+			return begins ? to(UpgradePhase.LAUNCHING, UpgradeAction.LAUNCH) : stay();
+		}
+		if (this.phase == UpgradePhase.DRAINING) {
+			return stay();
+		}
+		return this.ending.isPresent() ? whileEnding(event) : whileUpgrading(event);
+	}
+
+	private Transition whileUpgrading(UpgradeEvent event) {
+		if (event instanceof UpgradeEvent.Failed failed) {
+			return end(outcomeOfFailure(), failed.reason(), failed.message());
+		}
+		if (event instanceof UpgradeEvent.AbortRequested abort) {
+			return end(UpgradeOutcome.ABORTED, FailureReason.ABORT_REQUESTED, abort.message());
+		}
+		if (event instanceof UpgradeEvent.SuccessorExited exited) {
+			return close(new Ending(outcomeOfFailure(), FailureReason.SUCCESSOR_EXITED, exited.message()),
+					UpgradeAction.TAKE_BACK, UpgradeAction.CLOSE_RECORD);
+		}
+		return progress(event);
+	}
+
+	private Transition progress(UpgradeEvent event) {
+		if (event instanceof UpgradeEvent.Requested) {
+			return stay();
+		}
+		return switch (this.phase) {
+			case LAUNCHING -> (event instanceof UpgradeEvent.Bound)
+					? to(UpgradePhase.STARTING, UpgradeAction.CHECK_LISTENERS) : violation(event);
+			case STARTING -> (event instanceof UpgradeEvent.Ready) ? to(UpgradePhase.SHIFTING, UpgradeAction.SHIFT)
+					: violation(event);
+			case SHIFTING -> (event instanceof UpgradeEvent.Shifted)
+					? to(UpgradePhase.PROBATION, UpgradeAction.BEGIN_PROBATION) : violation(event);
+			case PROBATION -> (event instanceof UpgradeEvent.ProbationOver)
+					? to(UpgradePhase.DRAINING, UpgradeAction.LEAVE) : violation(event);
+			default -> stay();
+		};
+	}
+
+	private Transition whileEnding(UpgradeEvent event) {
+		return (event instanceof UpgradeEvent.SuccessorExited)
+				? close(this.ending.orElseThrow(), UpgradeAction.CLOSE_RECORD) : stay();
+	}
+
+	private Transition close(Ending ending, UpgradeAction... actions) {
+		UpgradePhase next = this.stopping ? UpgradePhase.DRAINING : UpgradePhase.SERVING;
+		return new Transition(new UpgradeStateMachine(next, Optional.empty(), this.stopping), List.of(actions),
+				Optional.of(ending));
+	}
+
+	private Transition stop() {
+		UpgradeStateMachine stopping = new UpgradeStateMachine(this.phase, this.ending, true);
+		if (this.phase == UpgradePhase.SERVING || this.phase == UpgradePhase.PROBATION && this.ending.isEmpty()) {
+			return stopping.to(UpgradePhase.DRAINING);
+		}
+		if (this.phase == UpgradePhase.DRAINING || this.ending.isPresent()) {
+			return stopping.stay();
+		}
+		return stopping.end(UpgradeOutcome.ABORTED, FailureReason.PREDECESSOR_STOPPED,
+				"This instance was told to stop before its successor had taken over");
+	}
+
+	private UpgradeOutcome outcomeOfFailure() {
+		return this.phase.isCommitted() ? UpgradeOutcome.ROLLED_BACK : UpgradeOutcome.FAILED;
+	}
+
+	private Transition violation(UpgradeEvent event) {
+		return end(outcomeOfFailure(), FailureReason.PROTOCOL_VIOLATION,
+				"The successor reported " + event.getClass().getSimpleName() + " in phase " + this.phase
+						+ ", where the protocol does not allow it; check that both versions are compatible");
+	}
+
+	private Transition end(UpgradeOutcome outcome, FailureReason reason, String message) {
+		Ending end = new Ending(outcome, reason, message);
+		return new Transition(new UpgradeStateMachine(this.phase, Optional.of(end), this.stopping),
+				List.of(UpgradeAction.TAKE_BACK, UpgradeAction.TERMINATE_SUCCESSOR), Optional.empty());
+	}
+
+	private Transition to(UpgradePhase next, UpgradeAction... actions) {
+		return new Transition(new UpgradeStateMachine(next, Optional.empty(), this.stopping), List.of(actions),
+				Optional.empty());
+	}
+
+	private Transition stay() {
+		return new Transition(this, List.of(), Optional.empty());
+	}
+
+	/**
+	 * How an upgrade ends that does not succeed.
+	 *
+	 * @param outcome the outcome
+	 * @param reason why, for scripts
+	 * @param message why, for people
+	 */
+	record Ending(UpgradeOutcome outcome, FailureReason reason, String message) {
+	}
+
+	/**
+	 * An answer to an event.
+	 *
+	 * @param next the next state
+	 * @param actions what to do, in this order
+	 * @param closed how the upgrade ended, if it ended without success just now
+	 */
+	record Transition(UpgradeStateMachine next, List<UpgradeAction> actions, Optional<Ending> closed) {
+	}
+
+}

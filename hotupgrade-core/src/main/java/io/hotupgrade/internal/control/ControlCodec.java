@@ -1,0 +1,129 @@
+package io.hotupgrade.internal.control;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.internal.control.ControlMessage.Unknown;
+import io.hotupgrade.internal.control.ControlMessage.Welcome;
+
+/**
+ * Turns messages into bytes and back. Immutable and without I/O.
+ * <p>
+ * A frame is the body's length (unsigned 32-bit, big-endian) and the body: the type's
+ * name (unsigned 16-bit length and UTF-8) followed by a block of fields, whose form
+ * {@link FieldWriter} defines.
+ */
+public final class ControlCodec {
+
+	/** The largest body of a frame, in bytes, unless the constructor is told another. */
+	public static final int DEFAULT_LIMIT = 1024 * 1024;
+
+	private static final Map<String, MessageFormat<?>> BY_NAME = MessageFormat.ALL.stream()
+		.collect(Collectors.toUnmodifiableMap(MessageFormat::name, Function.identity()));
+
+	private static final Map<Class<?>, MessageFormat<?>> BY_TYPE = MessageFormat.ALL.stream()
+		.collect(Collectors.toUnmodifiableMap(MessageFormat::type, Function.identity()));
+
+	private final int limit;
+
+	public ControlCodec() {
+		this(DEFAULT_LIMIT);
+	}
+
+	/**
+	 * Creates a codec.
+	 * @param limit the largest body of a frame, in bytes
+	 */
+	public ControlCodec(int limit) {
+		this.limit = limit;
+	}
+
+	/**
+	 * Writes a message. The history in a {@link Welcome} is shortened until it fits:
+	 * first it loses the output of failed successors, then its oldest half, repeatedly.
+	 * @param message the message
+	 * @return the whole frame, ready to be read
+	 * @throws ControlProtocolException if the message is larger than the limit
+	 */
+	public ByteBuffer encode(ControlMessage message) throws ControlProtocolException {
+		ByteBuffer frame = frame(message);
+		while (bodyLength(frame) > this.limit && message instanceof Welcome welcome && !welcome.history().isEmpty()) {
+			message = withLessHistory(welcome);
+			frame = frame(message);
+		}
+		if (bodyLength(frame) > this.limit) {
+			throw new ControlProtocolException(message.getClass().getSimpleName() + " takes " + bodyLength(frame)
+					+ " bytes, and a frame at most " + this.limit);
+		}
+		return frame;
+	}
+
+	/**
+	 * Reads a message.
+	 * @param body a frame's body, without its length; consumed
+	 * @return the message; {@link Unknown} for a type that this release does not know
+	 * @throws ControlProtocolException if the body is not a message; nothing else is
+	 * thrown, whatever the bytes
+	 */
+	public ControlMessage decode(ByteBuffer body) throws ControlProtocolException {
+		requireWithinLimit(Integer.toUnsignedLong(body.remaining()));
+		String type = FieldReader.string(FieldReader.slice(body, FieldReader.unsignedShort(body)));
+		FieldReader fields = FieldReader.of(FieldReader.slice(body, body.remaining()));
+		MessageFormat<?> format = BY_NAME.get(type);
+		return (format != null) ? format.reader().read(fields) : new Unknown(type);
+	}
+
+	/**
+	 * Checks the length at the beginning of a frame.
+	 * @param length the announced length of the body
+	 * @return the same
+	 * @throws ControlProtocolException if it is larger than the limit
+	 */
+	int requireWithinLimit(long length) throws ControlProtocolException {
+		if (length > this.limit) {
+			throw new ControlProtocolException(
+					"A frame of " + length + " bytes is announced, and at most " + this.limit + " are allowed");
+		}
+		return (int) length;
+	}
+
+	private static int bodyLength(ByteBuffer frame) {
+		return frame.limit() - Integer.BYTES;
+	}
+
+	private static ByteBuffer frame(ControlMessage message) {
+		MessageFormat<?> format = BY_TYPE.get(message.getClass());
+		if (format == null) {
+			throw new IllegalArgumentException("Only receivers make " + message);
+		}
+		byte[] type = format.name().getBytes(StandardCharsets.UTF_8);
+		byte[] fields = format.write(message);
+		return ByteBuffer.allocate(Integer.BYTES + Short.BYTES + type.length + fields.length)
+			.putInt(Short.BYTES + type.length + fields.length)
+			.putShort((short) type.length)
+			.put(type)
+			.put(fields)
+			.flip();
+	}
+
+	private static Welcome withLessHistory(Welcome welcome) {
+		List<UpgradeRecord> history = welcome.history();
+		boolean output = history.stream().anyMatch((upgrade) -> !upgrade.output().isEmpty());
+		List<UpgradeRecord> less = output ? history.stream().map(ControlCodec::withoutOutput).toList()
+				: history.subList(0, history.size() / 2);
+		return new Welcome(welcome.protocol(), welcome.upgradeId(), welcome.generation(), welcome.predecessor(),
+				welcome.listeners(), welcome.command(), less);
+	}
+
+	private static UpgradeRecord withoutOutput(UpgradeRecord upgrade) {
+		return new UpgradeRecord(upgrade.id(), upgrade.phase(), upgrade.outcome(), upgrade.reason(), upgrade.message(),
+				upgrade.predecessor(), upgrade.successor(), upgrade.startedAt(), upgrade.endedAt(), upgrade.timings(),
+				upgrade.receipt(), List.of());
+	}
+
+}

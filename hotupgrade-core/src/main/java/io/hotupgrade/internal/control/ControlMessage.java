@@ -1,0 +1,165 @@
+package io.hotupgrade.internal.control;
+
+import java.util.List;
+
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.server.ServerListener;
+
+/**
+ * What the two instances of an upgrade tell each other. A receiver ignores a message that
+ * makes no sense to it at that moment, {@link Unknown} always.
+ */
+public sealed interface ControlMessage {
+
+	/**
+	 * The protocol that this release speaks; raised only by a change that a peer cannot
+	 * ignore.
+	 */
+	int PROTOCOL = 1;
+
+	/**
+	 * Successor to predecessor, its first message.
+	 *
+	 * @param protocol the protocol it speaks
+	 * @param token the secret it was launched with
+	 * @param pid its process id
+	 * @param version the application's version, or an empty string
+	 */
+	record Hello(int protocol, String token, long pid, String version) implements ControlMessage {
+
+		/** Without the token, so that a message can be logged. */
+		@Override
+		public String toString() {
+			return "Hello[protocol=" + this.protocol + ", pid=" + this.pid + ", version=" + this.version + "]";
+		}
+
+	}
+
+	/**
+	 * The predecessor's answer to {@link Hello}.
+	 *
+	 * @param protocol the protocol it speaks
+	 * @param upgradeId the upgrade's id
+	 * @param generation the successor's generation
+	 * @param predecessor the instance that answers
+	 * @param listeners the listeners the successor has to bind
+	 * @param command the first generation's command, for the successor's own successor
+	 * @param history ended upgrades, newest first; shortened where it would not fit into
+	 * a frame
+	 */
+	record Welcome(int protocol, String upgradeId, int generation, InstanceInfo predecessor,
+			List<ServerListener> listeners, List<String> command,
+			List<UpgradeRecord> history) implements ControlMessage {
+
+		public Welcome {
+			listeners = List.copyOf(listeners);
+			command = List.copyOf(command);
+			history = List.copyOf(history);
+		}
+
+		/**
+		 * Without the command, which may hold secrets, so that a message can be logged.
+		 */
+		@Override
+		public String toString() {
+			return "Welcome[protocol=" + this.protocol + ", upgradeId=" + this.upgradeId + ", generation="
+					+ this.generation + ", predecessor=" + this.predecessor + ", listeners=" + this.listeners
+					+ ", history=" + this.history.size() + " entries]";
+		}
+
+	}
+
+	/**
+	 * The predecessor's answer to a {@link Hello} that it does not accept.
+	 *
+	 * @param reason the reason, for programs
+	 * @param message the same for people
+	 */
+	record Refused(String reason, String message) implements ControlMessage {
+	}
+
+	/**
+	 * Successor: all listeners are bound.
+	 *
+	 * @param listeners the bound listeners
+	 */
+	record Bound(List<ServerListener> listeners) implements ControlMessage {
+
+		public Bound {
+			listeners = List.copyOf(listeners);
+		}
+
+	}
+
+	/** Successor: the application is ready and healthy. */
+	record Ready() implements ControlMessage {
+	}
+
+	/**
+	 * Successor: it cannot become ready.
+	 *
+	 * @param reason the reason, for programs
+	 * @param message the same for people
+	 */
+	record Failed(FailureReason reason, String message) implements ControlMessage {
+	}
+
+	/** Successor: it is being stopped by somebody else. */
+	record Stopping() implements ControlMessage {
+	}
+
+	/** Successor: somebody asked it to abort the upgrade. */
+	record AbortRequested() implements ControlMessage {
+	}
+
+	/**
+	 * Predecessor, after each change of phase.
+	 *
+	 * @param upgrade the upgrade as it stands
+	 */
+	record Progress(UpgradeRecord upgrade) implements ControlMessage {
+	}
+
+	/** Predecessor: every new connection goes to the successor. */
+	record Committed() implements ControlMessage {
+	}
+
+	/**
+	 * Predecessor: new connections come to it again; the successor will be terminated.
+	 *
+	 * @param message why
+	 */
+	record RolledBack(String message) implements ControlMessage {
+	}
+
+	/** Predecessor: its listeners are closed, the successor is alone on the ports. */
+	record Released() implements ControlMessage {
+	}
+
+	/**
+	 * Predecessor, just before it exits.
+	 *
+	 * @param upgrade the final record
+	 */
+	record Drained(UpgradeRecord upgrade) implements ControlMessage {
+	}
+
+	/**
+	 * Either side: it is alive.
+	 *
+	 * @param sequence a number that grows by one each time
+	 */
+	record Heartbeat(long sequence) implements ControlMessage {
+	}
+
+	/**
+	 * A message of a type that this release does not know.
+	 *
+	 * @param type the type's name
+	 */
+	record Unknown(String type) implements ControlMessage {
+	}
+
+}

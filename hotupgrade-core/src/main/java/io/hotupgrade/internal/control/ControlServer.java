@@ -1,0 +1,188 @@
+package io.hotupgrade.internal.control;
+
+import java.io.IOException;
+import java.nio.channels.NotYetBoundException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import jnr.unixsocket.UnixServerSocketChannel;
+import jnr.unixsocket.UnixSocketChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts control connections of this process's user on a Unix-domain socket, on a daemon
+ * thread of its own.
+ */
+public final class ControlServer implements AutoCloseable {
+
+	/** How many connections may be open at a time; further ones are closed at once. */
+	public static final int MAX_CONNECTIONS = 8;
+
+	private static final Logger logger = LoggerFactory.getLogger(ControlServer.class);
+
+	/** Before the next attempt where accept(2) fails at once, as without descriptors. */
+	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+
+	private final UnixServerSocketChannel listener;
+
+	private final GuardedDescriptor descriptor;
+
+	private final SocketFile file;
+
+	private final ControlConnector connector;
+
+	private final Consumer<ControlChannel> onConnection;
+
+	private final Semaphore slots = new Semaphore(MAX_CONNECTIONS);
+
+	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private ControlServer(UnixServerSocketChannel listener, SocketFile file, ControlConnector connector,
+			Consumer<ControlChannel> onConnection) {
+		this.listener = listener;
+		this.descriptor = new GuardedDescriptor(listener);
+		this.file = file;
+		this.connector = connector;
+		this.onConnection = onConnection;
+	}
+
+	/**
+	 * Prepares a directory and accepts on the socket {@code <pid>.sock} in it.
+	 * @param directory the directory, made if it is missing
+	 * @param onConnection given each connection, on the accepting thread; it must start
+	 * or close the channel, and not block
+	 * @return the server
+	 * @throws ControlUnavailableException if the directory or the socket cannot be used;
+	 * the message says what to do
+	 * @throws IOException if the socket cannot be made
+	 */
+	public static ControlServer open(Path directory, Consumer<ControlChannel> onConnection) throws IOException {
+		return open(directory, onConnection, ControlConnector.forThisUser());
+	}
+
+	static ControlServer open(Path directory, Consumer<ControlChannel> onConnection, ControlConnector connector)
+			throws IOException {
+		ControlDirectory prepared = ControlDirectory.prepare(directory);
+		UnixServerSocketChannel listener = NativeSockets.load(UnixServerSocketChannel::open);
+		try {
+			SocketFile file = SocketFile.bind(listener, prepared);
+			ControlServer server = new ControlServer(listener, file, connector, onConnection);
+			server.start();
+			return server;
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			GuardedDescriptor.closeQuietly(listener);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Where the server can be reached.
+	 * @return the socket file
+	 */
+	public Path path() {
+		return this.file.path();
+	}
+
+	/**
+	 * Removes the socket file and stops accepting. Connections already accepted stay
+	 * open: they are those of whoever was given them.
+	 */
+	@Override
+	public void close() {
+		this.closed.countDown();
+		this.file.remove();
+		this.descriptor.shutdown();
+	}
+
+	private void start() {
+		Thread acceptor = new Thread(this::acceptUntilClosed, "hotupgrade-control-acceptor");
+		acceptor.setDaemon(true);
+		try {
+			acceptor.start();
+		}
+		catch (Error ex) {
+			this.file.remove();
+			throw ex;
+		}
+	}
+
+	private void acceptUntilClosed() {
+		try {
+			while (!isClosed()) {
+				accept();
+			}
+		}
+		finally {
+			this.descriptor.release();
+		}
+	}
+
+	private void accept() {
+		try {
+			UnixSocketChannel channel = this.listener.accept();
+			if (channel != null) {
+				admit(channel);
+			}
+		}
+		catch (IOException | NotYetBoundException ex) {
+			// The latter is what jnr-unixsocket makes of EINVAL, the end after
+			// shutdown(2).
+			if (!isClosed()) {
+				logger.warn("Control socket {} cannot accept at the moment: {}", path(), ex.toString());
+				pause();
+			}
+		}
+	}
+
+	private void admit(UnixSocketChannel channel) {
+		if (!this.slots.tryAcquire()) {
+			logger.warn("Refused a control connection: {} are open already", MAX_CONNECTIONS);
+			GuardedDescriptor.closeQuietly(channel);
+			return;
+		}
+		try {
+			handOver(this.connector.admit(channel, this.slots::release));
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("Refused a control connection: {}", ex.getMessage());
+			GuardedDescriptor.closeQuietly(channel);
+			this.slots.release();
+		}
+	}
+
+	private void handOver(ControlChannel channel) {
+		try {
+			this.onConnection.accept(channel);
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			// The latter also where the system has no further thread for a reader.
+			logger.warn("A control connection of process {} could not be handled", channel.peer().pid(), ex);
+			channel.close();
+		}
+		finally {
+			// An interrupted thread's accept() would close the descriptor, unguarded.
+			Thread.interrupted();
+		}
+	}
+
+	private boolean isClosed() {
+		return this.closed.getCount() == 0;
+	}
+
+	private void pause() {
+		try {
+			this.closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			close();
+		}
+	}
+
+}

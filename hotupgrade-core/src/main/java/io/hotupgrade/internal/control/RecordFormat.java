@@ -1,0 +1,134 @@
+package io.hotupgrade.internal.control;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeReceipt;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.server.ServerListener;
+
+/**
+ * The fields of the records that messages carry. Instants and durations are ISO 8601
+ * text, enum constants their names. A constant that only a later release has reads as
+ * none, so that a downgrade can still show what it was told.
+ */
+final class RecordFormat {
+
+	private RecordFormat() {
+	}
+
+	static void writeUpgrade(UpgradeRecord upgrade, FieldWriter out) {
+		out.text("id", upgrade.id());
+		out.text("phase", upgrade.phase().name());
+		out.optional("outcome", upgrade.outcome().map(Enum::name));
+		out.optional("reason", upgrade.reason().map(Enum::name));
+		out.text("message", upgrade.message());
+		out.nested("predecessor", upgrade.predecessor(), RecordFormat::writeInstance);
+		out.nested("successor", upgrade.successor(), RecordFormat::writeInstance);
+		out.text("startedAt", upgrade.startedAt().toString());
+		out.optional("endedAt", upgrade.endedAt());
+		out.nested("timings", upgrade.timings(), RecordFormat::writeTimings);
+		out.nested("receipt", upgrade.receipt(), RecordFormat::writeReceipt);
+		out.texts("output", upgrade.output());
+	}
+
+	static UpgradeRecord readUpgrade(FieldReader in) throws ControlProtocolException {
+		return new UpgradeRecord(in.text("id"), in.constant("phase", UpgradePhase.class).orElse(UpgradePhase.SERVING),
+				in.constant("outcome", UpgradeOutcome.class), in.constant("reason", FailureReason.class),
+				in.text("message"), in.nested("predecessor", RecordFormat::readInstance),
+				in.nested("successor", RecordFormat::readInstance),
+				in.parse("startedAt", Instant::parse).orElse(Instant.EPOCH), in.parse("endedAt", Instant::parse),
+				in.nested("timings", RecordFormat::readTimings), in.nested("receipt", RecordFormat::readReceipt),
+				in.texts("output"));
+	}
+
+	static void writeInstance(InstanceInfo instance, FieldWriter out) {
+		out.number("pid", instance.pid());
+		out.number("generation", instance.generation());
+		out.text("version", instance.version());
+	}
+
+	static InstanceInfo readInstance(FieldReader in) throws ControlProtocolException {
+		return new InstanceInfo(in.number("pid"), in.integer("generation"), in.text("version"));
+	}
+
+	static void writeListener(ServerListener listener, FieldWriter out) {
+		InetAddress address = listener.address().getAddress();
+		if (address == null) {
+			throw new IllegalArgumentException(
+					"Listener " + listener.name() + " has an unresolved address: " + listener.address());
+		}
+		out.text("name", listener.name());
+		out.text("address", HexFormat.of().formatHex(address.getAddress()));
+		if (address instanceof Inet6Address scoped && scoped.getScopeId() != 0) {
+			out.number("scope", scoped.getScopeId());
+		}
+		out.number("port", listener.address().getPort());
+	}
+
+	/**
+	 * Reads a listener; without an address it is at the wildcard address. Addresses
+	 * travel as bytes in hexadecimal because the JDK has no parser of literals that is
+	 * sure not to ask a name server.
+	 */
+	static ServerListener readListener(FieldReader in) throws ControlProtocolException {
+		int scope = in.integer("scope");
+		Optional<InetAddress> address = in.parse("address", (hex) -> address(HexFormat.of().parseHex(hex), scope));
+		InetSocketAddress socketAddress = in
+			.parse("port", (port) -> new InetSocketAddress(address.orElse(null), Integer.parseInt(port)))
+			.orElseGet(() -> new InetSocketAddress(address.orElse(null), 0));
+		return new ServerListener(in.text("name"), socketAddress);
+	}
+
+	private static InetAddress address(byte[] bytes, int scope) {
+		try {
+			return (scope != 0) ? Inet6Address.getByAddress(null, bytes, scope) : InetAddress.getByAddress(bytes);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException(bytes.length + " bytes are not an address", ex);
+		}
+	}
+
+	/**
+	 * In the order of the phases: an immutable map's own order differs from run to run.
+	 */
+	private static void writeTimings(Map<UpgradePhase, Duration> timings, FieldWriter out) {
+		for (UpgradePhase phase : UpgradePhase.values()) {
+			out.optional(phase.name(), Optional.ofNullable(timings.get(phase)));
+		}
+	}
+
+	private static Map<UpgradePhase, Duration> readTimings(FieldReader in) throws ControlProtocolException {
+		Map<UpgradePhase, Duration> timings = new EnumMap<>(UpgradePhase.class);
+		for (UpgradePhase phase : UpgradePhase.values()) {
+			in.parse(phase.name(), Duration::parse).ifPresent((time) -> timings.put(phase, time));
+		}
+		return timings;
+	}
+
+	private static void writeReceipt(UpgradeReceipt receipt, FieldWriter out) {
+		out.number("connectionsAtCommit", receipt.connectionsAtCommit());
+		out.number("requestsAtCommit", receipt.requestsAtCommit());
+		out.number("acceptQueueAtCommit", receipt.acceptQueueAtCommit());
+		out.number("connectionsCut", receipt.connectionsCut());
+		out.number("requestsCut", receipt.requestsCut());
+	}
+
+	private static UpgradeReceipt readReceipt(FieldReader in) throws ControlProtocolException {
+		return new UpgradeReceipt(in.integer("connectionsAtCommit"), in.integer("requestsAtCommit"),
+				in.integer("acceptQueueAtCommit"), in.integer("connectionsCut"), in.integer("requestsCut"));
+	}
+
+}

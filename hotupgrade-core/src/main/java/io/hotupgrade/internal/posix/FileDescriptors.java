@@ -1,0 +1,76 @@
+package io.hotupgrade.internal.posix;
+
+import java.io.IOException;
+
+import jnr.constants.platform.Errno;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Runtime;
+
+/**
+ * The two calls on file descriptors that the JDK does not offer. Thread-safe; nothing is
+ * loaded before the first call.
+ */
+public final class FileDescriptors {
+
+	private FileDescriptors() {
+	}
+
+	/**
+	 * Makes a descriptor refer to what another one refers to, see dup2(2). What it
+	 * referred to before is closed in the same step, without a moment in which it is
+	 * free.
+	 * @param from the descriptor to copy
+	 * @param to the descriptor to replace
+	 * @throws IOException if {@code from} is not open or {@code to} is out of range
+	 */
+	public static void duplicate(int from, int to) throws IOException {
+		if (Native.LIB_C.dup2(from, to) < 0) {
+			throw failed("dup2(%d, %d)".formatted(from, to));
+		}
+	}
+
+	/**
+	 * Closes a descriptor, see close(2). Only for descriptors that no Java object owns.
+	 * @param descriptor the descriptor
+	 * @throws IOException if it is not open; on Linux it is free after any other error
+	 */
+	public static void close(int descriptor) throws IOException {
+		if (Native.LIB_C.close(descriptor) < 0) {
+			throw failed("close(%d)".formatted(descriptor));
+		}
+	}
+
+	private static IOException failed(String call) {
+		Errno errno = Errno.valueOf(Runtime.getSystemRuntime().getLastError());
+		return new IOException("%s failed: %s (%s)".formatted(call, errno.name(), errno.description()));
+	}
+
+	/**
+	 * What is used of libc.
+	 */
+	public interface LibC {
+
+		/**
+		 * See dup2(2).
+		 * @param from the descriptor to copy
+		 * @param to the descriptor to replace
+		 * @return {@code to}, or -1
+		 */
+		int dup2(int from, int to);
+
+		/**
+		 * See close(2).
+		 * @param descriptor the descriptor
+		 * @return 0, or -1
+		 */
+		int close(int descriptor);
+
+	}
+
+	private static final class Native {
+
+		static final LibC LIB_C = LibraryLoader.create(LibC.class).load("c");
+
+	}
+
+}

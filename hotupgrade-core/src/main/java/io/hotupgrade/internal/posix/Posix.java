@@ -1,0 +1,111 @@
+package io.hotupgrade.internal.posix;
+
+import java.lang.ref.Reference;
+
+import jnr.constants.platform.SocketLevel;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.LibraryOption;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/**
+ * Calls to the C library. Safe for use by several threads.
+ */
+public final class Posix {
+
+	/** Size of a {@code struct sock_filter}, see linux/filter.h. */
+	private static final int INSTRUCTION_BYTES = 8;
+
+	private final LibC.Functions functions;
+
+	private final Runtime runtime;
+
+	private Posix(LibC.Functions functions) {
+		this.functions = functions;
+		this.runtime = Runtime.getRuntime(functions);
+	}
+
+	/**
+	 * Loads the binding. The first call takes some hundred milliseconds; its outcome,
+	 * good or bad, is kept for the life of the process.
+	 * @return the calls
+	 * @throws PosixUnavailableException if the native library cannot be loaded here
+	 */
+	public static Posix load() throws PosixUnavailableException {
+		if (Binding.FAILURE != null) {
+			throw new PosixUnavailableException(Binding.FAILURE);
+		}
+		return Binding.POSIX;
+	}
+
+	/**
+	 * Attaches a classic BPF program to a socket, in place of one that is attached
+	 * already.
+	 * @param descriptor the socket's file descriptor
+	 * @param filter what the program decides
+	 * @param program the instructions, each a {@code struct sock_filter} in native byte
+	 * order
+	 * @param target the socket, as an error is to name it
+	 * @throws PosixException if the kernel refuses
+	 */
+	public void attach(int descriptor, SocketFilter filter, byte[] program, String target) throws PosixException {
+		if (program.length == 0 || program.length % INSTRUCTION_BYTES != 0) {
+			throw new IllegalArgumentException("Length of 'program': %d (expected: a positive multiple of %d)"
+				.formatted(program.length, INSTRUCTION_BYTES));
+		}
+		int headerBytes = 2 * this.runtime.addressSize();
+		Pointer header = programHeader(headerBytes, program);
+		try {
+			int result = this.functions.setsockopt(descriptor, SocketLevel.SOL_SOCKET.intValue(), filter.option(),
+					header, headerBytes);
+			if (result != 0) {
+				throw new PosixException("setsockopt(" + filter.optionName() + ")", this.runtime.getLastError(),
+						target);
+			}
+		}
+		finally {
+			Reference.reachabilityFence(header);
+		}
+	}
+
+	/**
+	 * Lays out a {@code struct sock_fprog} (u16 count, padding, pointer) with the
+	 * instructions right behind it, so that one object keeps both alive.
+	 */
+	private Pointer programHeader(int headerBytes, byte[] program) {
+		Pointer memory = this.runtime.getMemoryManager().allocateDirect(headerBytes + program.length);
+		memory.putShort(0, (short) (program.length / INSTRUCTION_BYTES));
+		memory.putAddress(this.runtime.addressSize(), memory.address() + headerBytes);
+		memory.put(headerBytes, program, 0, program.length);
+		return memory;
+	}
+
+	/**
+	 * Initialized by the first call: loading costs too much to be done by whoever merely
+	 * mentions the class.
+	 */
+	private static final class Binding {
+
+		static final Posix POSIX;
+
+		static final Throwable FAILURE;
+
+		static {
+			Posix posix = null;
+			Throwable failure = null;
+			try {
+				posix = new Posix(LibraryLoader.create(LibC.Functions.class)
+					.failImmediately()
+					.option(LibraryOption.SaveError, true)
+					.load("c"));
+			}
+			catch (LinkageError | RuntimeException ex) {
+				failure = ex;
+			}
+			POSIX = posix;
+			FAILURE = failure;
+		}
+
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.hotupgrade.internal.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.RefusalReason;
+import io.hotupgrade.UpgradeRefusedException;
+import io.hotupgrade.UpgradeRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Launches JVMs as children of this process, in its working directory and with its
+ * standard streams.
+ */
+final class JvmSuccessorLauncher implements SuccessorLauncher {
+
+	private static final Logger logger = LoggerFactory.getLogger(JvmSuccessorLauncher.class);
+
+	private final LaunchSettings settings;
+
+	private final LocalProcess self;
+
+	private final OutputStream output;
+
+	/**
+	 * Creates a launcher.
+	 * @param settings how to launch
+	 * @param self this process
+	 * @param output where captured output is passed on to
+	 */
+	JvmSuccessorLauncher(LaunchSettings settings, LocalProcess self, OutputStream output) {
+		this.settings = settings;
+		this.self = self;
+		this.output = output;
+	}
+
+	@Override
+	public void check(UpgradeRequest request, List<String> baseCommand) {
+		LaunchObstacles obstacles = new LaunchObstacles(this.self, this.settings.environment());
+		obstacles.checkPlatform();
+		obstacles.checkInit();
+		try {
+			obstacles.checkSidePorts(LaunchPlan.of(this.settings, this.self, request, baseCommand).command());
+		}
+		catch (LaunchException ex) {
+			throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED, ex.getMessage());
+		}
+	}
+
+	@Override
+	public SuccessorProcess launch(LaunchRequest request) throws LaunchException {
+		try {
+			LaunchPlan plan = LaunchPlan.of(this.settings, this.self, request.request(), request.baseCommand());
+			return start(plan, request);
+		}
+		catch (UpgradeRefusedException ex) {
+			throw new LaunchException(ex.getMessage(), ex);
+		}
+		catch (IOException ex) {
+			throw new LaunchException("The successor's process could not be started: " + ex.getMessage(), ex);
+		}
+	}
+
+	private SuccessorProcess start(LaunchPlan plan, LaunchRequest request) throws IOException, LaunchException {
+		ProcessBuilder builder = new ProcessBuilder(plan.command().arguments()).inheritIO();
+		prepare(builder.environment(), request.handOff());
+		Optional<String> obstacle = new CaptureShell(this.self.shell()).obstacle(builder.environment().keySet());
+		if (obstacle.isPresent()) {
+			logger.info("The successor's last output will not be known to this instance: {}", obstacle.get());
+			return new LaunchedProcess(builder.start(), plan.base().arguments(), SuccessorOutput.INHERITED);
+		}
+		OutputCapture capture = OutputCapture.create(request.workDirectory(), request.upgradeId());
+		return startCaptured(builder, plan, capture);
+	}
+
+	private SuccessorProcess startCaptured(ProcessBuilder builder, LaunchPlan plan, OutputCapture capture)
+			throws IOException {
+		builder.environment().put(HandOff.OUTPUT, capture.file().toString());
+		builder.command(new CaptureShell(this.self.shell()).wrap(builder.command()));
+		try {
+			Process process = builder.start();
+			CapturedOutput output = new CapturedOutput(capture, this.output);
+			output.start();
+			return new LaunchedProcess(process, plan.base().arguments(), output);
+		}
+		catch (IOException ex) {
+			capture.delete();
+			throw ex;
+		}
+	}
+
+	private void prepare(Map<String, String> environment, Map<String, String> handOff) throws LaunchException {
+		environment.keySet().removeAll(List.of(HandOff.SOCKET, HandOff.TOKEN, HandOff.OUTPUT));
+		try {
+			environment.putAll(this.settings.environment());
+		}
+		catch (IllegalArgumentException ex) {
+			// Without its message, which quotes the value.
+			throw new LaunchException("hotupgrade.launch.environment has a variable that no process can have: a name "
+					+ "is empty or has an equals sign, or there is a zero character");
+		}
+		environment.putAll(handOff);
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.hotupgrade.internal.process;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
+
+import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.UpgradeRefusedException;
+import io.hotupgrade.UpgradeRequest;
+
+/**
+ * Which command to launch.
+ *
+ * @param base the command for later generations to start from. It has the jar that is
+ * launched, and not the arguments that settings add, so that nothing accumulates
+ * @param command the command to run
+ */
+record LaunchPlan(JavaCommand base, JavaCommand command) {
+
+	/**
+	 * Derives the command.
+	 * @param settings how to launch
+	 * @param self this process
+	 * @param request what was asked for
+	 * @param inherited the base from the predecessor's plan; empty in the first
+	 * generation
+	 * @return the plan
+	 * @throws LaunchException if there is no command to launch
+	 * @throws UpgradeRefusedException if there is no jar to launch, or not that one
+	 */
+	static LaunchPlan of(LaunchSettings settings, LocalProcess self, UpgradeRequest request, List<String> inherited)
+			throws LaunchException {
+		Path directory = self.directory();
+		JavaCommand base = base(settings, self, inherited);
+		Optional<String> jar = jar(settings, request, directory);
+		if (jar.isPresent()) {
+			base = base.withJar(jar.get());
+		}
+		base.jar().map(directory::resolve).ifPresent(LaunchableJar::check);
+		JavaCommand command = base.withProgram(program(base, settings, self, directory))
+			.withAdded(settings.jvmArguments(), settings.applicationArguments());
+		return new LaunchPlan(base, command);
+	}
+
+	private static JavaCommand base(LaunchSettings settings, LocalProcess self, List<String> inherited)
+			throws LaunchException {
+		if (!settings.command().isEmpty()) {
+			return new JavaCommand(settings.command());
+		}
+		return new JavaCommand(inherited.isEmpty() ? self.command() : inherited);
+	}
+
+	private static String program(JavaCommand base, LaunchSettings settings, LocalProcess self, Path directory)
+			throws LaunchException {
+		Programs programs = new Programs(self.environment().getOrDefault("PATH", ""), directory);
+		Optional<String> program = programs.find(base.program());
+		if (program.isPresent()) {
+			return program.get();
+		}
+		if (!settings.command().isEmpty()) {
+			throw new LaunchException("hotupgrade.launch.command begins with %s, which is not a program that can be run"
+				.formatted(base.program()));
+		}
+		return self.executable().toString();
+	}
+
+	private static Optional<String> jar(LaunchSettings settings, UpgradeRequest request, Path directory) {
+		if (request.jar().isPresent()) {
+			return request.jar()
+				.map(new RequestableJars(settings.requestableJars(), directory)::allow)
+				.map(Path::toString);
+		}
+		return settings.jar().map((pattern) -> newest(pattern, directory));
+	}
+
+	private static String newest(String pattern, Path directory) {
+		try {
+			return new JarPattern(pattern, directory).newest()
+				.orElseThrow(() -> LaunchableJar.notFound("No file matches hotupgrade.launch.jar=" + pattern))
+				.toString();
+		}
+		catch (InvalidPathException | PatternSyntaxException ex) {
+			throw LaunchableJar.notFound("hotupgrade.launch.jar=%s is neither a path nor a glob pattern: %s"
+				.formatted(pattern, ex.getMessage()));
+		}
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.hotupgrade.internal.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import io.hotupgrade.UpgradeRequest;
+
+/**
+ * What to launch.
+ *
+ * @param request what was asked for
+ * @param upgradeId id of the upgrade; part of a file's name
+ * @param baseCommand {@link SuccessorProcess#command()} of the launch that this process
+ * came from; empty for this process's own command
+ * @param handOff variables of {@link HandOff}
+ * @param workDirectory a directory that only this user can write to
+ */
+public record LaunchRequest(UpgradeRequest request, String upgradeId, List<String> baseCommand,
+		Map<String, String> handOff, Path workDirectory) {
+
+	public LaunchRequest {
+		baseCommand = List.copyOf(baseCommand);
+		handOff = Map.copyOf(handOff);
+	}
+
+	/**
+	 * Leaves out the command and the token, which are secret.
+	 */
+	@Override
+	public String toString() {
+		return "LaunchRequest[upgradeId=%s, request=%s]".formatted(this.upgradeId, this.request);
+	}
+
+}

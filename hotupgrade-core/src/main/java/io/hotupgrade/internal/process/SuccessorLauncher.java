@@ -1,0 +1,54 @@
+package io.hotupgrade.internal.process;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.UpgradeRefusedException;
+import io.hotupgrade.UpgradeRequest;
+
+/**
+ * Starts successors. Thread-safe; neither method waits for more than the file system.
+ */
+public interface SuccessorLauncher {
+
+	/**
+	 * Creates a launcher of real processes.
+	 * @param settings how to launch
+	 * @return the launcher
+	 */
+	static SuccessorLauncher create(LaunchSettings settings) {
+		// Not System.out, which an application may have led into its log.
+		OutputStream output = new FileOutputStream(FileDescriptor.out);
+		return new JvmSuccessorLauncher(settings, LocalProcess.current(), output);
+	}
+
+	/**
+	 * Finds what would make a launch fail, or succeed to no good end, without launching.
+	 * @param request what to upgrade to
+	 * @param baseCommand as in {@link LaunchRequest#baseCommand()}
+	 * @throws UpgradeRefusedException if there is such a thing
+	 */
+	void check(UpgradeRequest request, List<String> baseCommand);
+
+	/**
+	 * As {@link #check(UpgradeRequest, List)}, in a process that nobody has launched as a
+	 * successor.
+	 * @param request what to upgrade to
+	 * @throws UpgradeRefusedException if the launch would fail
+	 */
+	default void check(UpgradeRequest request) {
+		check(request, List.of());
+	}
+
+	/**
+	 * Starts the successor's process.
+	 * @param request what to launch
+	 * @return the process, which is running
+	 * @throws LaunchException if there is no process
+	 */
+	SuccessorProcess launch(LaunchRequest request) throws LaunchException;
+
+}

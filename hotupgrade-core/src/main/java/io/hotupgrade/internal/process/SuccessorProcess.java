@@ -1,0 +1,55 @@
+package io.hotupgrade.internal.process;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The process of a successor, as its predecessor sees it. Thread-safe; no method blocks.
+ */
+public interface SuccessorProcess {
+
+	/**
+	 * Its process id.
+	 * @return the process id
+	 */
+	long pid();
+
+	/**
+	 * The command to hand on to the successor, for it to launch its own successor from:
+	 * what was launched, without the arguments that configuration adds. May hold secrets.
+	 * @return the command
+	 */
+	List<String> command();
+
+	/**
+	 * Completes with the exit code when the process has ended, is reaped and its output
+	 * was read; 128 plus the signal's number where a signal ended it. Never completes
+	 * exceptionally.
+	 * @return the future exit code
+	 */
+	CompletableFuture<Integer> onExit();
+
+	/**
+	 * Asks the process to end, by SIGTERM.
+	 */
+	void terminate();
+
+	/**
+	 * Ends the process, by SIGKILL.
+	 */
+	void kill();
+
+	/**
+	 * The last lines that the process has written before it took over.
+	 * @return at most 40 lines of at most 2,000 characters each; none where its output
+	 * cannot be captured
+	 */
+	List<String> lastOutput();
+
+	/**
+	 * Tells that the process has taken over, so that its output is followed only until it
+	 * writes to the real streams itself, see {@link HandOff#restoreOutput()}.
+	 */
+	void handOver();
+
+}

@@ -1,0 +1,44 @@
+package io.hotupgrade.internal.steering;
+
+import java.net.InetSocketAddress;
+import java.util.Set;
+
+import io.hotupgrade.SteeringStatus;
+
+/**
+ * Steers nothing and sees nothing: for platforms that cannot, and for configurations that
+ * do not want to.
+ */
+public final class NoSteering implements SocketSteering {
+
+	private static final ListenerSnapshot ALONE = new ListenerSnapshot(1, 0, Set.of());
+
+	private final SteeringStatus status;
+
+	/**
+	 * Creates it.
+	 * @param reason why nothing is steered, for people
+	 */
+	public NoSteering(String reason) {
+		this.status = new SteeringStatus(SteeringStatus.Mode.NONE, reason);
+	}
+
+	@Override
+	public SteeringStatus status() {
+		return this.status;
+	}
+
+	@Override
+	public void steer(InetSocketAddress listener, SteeringProgram program) {
+	}
+
+	@Override
+	public void refuseNewConnections(InetSocketAddress listener) {
+	}
+
+	@Override
+	public ListenerSnapshot inspect(InetSocketAddress listener) {
+		return ALONE;
+	}
+
+}

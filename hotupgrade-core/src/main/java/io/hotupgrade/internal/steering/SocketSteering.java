@@ -1,0 +1,66 @@
+package io.hotupgrade.internal.steering;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+import io.hotupgrade.SteeringStatus;
+
+/**
+ * What the kernel knows of, and does with, a listening TCP socket of this process. Safe
+ * for use by several threads; no method waits for the network.
+ * <p>
+ * A listener is named by the address it is bound to. IPv4 addresses and their IPv6-mapped
+ * form are the same, and so are the wildcard addresses of both families.
+ */
+public interface SocketSteering {
+
+	/**
+	 * Finds out what can be done here. Tries it on a socket of its own, which nobody else
+	 * notices. The first call loads a native library and takes some hundred milliseconds.
+	 * @return steering by the kernel, or {@link NoSteering} with the reason
+	 */
+	static SocketSteering detect() {
+		return new SteeringDetection(System.getProperty("os.name"), Path.of("/proc")).detect();
+	}
+
+	/**
+	 * Tells which mechanism is used and, where it is none, why.
+	 * @return the mechanism
+	 */
+	SteeringStatus status();
+
+	/**
+	 * Sets who gets new connections from now on, for the listener's whole SO_REUSEPORT
+	 * group. Connections that wait to be accepted stay where they are. Has no effect
+	 * where nothing can be steered.
+	 * @param listener address of a listener of this process
+	 * @param program who gets new connections
+	 * @throws SteeringException if this process has no such listener, or the kernel
+	 * refuses
+	 */
+	void steer(InetSocketAddress listener, SteeringProgram program);
+
+	/**
+	 * Makes the kernel ignore every attempt to open a new connection to the listener, so
+	 * that its accept queue can be emptied without a race before it is closed. Handshakes
+	 * under way are still finished. Cannot be taken back. Where another member of the
+	 * group is to get new connections, {@linkplain #steer steer} them there first: a
+	 * client that is ignored tries again only after a second.
+	 * <p>
+	 * Best effort: a failure is logged. All it costs is the certainty for connections
+	 * that are opened at the very moment of closing.
+	 * @param listener address of a listener of this process
+	 */
+	void refuseNewConnections(InetSocketAddress listener);
+
+	/**
+	 * Looks at a listener's state in the kernel.
+	 * @param listener address of a listener of this process
+	 * @return the state. A connection whose handshake ends while it is looked at shows in
+	 * the handshakes, in the accept queue, or in both; never in neither
+	 * @throws SteeringException if this process has no such listener, or the kernel does
+	 * not tell
+	 */
+	ListenerSnapshot inspect(InetSocketAddress listener);
+
+}

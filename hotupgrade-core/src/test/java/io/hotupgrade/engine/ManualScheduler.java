@@ -1,0 +1,77 @@
+package io.hotupgrade.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
+
+/**
+ * {@link Scheduler} whose time stands still until the test moves it.
+ */
+class ManualScheduler implements Scheduler {
+
+	private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+	private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at));
+
+	private long now;
+
+	@Override
+	public long nanoTime() {
+		return this.now;
+	}
+
+	@Override
+	public Instant now() {
+		return Instant.EPOCH.plusNanos(this.now);
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		this.tasks.add(task);
+	}
+
+	@Override
+	public Runnable schedule(Runnable task, Duration delay) {
+		Timer timer = new Timer(this.now + delay.toNanos(), task);
+		this.timers.add(timer);
+		return () -> this.timers.remove(timer);
+	}
+
+	@Override
+	public void shutdown() {
+		this.tasks.clear();
+		this.timers.clear();
+	}
+
+	/**
+	 * Runs what is due now.
+	 */
+	void run() {
+		while (!this.tasks.isEmpty()) {
+			this.tasks.poll().run();
+		}
+	}
+
+	void advance(Duration duration) {
+		long until = this.now + duration.toNanos();
+		run();
+		while (!this.timers.isEmpty() && this.timers.peek().at() <= until) {
+			Timer timer = this.timers.poll();
+			this.now = timer.at();
+			timer.task().run();
+			run();
+		}
+		this.now = until;
+	}
+
+	int timers() {
+		return this.timers.size();
+	}
+
+	private record Timer(long at, Runnable task) {
+	}
+
+}

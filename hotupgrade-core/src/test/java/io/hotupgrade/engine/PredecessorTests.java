@@ -1,0 +1,235 @@
+package io.hotupgrade.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.hotupgrade.DrainSettings;
+import io.hotupgrade.EngineSettings;
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.engine.UpgradeEvent.Bound;
+import io.hotupgrade.engine.UpgradeEvent.Failed;
+import io.hotupgrade.engine.UpgradeEvent.Ready;
+import io.hotupgrade.engine.UpgradeEvent.SuccessorExited;
+import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.process.LaunchException;
+import io.hotupgrade.internal.steering.SteeringException;
+import io.hotupgrade.internal.steering.SteeringProgram;
+import io.hotupgrade.server.ServerLoad;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Predecessor}, with a successor, a kernel and a clock that the test
+ * moves.
+ */
+class PredecessorTests {
+
+	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
+			Duration.ofSeconds(10), Duration.ofSeconds(30),
+			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+			LaunchSettings.OWN_COMMAND, Optional.empty(), true, 3);
+
+	private final ManualScheduler scheduler = new ManualScheduler();
+
+	private final TestServer server = new TestServer();
+
+	private final TestSteering kernel = new TestSteering();
+
+	private final TestSuccessor successor = new TestSuccessor();
+
+	private final Instance instance = new Instance(new InstanceInfo(1, 4, "v1"), 3);
+
+	private int exits;
+
+	private Predecessor predecessor;
+
+	@BeforeEach
+	void createPredecessor() {
+		Servers servers = new Servers();
+		servers.add(this.server);
+		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
+				this.successor, SETTINGS, this.scheduler, () -> this.exits++);
+	}
+
+	private UpgradeRecord begin() {
+		return this.predecessor.begin(UpgradeRequest.asConfigured());
+	}
+
+	private void commit() {
+		begin();
+		this.kernel.members = 2;
+		this.successor.does(new Bound());
+		this.successor.does(new Ready());
+	}
+
+	private UpgradeRecord lastEnded() {
+		return this.instance.history().get(0);
+	}
+
+	@Test
+	void beginKeepsTrafficHereBeforeTheSuccessorExists() {
+		UpgradeRecord begun = begin();
+		assertThat(begun.phase()).isEqualTo(UpgradePhase.LAUNCHING);
+		assertThat(begun.successor()).isEqualTo(new InstanceInfo(4711, 5, ""));
+		assertThat(this.kernel.programs).containsExactly(SteeringProgram.toFirst());
+	}
+
+	@Test
+	void successShiftsThenLeavesAfterProbation() {
+		commit();
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toSecond());
+		assertThat(this.server.calls).containsExactly("startDraining");
+		assertThat(this.successor.handedOver).isTrue();
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
+		this.scheduler.advance(Duration.ofSeconds(29));
+		assertThat(this.exits).isZero();
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.exits).isOne();
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.DRAINING);
+	}
+
+	@Test
+	void drainedTellsTheSuccessorTheWholeStory() {
+		this.kernel.acceptQueue = 11;
+		commit();
+		this.scheduler.advance(Duration.ofSeconds(30));
+		this.predecessor.listenersClosed();
+		this.predecessor.drained(new ServerLoad(2, 1));
+		assertThat(this.successor.sentTypes()).containsSubsequence("Progress", "Committed", "Progress", "Released",
+				"Drained");
+		UpgradeRecord record = ((ControlMessage.Drained) this.successor.sent.get(this.successor.sent.size() - 1))
+			.upgrade();
+		assertThat(record.outcome()).contains(UpgradeOutcome.SUCCEEDED);
+		assertThat(record.receipt().connectionsAtCommit()).isEqualTo(7);
+		assertThat(record.receipt().requestsAtCommit()).isEqualTo(3);
+		assertThat(record.receipt().acceptQueueAtCommit()).isEqualTo(11);
+		assertThat(record.receipt().connectionsCut()).isEqualTo(2);
+		assertThat(record.timings()).containsEntry(UpgradePhase.PROBATION, Duration.ofSeconds(30));
+		assertThat(this.successor.closed).isTrue();
+	}
+
+	@Test
+	void exitBeforeCommitKeepsServingAndAllowsTheNext() {
+		begin();
+		this.successor.does(new SuccessorExited("exit code 1"));
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.SERVING);
+		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.FAILED);
+		assertThat(lastEnded().reason()).contains(FailureReason.SUCCESSOR_EXITED);
+		assertThat(lastEnded().output()).containsExactly("Error: Unable to access jarfile app.jar");
+		assertThat(this.scheduler.timers()).isZero();
+		assertThat(begin().phase()).isEqualTo(UpgradePhase.LAUNCHING);
+	}
+
+	@Test
+	void exitInProbationTakesTrafficBack() {
+		commit();
+		this.successor.does(new SuccessorExited("exit code 137"));
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
+		assertThat(this.server.calls).endsWith("stopDraining");
+		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
+		this.scheduler.advance(Duration.ofHours(1));
+		assertThat(this.exits).isZero();
+	}
+
+	@Test
+	void launchTimeoutCountsFromTheLaunch() {
+		begin();
+		this.scheduler.advance(Duration.ofSeconds(100));
+		this.kernel.members = 2;
+		this.successor.does(new Bound());
+		this.scheduler.advance(Duration.ofSeconds(19));
+		assertThat(this.successor.terminationGrace).isNull();
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.successor.terminationGrace).isEqualTo(SETTINGS.terminationTimeout());
+		assertThat(this.instance.running().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
+		this.successor.does(new SuccessorExited("exit code 143"));
+		assertThat(lastEnded().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
+		assertThat(lastEnded().message()).contains("STARTING").contains("hotupgrade.launch.timeout");
+	}
+
+	@Test
+	void launchFailureEndsAtOnce() {
+		this.successor.launchFailure = new LaunchException("No such file");
+		begin();
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.SERVING);
+		assertThat(lastEnded().reason()).contains(FailureReason.LAUNCH_FAILED);
+	}
+
+	@Test
+	void steeringFailureAtCommitEndsTheSuccessor() {
+		begin();
+		this.kernel.members = 2;
+		this.successor.does(new Bound());
+		this.kernel.failure = new SteeringException(TestServer.LISTENER.address(), "Operation not permitted", null);
+		this.successor.does(new Ready());
+		assertThat(this.instance.running().reason()).contains(FailureReason.STEERING_FAILED);
+		assertThat(this.successor.terminationGrace).isNotNull();
+	}
+
+	@Test
+	void otherListenersOfTheSuccessorEndIt() {
+		begin();
+		this.successor.listeners = List.of();
+		this.successor.does(new Bound());
+		assertThat(this.instance.running().reason()).contains(FailureReason.LISTENERS_DIFFER);
+	}
+
+	@Test
+	void thirdMemberOfTheGroupEndsTheSuccessor() {
+		begin();
+		this.kernel.members = 3;
+		this.successor.does(new Bound());
+		assertThat(this.instance.running().reason()).contains(FailureReason.STRANGER_ON_PORT);
+	}
+
+	@Test
+	void abortInProbationGivesTheSuccessorTimeForItsClients() {
+		commit();
+		this.predecessor.abort("enough");
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
+		assertThat(this.successor.sentTypes()).contains("RolledBack");
+		assertThat(this.successor.terminationGrace).isEqualTo(Duration.ofSeconds(70));
+		this.successor.does(new SuccessorExited(""));
+		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.ABORTED);
+	}
+
+	@Test
+	void eventsOfAnEarlierSuccessorAreIgnored() {
+		begin();
+		SuccessorLink.Events earlier = this.successor.events;
+		this.successor.does(new SuccessorExited("exit code 1"));
+		begin();
+		earlier.happened(new Failed(FailureReason.CHANNEL_CLOSED, "late"));
+		assertThat(this.instance.running().reason()).isEmpty();
+	}
+
+	@Test
+	void stopBeforeCommitTerminatesTheSuccessor() {
+		begin();
+		this.predecessor.stop();
+		assertThat(this.successor.terminationGrace).isNotNull();
+		assertThat(this.predecessor.unfinished()).isPresent();
+		this.successor.does(new SuccessorExited(""));
+		assertThat(lastEnded().reason()).contains(FailureReason.PREDECESSOR_STOPPED);
+		assertThat(this.predecessor.unfinished()).isEmpty();
+	}
+
+	@Test
+	void stopInProbationHandsOver() {
+		commit();
+		this.predecessor.stop();
+		assertThat(this.predecessor.isHandingOver()).isTrue();
+		this.predecessor.drained(ServerLoad.NONE);
+		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.SUCCEEDED);
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.hotupgrade.engine;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.hotupgrade.server.ServerListener;
+import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.UpgradableServer;
+
+/**
+ * A server that notes what it is asked to do.
+ */
+class TestServer implements UpgradableServer {
+
+	static final ServerListener LISTENER = new ServerListener("server:0", new InetSocketAddress("127.0.0.1", 8080));
+
+	final List<String> calls = new ArrayList<>();
+
+	final CompletableFuture<Void> empty = new CompletableFuture<>();
+
+	ServerLoad load = new ServerLoad(7, 3);
+
+	@Override
+	public String name() {
+		return "server";
+	}
+
+	@Override
+	public List<ServerListener> listeners() {
+		return List.of(LISTENER);
+	}
+
+	@Override
+	public ServerLoad load() {
+		return this.load;
+	}
+
+	@Override
+	public void startDraining() {
+		this.calls.add("startDraining");
+	}
+
+	@Override
+	public void stopDraining() {
+		this.calls.add("stopDraining");
+	}
+
+	@Override
+	public CompletableFuture<Void> closeListeners() {
+		this.calls.add("closeListeners");
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public CompletableFuture<Void> whenEmpty() {
+		return this.empty;
+	}
+
+	@Override
+	public void closeIdleConnections() {
+		this.calls.add("closeIdleConnections");
+	}
+
+	@Override
+	public ServerLoad closeConnections() {
+		this.calls.add("closeConnections");
+		return this.load;
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.hotupgrade.engine;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.hotupgrade.SteeringStatus;
+import io.hotupgrade.internal.steering.ListenerSnapshot;
+import io.hotupgrade.internal.steering.SocketSteering;
+import io.hotupgrade.internal.steering.SteeringException;
+import io.hotupgrade.internal.steering.SteeringProgram;
+
+/**
+ * A kernel that notes which program it was given.
+ */
+class TestSteering implements SocketSteering {
+
+	final List<SteeringProgram> programs = new ArrayList<>();
+
+	int members = 1;
+
+	int acceptQueue;
+
+	Set<String> handshakes = Set.of();
+
+	int gates;
+
+	SteeringException failure;
+
+	@Override
+	public SteeringStatus status() {
+		return new SteeringStatus(SteeringStatus.Mode.CBPF, "");
+	}
+
+	@Override
+	public void steer(InetSocketAddress listener, SteeringProgram program) {
+		if (this.failure != null) {
+			throw this.failure;
+		}
+		this.programs.add(program);
+	}
+
+	@Override
+	public void refuseNewConnections(InetSocketAddress listener) {
+		this.gates++;
+	}
+
+	@Override
+	public ListenerSnapshot inspect(InetSocketAddress listener) {
+		return new ListenerSnapshot(this.members, this.acceptQueue, this.handshakes);
+	}
+
+	SteeringProgram last() {
+		return this.programs.get(this.programs.size() - 1);
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.hotupgrade.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.process.LaunchException;
+import io.hotupgrade.internal.process.SuccessorProcess;
+import io.hotupgrade.server.ServerListener;
+
+/**
+ * A successor without a process: the test says what it does.
+ */
+class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
+
+	final List<ControlMessage> sent = new ArrayList<>();
+
+	final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+	List<ServerListener> listeners = List.of(TestServer.LISTENER);
+
+	Events events;
+
+	LaunchException launchFailure;
+
+	int launches;
+
+	Duration terminationGrace;
+
+	boolean handedOver;
+
+	boolean closed;
+
+	void does(UpgradeEvent event) {
+		this.events.happened(event);
+	}
+
+	List<String> sentTypes() {
+		return this.sent.stream().map((message) -> message.getClass().getSimpleName()).toList();
+	}
+
+	@Override
+	public String newId() {
+		return "upgrade-" + (this.launches + 1);
+	}
+
+	@Override
+	public void check(UpgradeRequest request) {
+	}
+
+	@Override
+	public SuccessorLink launch(UpgradeRequest request, String upgradeId, Events to) throws LaunchException {
+		if (this.launchFailure != null) {
+			throw this.launchFailure;
+		}
+		this.launches++;
+		this.events = to;
+		return this;
+	}
+
+	@Override
+	public long pid() {
+		return 4711;
+	}
+
+	@Override
+	public SuccessorProcess process() {
+		return this;
+	}
+
+	@Override
+	public List<ServerListener> listeners() {
+		return this.listeners;
+	}
+
+	@Override
+	public void send(ControlMessage message) {
+		this.sent.add(message);
+	}
+
+	@Override
+	public void terminate(Duration grace) {
+		this.terminationGrace = grace;
+	}
+
+	@Override
+	public void killAndReap(Duration limit) {
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+	}
+
+	@Override
+	public List<String> command() {
+		return List.of("java", "-jar", "app.jar");
+	}
+
+	@Override
+	public CompletableFuture<Integer> onExit() {
+		return this.exit;
+	}
+
+	@Override
+	public void terminate() {
+	}
+
+	@Override
+	public void kill() {
+	}
+
+	@Override
+	public List<String> lastOutput() {
+		return List.of("Error: Unable to access jarfile app.jar");
+	}
+
+	@Override
+	public void handOver() {
+		this.handedOver = true;
+	}
+
+}

@@ -1,0 +1,212 @@
+package io.hotupgrade.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.engine.UpgradeEvent.AbortRequested;
+import io.hotupgrade.engine.UpgradeEvent.Bound;
+import io.hotupgrade.engine.UpgradeEvent.Failed;
+import io.hotupgrade.engine.UpgradeEvent.ProbationOver;
+import io.hotupgrade.engine.UpgradeEvent.Ready;
+import io.hotupgrade.engine.UpgradeEvent.Requested;
+import io.hotupgrade.engine.UpgradeEvent.Shifted;
+import io.hotupgrade.engine.UpgradeEvent.StopRequested;
+import io.hotupgrade.engine.UpgradeEvent.SuccessorExited;
+import io.hotupgrade.engine.UpgradeStateMachine.Transition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link UpgradeStateMachine}, among them the exploration of all its states.
+ */
+class UpgradeStateMachineTests {
+
+	private static final List<UpgradeEvent> ALL_EVENTS = List.of(new Requested(), new Bound(), new Ready(),
+			new Shifted(), new ProbationOver(), new Failed(FailureReason.UNHEALTHY, "ill"),
+			new AbortRequested("enough"), new SuccessorExited("exit code 1"), new StopRequested());
+
+	private static final List<UpgradeEvent> GOOD_WAY = List.of(new Requested(), new Bound(), new Ready(), new Shifted(),
+			new ProbationOver());
+
+	private static UpgradeStateMachine after(int steps) {
+		UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
+		for (UpgradeEvent event : GOOD_WAY.subList(0, steps)) {
+			machine = machine.on(event).next();
+		}
+		return machine;
+	}
+
+	@Test
+	void onWhenAllGoesWellPassesThroughEveryPhase() {
+		assertThat(List.of(0, 1, 2, 3, 4, 5)).map((steps) -> after(steps).phase())
+			.containsExactly(UpgradePhase.values());
+	}
+
+	@Test
+	void onWhenAllGoesWellAsksForEachActionOnce() {
+		UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
+		List<UpgradeAction> actions = new java.util.ArrayList<>();
+		for (UpgradeEvent event : GOOD_WAY) {
+			Transition transition = machine.on(event);
+			actions.addAll(transition.actions());
+			machine = transition.next();
+		}
+		assertThat(actions).containsExactly(UpgradeAction.LAUNCH, UpgradeAction.CHECK_LISTENERS, UpgradeAction.SHIFT,
+				UpgradeAction.BEGIN_PROBATION, UpgradeAction.LEAVE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 4 })
+	void onFailureTakesBackAndTerminatesThenServes(int steps) {
+		Transition failed = after(steps).on(new Failed(FailureReason.UNHEALTHY, "ill"));
+		assertThat(failed.actions()).containsExactly(UpgradeAction.TAKE_BACK, UpgradeAction.TERMINATE_SUCCESSOR);
+		assertThat(failed.next().on(new Requested()).actions()).isEmpty();
+		Transition gone = failed.next().on(new SuccessorExited(""));
+		assertThat(gone.next()).isEqualTo(UpgradeStateMachine.INITIAL);
+		assertThat(gone.closed()).hasValueSatisfying((ending) -> {
+			assertThat(ending.reason()).isEqualTo(FailureReason.UNHEALTHY);
+			assertThat(ending.outcome()).isEqualTo((steps < 4) ? UpgradeOutcome.FAILED : UpgradeOutcome.ROLLED_BACK);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 4 })
+	void onExitOfSuccessorTakesBackAndServes(int steps) {
+		Transition gone = after(steps).on(new SuccessorExited("exit code 1"));
+		assertThat(gone.actions()).containsExactly(UpgradeAction.TAKE_BACK, UpgradeAction.CLOSE_RECORD);
+		assertThat(gone.next()).isEqualTo(UpgradeStateMachine.INITIAL);
+		assertThat(gone.closed().orElseThrow().reason()).isEqualTo(FailureReason.SUCCESSOR_EXITED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3, 4 })
+	void onAbortEndsAsAborted(int steps) {
+		Transition gone = after(steps).on(new AbortRequested("enough")).next().on(new SuccessorExited(""));
+		assertThat(gone.closed().orElseThrow().outcome()).isEqualTo(UpgradeOutcome.ABORTED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2, 3 })
+	void onStopBeforeCommitEndsTheSuccessorToo(int steps) {
+		Transition stop = after(steps).on(new StopRequested());
+		assertThat(stop.actions()).contains(UpgradeAction.TERMINATE_SUCCESSOR);
+		assertThat(stop.next().on(new SuccessorExited("")).next().phase()).isEqualTo(UpgradePhase.DRAINING);
+	}
+
+	@Test
+	void onStopInProbationLeavesTheSuccessorServing() {
+		Transition stop = after(4).on(new StopRequested());
+		assertThat(stop.next().phase()).isEqualTo(UpgradePhase.DRAINING);
+		assertThat(stop.actions()).isEmpty();
+	}
+
+	@Test
+	void onMessageOutOfOrderFails() {
+		Transition violation = after(1).on(new Ready());
+		assertThat(violation.next().ending().orElseThrow().reason()).isEqualTo(FailureReason.PROTOCOL_VIOLATION);
+		assertThat(violation.next().ending().orElseThrow().message()).contains("Ready").contains("LAUNCHING");
+	}
+
+	@Test
+	void onAnythingWhileDrainingStays() {
+		UpgradeStateMachine draining = after(5);
+		for (UpgradeEvent event : ALL_EVENTS) {
+			Transition transition = draining.on(event);
+			assertThat(transition.next().phase()).isEqualTo(UpgradePhase.DRAINING);
+			assertThat(transition.actions()).isEmpty();
+		}
+	}
+
+	@Test
+	void everyReachableStateKeepsTheInvariants() {
+		Map<UpgradeStateMachine, Set<UpgradeStateMachine>> graph = explore();
+		graph.forEach((from, successors) -> {
+			for (UpgradeEvent event : ALL_EVENTS) {
+				check(from, from.on(event));
+			}
+		});
+	}
+
+	private void check(UpgradeStateMachine from, Transition transition) {
+		UpgradeStateMachine to = transition.next();
+		List<UpgradeAction> actions = transition.actions();
+		assertThat(to.stopping() || !from.stopping()).as("stopping is final").isTrue();
+		assertThat(to.ending().isEmpty() || to.phase() != UpgradePhase.SERVING && to.phase() != UpgradePhase.DRAINING)
+			.as("only a running upgrade ends")
+			.isTrue();
+		if (actions.contains(UpgradeAction.LAUNCH)) {
+			assertThat(from).as("one upgrade at a time").isEqualTo(UpgradeStateMachine.INITIAL);
+		}
+		if (to.ending().isPresent() && from.ending().isEmpty()) {
+			assertThat(actions).as("a failure is answered at once")
+				.containsExactly(UpgradeAction.TAKE_BACK, UpgradeAction.TERMINATE_SUCCESSOR);
+		}
+		assertThat(actions.contains(UpgradeAction.CLOSE_RECORD)).as("a record is closed exactly when it is over")
+			.isEqualTo(transition.closed().isPresent());
+		if (to.phase() == UpgradePhase.DRAINING && from.phase() != UpgradePhase.DRAINING && !to.stopping()) {
+			assertThat(from.phase()).as("only a proven successor lets this instance leave")
+				.isEqualTo(UpgradePhase.PROBATION);
+			assertThat(actions).containsExactly(UpgradeAction.LEAVE);
+		}
+	}
+
+	@Test
+	void everyReachableStateHasAWayBackToServingOrOut() {
+		Map<UpgradeStateMachine, Set<UpgradeStateMachine>> graph = explore();
+		assertThat(graph).hasSizeGreaterThan(20);
+		for (UpgradeStateMachine state : graph.keySet()) {
+			assertThat(reachableFrom(state, graph)).as("from %s", state)
+				.anyMatch((end) -> end.phase() == UpgradePhase.SERVING && !end.stopping()
+						|| end.phase() == UpgradePhase.DRAINING);
+		}
+	}
+
+	@Test
+	void everyEndingWaitsForNothingButTheEndOfTheProcess() {
+		explore().keySet()
+			.stream()
+			.filter((state) -> state.ending().isPresent())
+			.forEach((state) -> assertThat(state.on(new SuccessorExited("")).next().ending()).isEmpty());
+	}
+
+	private static Map<UpgradeStateMachine, Set<UpgradeStateMachine>> explore() {
+		Map<UpgradeStateMachine, Set<UpgradeStateMachine>> graph = new HashMap<>();
+		Deque<UpgradeStateMachine> open = new ArrayDeque<>(List.of(UpgradeStateMachine.INITIAL));
+		while (!open.isEmpty()) {
+			UpgradeStateMachine state = open.pop();
+			if (graph.containsKey(state)) {
+				continue;
+			}
+			Set<UpgradeStateMachine> next = new HashSet<>();
+			ALL_EVENTS.forEach((event) -> next.add(state.on(event).next()));
+			graph.put(state, next);
+			open.addAll(next);
+		}
+		return graph;
+	}
+
+	private static Set<UpgradeStateMachine> reachableFrom(UpgradeStateMachine start,
+			Map<UpgradeStateMachine, Set<UpgradeStateMachine>> graph) {
+		Set<UpgradeStateMachine> seen = new HashSet<>();
+		Deque<UpgradeStateMachine> open = new ArrayDeque<>(List.of(start));
+		while (!open.isEmpty()) {
+			UpgradeStateMachine state = open.pop();
+			if (seen.add(state)) {
+				open.addAll(graph.get(state));
+			}
+		}
+		return seen;
+	}
+
+}

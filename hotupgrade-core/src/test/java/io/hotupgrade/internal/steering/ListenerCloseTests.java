@@ -1,0 +1,158 @@
+package io.hotupgrade.internal.steering;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests against the running kernel for what becomes of connections when a listener is
+ * closed.
+ */
+@EnabledOnOs(OS.LINUX)
+class ListenerCloseTests {
+
+	private static final int BURST = 160;
+
+	/** The acceptor gets to run once in so many connections: its queue grows. */
+	private static final int SLOWNESS = 4;
+
+	private LinuxSocketSteering steering;
+
+	@BeforeEach
+	void createSteering() throws IOException {
+		this.steering = new LinuxSocketSteering(Path.of("/proc"));
+	}
+
+	@Test
+	void closeInBurstLosesWhatWaitsToBeAccepted() throws IOException {
+		try (TestListener first = TestListener.open(); TestClients clients = new TestClients()) {
+			burst(clients, first);
+			first.answerAll();
+			try (TestListener second = first.openAnother()) {
+				first.closeListener();
+				burst(clients, second);
+				second.acceptAll();
+				second.answerAll();
+				assertThat(clients.countLost()).isEqualTo(BURST - BURST / SLOWNESS);
+			}
+		}
+	}
+
+	@Test
+	void closeInBurstWhenSteeredAwayAndEmptiedLosesNothing() throws IOException {
+		try (TestListener first = TestListener.open(); TestClients clients = new TestClients()) {
+			this.steering.steer(first.address(), SteeringProgram.toFirst());
+			burst(clients, first);
+			try (TestListener second = first.openAnother()) {
+				this.steering.steer(first.address(), SteeringProgram.toSecond());
+				burst(clients, second);
+				empty(first);
+				first.closeListener();
+				burst(clients, second);
+				empty(second);
+				assertThat(clients.countLost()).isZero();
+				assertThat(first.accepted()).isEqualTo(BURST);
+				assertThat(second.accepted()).isEqualTo(2 * BURST);
+			}
+		}
+	}
+
+	private static void burst(TestClients clients, TestListener listener) throws IOException {
+		for (int i = 0; i < BURST; i++) {
+			clients.connect(listener.address());
+			if (i % SLOWNESS == 0) {
+				Soon.await().until(listener::acceptOne);
+			}
+		}
+	}
+
+	/** Of the listeners of this process at the address, that found first is meant. */
+	private void empty(TestListener listener) throws IOException {
+		Soon.await().until(() -> {
+			listener.acceptAll();
+			ListenerSnapshot snapshot = this.steering.inspect(listener.address());
+			return snapshot.acceptQueue() == 0 && snapshot.handshakes().isEmpty();
+		});
+		listener.answerAll();
+	}
+
+	@Test
+	void refuseNewConnectionsKeepsWhatWaitsToBeAccepted() throws IOException {
+		try (TestListener listener = TestListener.open(); TestClients clients = new TestClients()) {
+			clients.connect(listener.address());
+			this.steering.refuseNewConnections(listener.address());
+			Soon.await().until(listener::acceptOne);
+			listener.answerAll();
+			assertThat(clients.countLost()).isZero();
+		}
+	}
+
+	@Test
+	void refuseNewConnectionsLetsConnectionsThatWereAcceptedLive() throws IOException {
+		try (TestListener listener = TestListener.open(); TestClients clients = new TestClients()) {
+			clients.connect(listener.address());
+			Soon.await().until(listener::acceptOne);
+			this.steering.refuseNewConnections(listener.address());
+			listener.answerAll();
+			assertThat(clients.countLost()).isZero();
+		}
+	}
+
+	@Test
+	void refuseNewConnectionsIgnoresNewOnesUntilListenerIsClosed() throws IOException {
+		try (TestListener listener = TestListener.open(); SocketChannel client = SocketChannel.open()) {
+			this.steering.refuseNewConnections(listener.address());
+			assertThat(beginToConnect(client, listener.address())).isFalse();
+			assertThat(this.steering.inspect(listener.address()).acceptQueue()).isZero();
+			assertThat(client.finishConnect()).isFalse();
+			listener.closeListener();
+			Soon.await()
+				.untilAsserted(
+						() -> assertThatExceptionOfType(ConnectException.class).isThrownBy(client::finishConnect));
+			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> {
+				try (Socket late = new Socket()) {
+					late.connect(listener.address(), 5000);
+				}
+			});
+		}
+	}
+
+	@Test
+	void refuseNewConnectionsLeavesThemToOtherMember() throws IOException {
+		try (TestListener first = TestListener.open(); SocketChannel client = SocketChannel.open()) {
+			this.steering.refuseNewConnections(first.address());
+			assertThat(beginToConnect(client, first.address())).isFalse();
+			try (TestListener second = first.openAnother()) {
+				this.steering.steer(first.address(), SteeringProgram.toSecond());
+				first.closeListener();
+				Soon.await().until(client::finishConnect);
+				Soon.await().until(second::acceptOne);
+			}
+		}
+	}
+
+	@Test
+	void refuseNewConnectionsWhenNotListeningDoesNothing() throws IOException {
+		try (TestListener closed = TestListener.open()) {
+			closed.closeListener();
+			this.steering.refuseNewConnections(closed.address());
+		}
+	}
+
+	private static boolean beginToConnect(SocketChannel client, InetSocketAddress address) throws IOException {
+		client.configureBlocking(false);
+		return client.connect(address);
+	}
+
+}

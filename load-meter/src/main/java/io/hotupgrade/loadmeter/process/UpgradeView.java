@@ -1,0 +1,50 @@
+package io.hotupgrade.loadmeter.process;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An upgrade, as the endpoint shows it. Texts are empty where the endpoint has none.
+ *
+ * @param id its id
+ * @param phase the phase in which it is or ended
+ * @param outcome how it ended, such as {@code SUCCEEDED}
+ * @param reason why it failed, for scripts
+ * @param message why it failed, for people
+ * @param predecessor the instance being replaced
+ * @param successor the instance replacing it
+ * @param timings milliseconds by phase
+ * @param receipt what happened to open connections
+ * @param output the successor's last output, where it failed
+ */
+public record UpgradeView(String id, String phase, String outcome, String reason, String message,
+		InstanceView predecessor, InstanceView successor, Map<String, Long> timings, ReceiptView receipt,
+		List<String> output) {
+
+	private static final String SUCCEEDED = "SUCCEEDED";
+
+	public UpgradeView {
+		phase = orEmpty(phase);
+		outcome = orEmpty(outcome);
+		reason = orEmpty(reason);
+		message = orEmpty(message);
+		predecessor = (predecessor != null) ? predecessor : InstanceView.UNKNOWN;
+		successor = (successor != null) ? successor : InstanceView.UNKNOWN;
+		timings = (timings != null) ? Map.copyOf(timings) : Map.of();
+		receipt = (receipt != null) ? receipt : ReceiptView.EMPTY;
+		output = (output != null) ? List.copyOf(output) : List.of();
+	}
+
+	/**
+	 * Whether the successor has taken over for good.
+	 * @return {@code false} while it runs, too
+	 */
+	public boolean hasSucceeded() {
+		return SUCCEEDED.equals(this.outcome);
+	}
+
+	private static String orEmpty(String text) {
+		return (text != null) ? text : "";
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.hotupgrade.loadmeter.process;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Waits for what nobody reports, by looking again and again.
+ */
+final class Waiting {
+
+	private static final Duration PERIOD = Duration.ofMillis(50);
+
+	private Waiting() {
+	}
+
+	/**
+	 * Waits.
+	 * @param timeout how long at most
+	 * @param condition what to wait for; may throw in order to end waiting
+	 * @return whether it came true
+	 */
+	static boolean until(Duration timeout, BooleanSupplier condition) {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		boolean met = condition.getAsBoolean();
+		while (!met && System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {
+			LockSupport.parkNanos(PERIOD.toNanos());
+			met = condition.getAsBoolean();
+		}
+		return met;
+	}
+
+}
