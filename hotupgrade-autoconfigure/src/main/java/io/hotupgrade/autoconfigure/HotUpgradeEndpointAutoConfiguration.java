@@ -24,11 +24,11 @@ import io.hotupgrade.actuate.HotUpgradeEndpointWebExtension;
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBooleanProperty(name = "hotupgrade.enabled", matchIfMissing = true)
-@ConditionalOnAvailableEndpoint(HotUpgradeEndpoint.class)
 public class HotUpgradeEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
 	HotUpgradeEndpoint hotUpgradeEndpoint(ObjectProvider<HotUpgrade> hotUpgrade,
 			ObjectProvider<InactiveHotUpgrade> inactive) {
 		Supplier<HotUpgrade> absent = () -> inactive.getObject().get();

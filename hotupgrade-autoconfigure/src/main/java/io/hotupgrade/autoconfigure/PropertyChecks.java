@@ -4,11 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.StringUtils;
 
 /**
@@ -124,7 +122,7 @@ final class PropertyChecks {
 
 	private static void positive(String property, Duration value, String example) {
 		if (value.isZero()) {
-			throw invalid(property, print(value), "leaves no time at all",
+			throw invalid(property, ReadableDuration.of(value), "leaves no time at all",
 					"Use a positive duration such as " + example + ", or remove the property, which means the same.");
 		}
 		notNegative(property, value, example);
@@ -133,20 +131,11 @@ final class PropertyChecks {
 	private static void notNegative(String property, Duration value, String example) {
 		String remedy = "Use a duration such as " + example + ", or remove the property, which means the same.";
 		if (value.isNegative()) {
-			throw invalid(property, print(value), "is negative", remedy);
+			throw invalid(property, ReadableDuration.of(value), "is negative", remedy);
 		}
 		if (value.compareTo(MAX_DURATION) > 0) {
-			throw invalid(property, print(value), "is longer than " + MAX_DURATION.toDays() + " days", remedy);
-		}
-	}
-
-	private static String print(Duration value) {
-		try {
-			return DurationStyle.SIMPLE.print(value,
-					(value.toMillisPart() != 0) ? ChronoUnit.MILLIS : ChronoUnit.SECONDS);
-		}
-		catch (ArithmeticException ex) {
-			return value.toString();
+			throw invalid(property, ReadableDuration.of(value), "is longer than " + MAX_DURATION.toDays() + " days",
+					remedy);
 		}
 	}
 

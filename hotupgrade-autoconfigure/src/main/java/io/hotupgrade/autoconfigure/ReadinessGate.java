@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.boot.convert.DurationStyle;
 
 import io.hotupgrade.FailureReason;
 
@@ -120,7 +119,7 @@ final class ReadinessGate {
 	}
 
 	private String explain() {
-		return "The application was ready, but " + DurationStyle.SIMPLE.print(this.timeout) + " later " + this.lastSeen
+		return "The application was ready, but " + ReadableDuration.of(this.timeout) + " later " + this.lastSeen
 				+ ". Repair what is failing, choose what counts with hotupgrade.health.group"
 				+ ", or allow more time with hotupgrade.health.timeout";
 	}

@@ -1,0 +1,62 @@
+package io.hotupgrade;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * Who may know whom.
+ */
+@AnalyzeClasses(packages = "io.hotupgrade", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	@ArchTest
+	static final ArchRule adaptersKnowTheEngineOnlyByItsInterfaces = noClasses().that()
+		.resideInAPackage("io.hotupgrade.undertow..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.hotupgrade.autoconfigure..", "io.hotupgrade.actuate..", "io.hotupgrade.engine..");
+
+	@ArchTest
+	static final ArchRule theEndpointDoesNotKnowHowItIsConfigured = noClasses().that()
+		.resideInAPackage("io.hotupgrade.actuate..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.hotupgrade.autoconfigure..", "io.hotupgrade.undertow..", "io.hotupgrade.engine..");
+
+	@ArchTest
+	static final ArchRule internalsOfTheEngineAreNotUsed = noClasses().that()
+		.resideInAnyPackage("io.hotupgrade.autoconfigure..", "io.hotupgrade.actuate..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.hotupgrade.internal..");
+
+	@ArchTest
+	static final ArchRule theEndpointKnowsNoServer = noClasses().that()
+		.resideInAPackage("io.hotupgrade.actuate..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("io.undertow..", "org.xnio..");
+
+	@ArchTest
+	static final ArchRule configurationsAreNotPublicUnlessBootNamesThem = classes().that()
+		.areAnnotatedWith(Configuration.class)
+		.and()
+		.areNotAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.notBePublic();
+
+	@ArchTest
+	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.hotupgrade.(*)..").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+}

@@ -1,0 +1,103 @@
+package io.hotupgrade.actuate;
+
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.skyscreamer.jsonassert.JSONAssert;
+import org.skyscreamer.jsonassert.JSONCompareMode;
+
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.RefusalReason;
+import io.hotupgrade.SteeringStatus;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeRefusedException;
+import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.UpgradeStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link HotUpgradeEndpoint} and what it makes of a status. The JSON is made
+ * with a bare {@link ObjectMapper}, as the one behind JMX may be.
+ */
+class HotUpgradeEndpointTests {
+
+	private final TestHotUpgrade hotUpgrade = new TestHotUpgrade();
+
+	private final HotUpgradeEndpoint endpoint = new HotUpgradeEndpoint(() -> this.hotUpgrade);
+
+	@Test
+	void statusWhenNothingRunsHasNoUpgrade() throws Exception {
+		assertJson(this.endpoint.status(), """
+				{"state":"SERVING","generation":1,"pid":100,"version":"1.0","steering":{"mode":"cbpf","detail":""},
+				"connections":7,"requests":3,"history":[]}""");
+	}
+
+	@Test
+	void statusWhenUpgradeRunsShowsItAndTheHistory() throws Exception {
+		this.hotUpgrade.setStatus(new UpgradeStatus(UpgradePhase.LAUNCHING, new InstanceInfo(100, 1, "1.0"),
+				new SteeringStatus(SteeringStatus.Mode.NONE, "not Linux"), 7, 3, Optional.of(TestHotUpgrade.RUNNING),
+				List.of(TestHotUpgrade.FAILED)));
+		assertJson(this.endpoint.status(),
+				"""
+						{"state":"LAUNCHING","generation":1,"pid":100,"version":"1.0",
+						"steering":{"mode":"none","detail":"not Linux"},"connections":7,"requests":3,
+						"upgrade":{"id":"u2","phase":"LAUNCHING","message":"",
+						"predecessor":{"pid":100,"generation":1,"version":"1.0"},
+						"successor":{"pid":200,"generation":2,"version":""},"startedAt":"2026-02-03T04:05:06Z","timings":{},
+						"receipt":{"connectionsAtCommit":0,"requestsAtCommit":0,"acceptQueueAtCommit":0,"connectionsCut":0,"requestsCut":0},
+						"output":[]},
+						"history":[{"id":"u1","phase":"STARTING","outcome":"FAILED","reason":"SUCCESSOR_EXITED",
+						"message":"It ended with 1","predecessor":{"pid":100,"generation":1,"version":"1.0"},
+						"successor":{"pid":150,"generation":2,"version":"1.1"},"startedAt":"2026-02-03T04:05:06Z",
+						"endedAt":"2026-02-03T04:05:07.500Z","durationMillis":1500,"timings":{"LAUNCHING":1000,"STARTING":500},
+						"receipt":{"connectionsAtCommit":1,"requestsAtCommit":2,"acceptQueueAtCommit":3,"connectionsCut":4,"requestsCut":5},
+						"output":["line 1","line 2"]}]}""");
+	}
+
+	@Test
+	void timingsAreInTheOrderOfThePhases() {
+		assertThat(UpgradeDescriptor.of(TestHotUpgrade.FAILED).timings().keySet())
+			.containsExactly(UpgradePhase.LAUNCHING, UpgradePhase.STARTING);
+	}
+
+	@Test
+	void upgradeAnswersWithTheUpgradeAndTheState() {
+		UpgradeDescriptor upgrade = this.endpoint.upgrade(null);
+		assertThat(upgrade.id()).isEqualTo("u2");
+		assertThat(upgrade.state()).isEqualTo(UpgradePhase.LAUNCHING);
+		assertThat(this.hotUpgrade.requests()).containsExactly(UpgradeRequest.asConfigured());
+	}
+
+	@Test
+	void upgradeWhenJarIsNamedAsksForThatJar() {
+		this.endpoint.upgrade("/opt/app.jar");
+		assertThat(this.hotUpgrade.requests()).containsExactly(UpgradeRequest.toJar("/opt/app.jar"));
+	}
+
+	@Test
+	void upgradeWhenJarIsBlankAsksForWhatIsConfigured() {
+		this.endpoint.upgrade(" ");
+		assertThat(this.hotUpgrade.requests()).containsExactly(UpgradeRequest.asConfigured());
+	}
+
+	@Test
+	void abortAnswersWithTheUpgrade() {
+		assertThat(this.endpoint.abort().id()).isEqualTo("u2");
+	}
+
+	@Test
+	void operationWhenRefusedThrows() {
+		this.hotUpgrade.refuse(RefusalReason.UPGRADE_IN_PROGRESS);
+		assertThatExceptionOfType(UpgradeRefusedException.class).isThrownBy(() -> this.endpoint.upgrade(null));
+	}
+
+	private static void assertJson(Object payload, String expected) throws JsonProcessingException, Exception {
+		JSONAssert.assertEquals(expected, new ObjectMapper().writeValueAsString(payload), JSONCompareMode.STRICT);
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.hotupgrade.actuate;
+
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HotUpgradeMetrics}.
+ */
+class HotUpgradeMetricsTests {
+
+	private final HotUpgradeMetrics metrics = new HotUpgradeMetrics(new TestHotUpgrade());
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	@BeforeEach
+	void bind() {
+		this.metrics.bindTo(this.registry);
+	}
+
+	@Test
+	void gaugesShowTheStatus() {
+		assertThat(this.registry.get("hotupgrade.generation").gauge().value()).isEqualTo(1);
+		assertThat(this.registry.get("hotupgrade.connections").gauge().value()).isEqualTo(7);
+		assertThat(this.registry.get("hotupgrade.requests").gauge().value()).isEqualTo(3);
+	}
+
+	@Test
+	void countersExistBeforeTheFirstUpgrade() {
+		assertThat(this.registry.get("hotupgrade.upgrades").tag("outcome", "succeeded").counter().count()).isZero();
+	}
+
+	@Test
+	void endedCountsTheOutcomeAndTimesThePhases() {
+		this.metrics.ended(TestHotUpgrade.FAILED);
+		assertThat(this.registry.get("hotupgrade.upgrades").tag("outcome", "failed").counter().count()).isEqualTo(1);
+		assertThat(this.registry.get("hotupgrade.phase.duration")
+			.tag("phase", "launching")
+			.timer()
+			.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(1000);
+	}
+
+	@Test
+	void endedReachesEveryRegistry() {
+		SimpleMeterRegistry second = new SimpleMeterRegistry();
+		this.metrics.bindTo(second);
+		this.metrics.ended(TestHotUpgrade.FAILED);
+		assertThat(second.get("hotupgrade.upgrades").tag("outcome", "failed").counter().count()).isEqualTo(1);
+	}
+
+}

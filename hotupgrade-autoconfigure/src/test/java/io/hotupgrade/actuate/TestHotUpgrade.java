@@ -1,0 +1,87 @@
+package io.hotupgrade.actuate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.HotUpgrade;
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.RefusalReason;
+import io.hotupgrade.SteeringStatus;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeReceipt;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.UpgradeRefusedException;
+import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.UpgradeStatus;
+
+/**
+ * A {@link HotUpgrade} that answers what a test has told it, and remembers the requests.
+ */
+public class TestHotUpgrade implements HotUpgrade {
+
+	public static final Instant START = Instant.parse("2026-02-03T04:05:06Z");
+
+	public static final UpgradeRecord RUNNING = new UpgradeRecord("u2", UpgradePhase.LAUNCHING, Optional.empty(),
+			Optional.empty(), "", new InstanceInfo(100, 1, "1.0"), new InstanceInfo(200, 2, ""), START,
+			Optional.empty(), Map.of(), UpgradeReceipt.EMPTY, List.of());
+
+	public static final UpgradeRecord FAILED = new UpgradeRecord("u1", UpgradePhase.STARTING,
+			Optional.of(UpgradeOutcome.FAILED), Optional.of(FailureReason.SUCCESSOR_EXITED), "It ended with 1",
+			new InstanceInfo(100, 1, "1.0"), new InstanceInfo(150, 2, "1.1"), START,
+			Optional.of(START.plusMillis(1500)),
+			Map.of(UpgradePhase.STARTING, Duration.ofMillis(500), UpgradePhase.LAUNCHING, Duration.ofSeconds(1)),
+			new UpgradeReceipt(1, 2, 3, 4, 5), List.of("line 1", "line 2"));
+
+	private final List<UpgradeRequest> requests = new CopyOnWriteArrayList<>();
+
+	private volatile UpgradeStatus status = new UpgradeStatus(UpgradePhase.SERVING, new InstanceInfo(100, 1, "1.0"),
+			new SteeringStatus(SteeringStatus.Mode.CBPF, ""), 7, 3, Optional.empty(), List.of());
+
+	private volatile UpgradeRefusedException refusal;
+
+	public List<UpgradeRequest> requests() {
+		return this.requests;
+	}
+
+	public void refuse(RefusalReason reason) {
+		this.refusal = new UpgradeRefusedException(reason, "Refused: " + reason);
+	}
+
+	public void accept() {
+		this.refusal = null;
+	}
+
+	public void setStatus(UpgradeStatus status) {
+		this.status = status;
+	}
+
+	@Override
+	public UpgradeStatus status() {
+		return this.status;
+	}
+
+	@Override
+	public UpgradeRecord upgrade(UpgradeRequest request) {
+		this.requests.add(request);
+		return answer();
+	}
+
+	@Override
+	public UpgradeRecord abort() {
+		return answer();
+	}
+
+	private UpgradeRecord answer() {
+		if (this.refusal != null) {
+			throw this.refusal;
+		}
+		return RUNNING;
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.hotupgrade.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the generated metadata, which is what an IDE shows of the properties.
+ */
+class ConfigurationMetadataTests {
+
+	private final List<JsonNode> properties = new ArrayList<>();
+
+	@BeforeEach
+	void read() throws IOException {
+		try (InputStream metadata = HotUpgradeProperties.class.getClassLoader()
+			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
+			for (JsonNode property : new ObjectMapper().readTree(metadata).get("properties")) {
+				if (property.get("name").asText().startsWith("hotupgrade.")) {
+					this.properties.add(property);
+				}
+			}
+		}
+	}
+
+	@Test
+	void everyPropertyIsThere() {
+		assertThat(this.properties).extracting((property) -> property.get("name").asText())
+			.containsExactlyInAnyOrder("hotupgrade.control.directory", "hotupgrade.drain.idle-timeout",
+					"hotupgrade.drain.linger-timeout", "hotupgrade.drain.timeout", "hotupgrade.enabled",
+					"hotupgrade.health.group", "hotupgrade.health.timeout", "hotupgrade.history-size",
+					"hotupgrade.launch.application-arguments", "hotupgrade.launch.command",
+					"hotupgrade.launch.environment", "hotupgrade.launch.jar", "hotupgrade.launch.jvm-arguments",
+					"hotupgrade.launch.requestable-jars", "hotupgrade.launch.termination-timeout",
+					"hotupgrade.launch.timeout", "hotupgrade.probation", "hotupgrade.steering", "hotupgrade.version");
+	}
+
+	@Test
+	void everyPropertyIsDescribedInOneSentenceOrMore() {
+		assertThat(this.properties).allSatisfy(
+				(property) -> assertThat(property.path("description").asText()).as(property.get("name").asText())
+					.matches("[A-Z].*\\."));
+	}
+
+}

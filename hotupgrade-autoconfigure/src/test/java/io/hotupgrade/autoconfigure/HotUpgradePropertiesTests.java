@@ -1,0 +1,135 @@
+package io.hotupgrade.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import io.hotupgrade.DrainSettings;
+import io.hotupgrade.EngineSettings;
+import io.hotupgrade.LaunchSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests for {@link HotUpgradeProperties}, what is checked of them and what they become.
+ */
+class HotUpgradePropertiesTests {
+
+	private final Map<String, String> values = new HashMap<>();
+
+	@Test
+	void defaults() {
+		assertThat(convert())
+			.isEqualTo(new EngineSettings("1.0", Duration.ofMinutes(2), Duration.ofSeconds(10), Duration.ofSeconds(30),
+					new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+					LaunchSettings.OWN_COMMAND, Optional.empty(), true, 50));
+	}
+
+	@Test
+	void everythingConfigured() {
+		set("steering", "none").set("probation", "0").set("history-size", "0");
+		set("launch.timeout", "1m").set("launch.termination-timeout", "0");
+		set("launch.command[0]", "/bin/app").set("launch.command[1]", "run");
+		set("launch.jvm-arguments", "-Xmx1g,-Xss1m").set("launch.application-arguments", "--a=b");
+		set("launch.environment.LANG", "C").set("launch.requestable-jars", "/opt/*.jar");
+		set("drain.timeout", "0").set("drain.idle-timeout", "1s").set("drain.linger-timeout", "2s");
+		set("control.directory", "/run/app");
+		assertThat(convert()).isEqualTo(new EngineSettings("1.0", Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO,
+				new DrainSettings(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2)),
+				new LaunchSettings(Optional.empty(), List.of("/bin/app", "run"), List.of("-Xmx1g", "-Xss1m"),
+						List.of("--a=b"), Map.of("LANG", "C"), List.of("/opt/*.jar")),
+				Optional.of(Path.of("/run/app")), false, 0));
+	}
+
+	@Test
+	void controlDirectoryWhenRelativeBecomesAbsolute() {
+		set("control.directory", "run");
+		assertThat(convert().controlDirectory()).contains(Path.of("run").toAbsolutePath());
+	}
+
+	@Test
+	void jarWhenBlankIsAbsent() {
+		set("launch.jar", " ").set("launch.command", "/bin/app");
+		assertThat(convert().launch().jar()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			probation                  | -1s      | is negative
+			probation                  | 366d     | is longer than 365 days
+			history-size               | -1       | is negative
+			launch.timeout             | 0s       | leaves no time at all
+			launch.timeout             | -500ms   | is negative
+			launch.termination-timeout | -1s      | is negative
+			health.timeout             | 0s       | leaves no time at all
+			drain.timeout              | -1s      | is negative
+			drain.idle-timeout         | -1s      | is negative
+			drain.linger-timeout       | -1s      | is negative
+			launch.requestable-jars    | app.jar  | is not an absolute path
+			""")
+	void valueThatCannotWorkIsRefused(String property, String value, String problem) {
+		set(property, value);
+		assertRefused("The value '" + value + "' of the property 'hotupgrade." + property + "' " + problem);
+	}
+
+	@Test
+	void jarBesideCommandIsRefused() {
+		set("launch.jar", "app.jar").set("launch.command", "/bin/app");
+		assertRefused("The value 'app.jar' of the property 'hotupgrade.launch.jar' has no effect beside"
+				+ " 'hotupgrade.launch.command'. Remove one of the two");
+	}
+
+	@Test
+	void commandWithoutProgramIsRefused() {
+		set("launch.command[0]", " ").set("launch.command[1]", "run");
+		assertRefused("'hotupgrade.launch.command[0]' names no program");
+	}
+
+	@Test
+	void reservedEnvironmentVariableIsRefusedWithoutItsValue() {
+		set("launch.environment.HOTUPGRADE_TOKEN", "secret");
+		assertRefused("The value 'HOTUPGRADE_TOKEN' of the property 'hotupgrade.launch.environment' is reserved");
+	}
+
+	@Test
+	void environmentVariableWithImpossibleNameIsRefused() {
+		set("launch.environment[A=B]", "secret");
+		assertRefused("The value 'A=B' of the property 'hotupgrade.launch.environment' cannot be the name");
+	}
+
+	@Test
+	void controlDirectoryWhenTooLongIsRefused() {
+		set("control.directory", "/" + "d".repeat(PropertyChecks.MAX_CONTROL_DIRECTORY_BYTES - 1));
+		assertThatNoException().isThrownBy(this::convert);
+		set("control.directory", "/" + "d".repeat(PropertyChecks.MAX_CONTROL_DIRECTORY_BYTES));
+		assertRefused("it has 81 bytes. Use a path of at most 80 bytes");
+	}
+
+	private HotUpgradePropertiesTests set(String property, String value) {
+		this.values.put("hotupgrade." + property, value);
+		return this;
+	}
+
+	private EngineSettings convert() {
+		HotUpgradeProperties properties = new Binder(new MapConfigurationPropertySource(this.values))
+			.bindOrCreate("hotupgrade", HotUpgradeProperties.class);
+		return EngineSettingsConverter.convert(properties, "1.0");
+	}
+
+	private void assertRefused(String message) {
+		assertThatExceptionOfType(InvalidHotUpgradePropertyException.class).isThrownBy(this::convert)
+			.withMessageContaining(message);
+	}
+
+}

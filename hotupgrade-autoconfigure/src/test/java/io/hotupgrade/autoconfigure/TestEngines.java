@@ -1,0 +1,47 @@
+package io.hotupgrade.autoconfigure;
+
+import java.net.InetSocketAddress;
+
+import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.server.ListenerPlan;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Engines for tests of the wiring. The class is final and its instances have threads and
+ * sockets; so these are mocks.
+ */
+final class TestEngines {
+
+	private TestEngines() {
+	}
+
+	/**
+	 * An engine that lets servers bind as configured and does nothing else.
+	 */
+	static UpgradeEngine inert() {
+		UpgradeEngine engine = mock(UpgradeEngine.class);
+		try {
+			given(engine.plan(any(), any())).willAnswer((call) -> {
+				InetSocketAddress requested = call.getArgument(1);
+				return new ListenerPlan(requested, false);
+			});
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+		return engine;
+	}
+
+	/**
+	 * The engine of an instance that a predecessor waits for.
+	 */
+	static UpgradeEngine awaited() {
+		UpgradeEngine engine = inert();
+		given(engine.isAwaited()).willReturn(true);
+		return engine;
+	}
+
+}

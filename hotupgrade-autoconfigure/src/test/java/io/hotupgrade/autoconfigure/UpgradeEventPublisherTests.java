@@ -1,0 +1,57 @@
+package io.hotupgrade.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import io.hotupgrade.actuate.TestHotUpgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link UpgradeEventPublisher}.
+ */
+class UpgradeEventPublisherTests {
+
+	private final ManualScheduler scheduler = new ManualScheduler();
+
+	private final List<Object> events = new ArrayList<>();
+
+	private final TestHotUpgrade source = new TestHotUpgrade();
+
+	private final UpgradeEventPublisher publisher = new UpgradeEventPublisher(this.source, this::publish,
+			this.scheduler);
+
+	private void publish(Object event) {
+		this.events.add(event);
+		throw new IllegalStateException("a listener failed");
+	}
+
+	@Test
+	void eventsAreNotPublishedByTheCaller() {
+		this.publisher.phaseChanged(TestHotUpgrade.RUNNING);
+		assertThat(this.events).isEmpty();
+	}
+
+	@Test
+	void eventsAreInOrderAlthoughAListenerFails() {
+		this.publisher.phaseChanged(TestHotUpgrade.RUNNING);
+		this.publisher.ended(TestHotUpgrade.FAILED);
+		this.scheduler.advance(Duration.ZERO);
+		assertThat(this.events).satisfiesExactly(
+				(event) -> assertThat(event).isInstanceOfSatisfying(HotUpgradePhaseChangedEvent.class, (changed) -> {
+					assertThat(changed.getUpgrade()).isSameAs(TestHotUpgrade.RUNNING);
+					assertThat(changed.getSource()).isSameAs(this.source);
+				}), (event) -> assertThat(event).isInstanceOfSatisfying(HotUpgradeEndedEvent.class,
+						(ended) -> assertThat(ended.getUpgrade()).isSameAs(TestHotUpgrade.FAILED)));
+	}
+
+	@Test
+	void destroyClosesTheScheduler() {
+		this.publisher.destroy();
+		assertThat(this.scheduler.isClosed()).isTrue();
+	}
+
+}
