@@ -35,8 +35,14 @@ final class ConnectionRegister {
 
 	private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
 
+	private final Drain drain;
+
+	ConnectionRegister(Drain drain) {
+		this.drain = drain;
+	}
+
 	void accepted(StreamConnection channel) {
-		TrackedConnection connection = new TrackedConnection(channel);
+		TrackedConnection connection = new TrackedConnection(channel, this.drain);
 		this.open.put(channel, connection);
 		this.byEndpoints.put(connection.endpoints(), connection);
 		// XNIO calls every listener that was set, and calls one at once that is set after

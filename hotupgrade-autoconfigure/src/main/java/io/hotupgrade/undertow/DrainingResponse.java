@@ -1,7 +1,6 @@
 package io.hotupgrade.undertow;
 
 import java.io.IOException;
-import java.util.function.BooleanSupplier;
 
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.HttpServerExchange;
@@ -20,18 +19,18 @@ import org.xnio.conduits.StreamSinkConduit;
  */
 final class DrainingResponse implements ConduitWrapper<StreamSinkConduit> {
 
-	private final BooleanSupplier draining;
+	private final Drain drain;
 
 	private final ConnectionRegister connections;
 
-	DrainingResponse(BooleanSupplier draining, ConnectionRegister connections) {
-		this.draining = draining;
+	DrainingResponse(Drain drain, ConnectionRegister connections) {
+		this.drain = drain;
 		this.connections = connections;
 	}
 
 	@Override
 	public StreamSinkConduit wrap(ConduitFactory<StreamSinkConduit> factory, HttpServerExchange exchange) {
-		if (this.draining.getAsBoolean() && !exchange.isUpgrade()
+		if (this.drain.active() && !exchange.isUpgrade()
 				&& exchange.getConnection() instanceof HttpServerConnection connection
 				&& !nextRequestWaits(exchange, connection)) {
 			endConnection(exchange);

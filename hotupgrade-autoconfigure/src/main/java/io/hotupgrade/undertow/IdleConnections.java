@@ -2,8 +2,6 @@ package io.hotupgrade.undertow;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 import io.undertow.protocols.http2.Http2Channel;
 
@@ -34,12 +32,17 @@ final class IdleConnections {
 	static void close(Iterable<TrackedConnection> connections) {
 		for (TrackedConnection connection : connections) {
 			if (connection.idle()) {
-				connection.execute(() -> closeIfIdle(connection));
+				connection.execute(() -> closeWhenQuiet(connection));
 			}
 		}
 	}
 
-	private static void closeIfIdle(TrackedConnection connection) {
+	/**
+	 * Closes a connection if it is idle and stays so for a short time. To be called on
+	 * its own thread.
+	 * @param connection the connection
+	 */
+	static void closeWhenQuiet(TrackedConnection connection) {
 		if (!connection.idle()) {
 			return;
 		}
@@ -51,6 +54,10 @@ final class IdleConnections {
 		}
 		else {
 			connection.source().wakeupReads();
+			if (connection.http2Channel() != null) {
+				// Perhaps no request has come, but a frame that asks for no response.
+				tryAgain(connection);
+			}
 		}
 	}
 
@@ -60,14 +67,7 @@ final class IdleConnections {
 	}
 
 	private static void tryAgain(TrackedConnection connection) {
-		try {
-			connection.httpChannel()
-				.getIoThread()
-				.executeAfter(() -> closeIfIdle(connection), HTTP2_QUIET_TIME.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			connection.closeNow();
-		}
+		connection.executeOnceAfter(() -> closeWhenQuiet(connection), HTTP2_QUIET_TIME);
 	}
 
 	/**

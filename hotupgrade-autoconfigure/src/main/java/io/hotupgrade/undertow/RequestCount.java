@@ -61,6 +61,7 @@ class RequestCount implements ExchangeCompletionListener {
 		finally {
 			this.lastActivity = System.nanoTime();
 			this.inFlight.decrementAndGet();
+			ended();
 		}
 	}
 
@@ -69,6 +70,12 @@ class RequestCount implements ExchangeCompletionListener {
 	 * @param exchange the request
 	 */
 	void ending(HttpServerExchange exchange) {
+	}
+
+	/**
+	 * Called when a request has ended and has been counted out.
+	 */
+	void ended() {
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.hotupgrade.undertow;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.AbstractServerConnection;
@@ -29,8 +31,15 @@ final class TrackedConnection extends RequestCount {
 
 	private volatile boolean upgraded;
 
-	TrackedConnection(StreamConnection channel) {
+	private boolean taskWaits;
+
+	private final Drain drain;
+
+	private final Http2Draining http2Draining = new Http2Draining(this);
+
+	TrackedConnection(StreamConnection channel, Drain drain) {
 		this.channel = channel;
+		this.drain = drain;
 		this.endpoints = Endpoints.of(channel);
 		this.source = new PeekingSourceConduit(channel.getSourceChannel().getConduit());
 		channel.getSourceChannel().setConduit(this.source);
@@ -84,12 +93,14 @@ final class TrackedConnection extends RequestCount {
 	}
 
 	/**
-	 * Whether no request is in flight and, as far as this server has read, none has begun
-	 * to arrive. With HTTP/2 bytes that arrive need not belong to a request.
+	 * Whether the connection is open, no request is in flight and, as far as this server
+	 * has read, none has begun to arrive. With HTTP/2 bytes that arrive need not belong
+	 * to a request.
 	 * @return {@code true} if idle
 	 */
 	boolean idle() {
-		return inFlight() == 0 && !this.upgraded && (this.http2Channel != null || !this.source.arriving());
+		return inFlight() == 0 && !this.upgraded && this.channel.isOpen()
+				&& (this.http2Channel != null || !this.source.arriving());
 	}
 
 	@Override
@@ -102,6 +113,20 @@ final class TrackedConnection extends RequestCount {
 		this.source.settle(pipelined);
 	}
 
+	@Override
+	void ended() {
+		drain();
+	}
+
+	/**
+	 * Does what HTTP/2 needs while the server drains. HTTP/1 says all in its responses.
+	 */
+	void drain() {
+		if (this.http2Channel != null && this.drain.active()) {
+			this.http2Draining.proceed(this.drain.duration());
+		}
+	}
+
 	/**
 	 * Runs a task on the thread that reads from and writes to this connection.
 	 * @param task the task. It is dropped if that thread has ended, and the connection
@@ -110,6 +135,28 @@ final class TrackedConnection extends RequestCount {
 	void execute(Runnable task) {
 		try {
 			this.channel.getIoThread().execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			closeNow();
+		}
+	}
+
+	/**
+	 * Runs a task later, unless one is already going to. To be called on the connection's
+	 * own thread, where the task runs, too.
+	 * @param task the task
+	 * @param delay how much later
+	 */
+	void executeOnceAfter(Runnable task, Duration delay) {
+		if (this.taskWaits) {
+			return;
+		}
+		this.taskWaits = true;
+		try {
+			this.channel.getIoThread().executeAfter(() -> {
+				this.taskWaits = false;
+				task.run();
+			}, delay.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			closeNow();

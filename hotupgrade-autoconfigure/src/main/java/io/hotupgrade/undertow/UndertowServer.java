@@ -30,14 +30,14 @@ final class UndertowServer implements UpgradableServer {
 
 	private final ServerRegistry registry;
 
-	private final ConnectionRegister connections = new ConnectionRegister();
+	private final Drain drain = new Drain();
 
-	private final DrainingResponse drainingResponse = new DrainingResponse(this::draining, this.connections);
+	private final ConnectionRegister connections = new ConnectionRegister(this.drain);
+
+	private final DrainingResponse drainingResponse = new DrainingResponse(this.drain, this.connections);
 
 	/** Those that Undertow has not closed, in the order in which they were opened. */
 	private final List<TrackedListener> listeners = new CopyOnWriteArrayList<>();
-
-	private volatile boolean draining;
 
 	UndertowServer(String name, ServerRegistry registry) {
 		this.name = name;
@@ -101,7 +101,7 @@ final class UndertowServer implements UpgradableServer {
 		this.listeners.remove(listener);
 		if (this.listeners.isEmpty()) {
 			this.registry.unregister(this);
-			this.draining = false;
+			this.drain.stop();
 		}
 		releaseIfUnused(listener.workerSource());
 	}
@@ -113,10 +113,6 @@ final class UndertowServer implements UpgradableServer {
 		if (this.listeners.stream().noneMatch((listener) -> listener.workerSource() == workerSource)) {
 			workerSource.release();
 		}
-	}
-
-	boolean draining() {
-		return this.draining;
 	}
 
 	@Override
@@ -136,12 +132,13 @@ final class UndertowServer implements UpgradableServer {
 
 	@Override
 	public void startDraining() {
-		this.draining = true;
+		this.drain.start();
+		this.connections.connections().forEach(TrackedConnection::drain);
 	}
 
 	@Override
 	public void stopDraining() {
-		this.draining = false;
+		this.drain.stop();
 	}
 
 	@Override

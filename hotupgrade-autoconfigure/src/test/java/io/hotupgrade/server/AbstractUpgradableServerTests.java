@@ -82,8 +82,12 @@ public abstract class AbstractUpgradableServerTests {
 		return this.handler;
 	}
 
-	protected final int port() {
-		return this.port;
+	/**
+	 * Connects to another listener than the first from now on.
+	 * @param index the listener's index
+	 */
+	protected final void useListener(int index) {
+		this.port = this.registry.servers().get(0).listeners().get(index).address().getPort();
 	}
 
 	protected final UpgradableServer startServer() throws Exception {

@@ -115,6 +115,16 @@ public final class RawConnection implements AutoCloseable {
 		return new String(bytes, StandardCharsets.ISO_8859_1);
 	}
 
+	/**
+	 * Reads what is not HTTP.
+	 * @param length its length
+	 * @return the text
+	 * @throws IOException if the connection ends before
+	 */
+	public String read(int length) throws IOException {
+		return text(length);
+	}
+
 	private String line() throws IOException {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
 		for (int next = this.in.read(); next != '\n'; next = this.in.read()) {

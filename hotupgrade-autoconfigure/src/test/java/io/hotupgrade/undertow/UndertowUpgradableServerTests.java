@@ -1,89 +1,64 @@
 package io.hotupgrade.undertow;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-
 import io.hotupgrade.server.AbstractUpgradableServerTests;
+import io.hotupgrade.server.RawConnection;
+import io.hotupgrade.server.RawConnection.Response;
+import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.TestHandler;
-import io.hotupgrade.server.TestKeyStore;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import io.hotupgrade.server.UpgradableServer;
+import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
-import org.springframework.boot.web.server.Ssl;
-import org.springframework.boot.web.server.WebServer;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the contract of {@link io.hotupgrade.server.UpgradableServer} for Undertow.
+ * Runs the contract of {@link UpgradableServer} for Undertow, and what is special there.
  */
 class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 
+	private boolean proxyProtocol;
+
 	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
-		UndertowServletWebServerFactory factory = new UndertowServletWebServerFactory(setup.port());
-		factory.setAddress(InetAddress.getLoopbackAddress());
-		factory.setIoThreads(2);
-		factory.setWorkerThreads(4);
-		if (setup.keyStore() != null) {
-			factory.setSsl(ssl(setup));
-		}
-		UndertowReusePortCustomizer customizer = new UndertowReusePortCustomizer("server", registry);
-		customizer.customize(factory);
-		WebServer server = factory.getWebServer((context) -> {
-			context.addServlet("test", new TestServlet(setup.handler())).addMapping("/*");
-		});
-		server.start();
-		return () -> {
-			server.stop();
-			server.destroy();
-			customizer.destroy();
-		};
+		return new TestUndertow(registry, setup, (factory) -> {
+			if (this.proxyProtocol) {
+				factory.addBuilderCustomizers(new ProxyProtocolListener());
+			}
+		}).start();
 	}
 
-	private static Ssl ssl(Setup setup) {
-		Ssl ssl = new Ssl();
-		ssl.setKeyStore(setup.keyStore().toUri().toString());
-		ssl.setKeyStorePassword(TestKeyStore.PASSWORD);
-		return ssl;
+	@Test
+	void upgradedConnectionIsLeftAloneWhileDraining() throws Exception {
+		UpgradableServer server = startServer();
+		server.startDraining();
+		RawConnection connection = connect();
+		connection.send("GET /upgrade HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: test\r\n\r\n");
+		Response response = connection.receive();
+		assertThat(response.status()).isEqualTo(101);
+		assertThat(response.endsConnection()).isFalse();
+		assertThat(connection.read("upgraded".length())).isEqualTo("upgraded");
+		awaitLoad(server, 1, 0);
+		server.closeIdleConnections();
+		assertThat(connection.isSilent()).isTrue();
+		assertThat(server.closeConnections()).isEqualTo(new ServerLoad(1, 0));
+		assertThat(connection.ended()).isTrue();
 	}
 
-	/**
-	 * Serves what the handler answers.
-	 */
-	static final class TestServlet extends HttpServlet {
-
-		private static final long serialVersionUID = 1L;
-
-		private final transient TestHandler handler;
-
-		TestServlet(TestHandler handler) {
-			this.handler = handler;
-		}
-
-		@Override
-		protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-			this.handler.handle(request.getRequestURI(), request.getInputStream(), new TestHandler.Answer() {
-
-				@Override
-				public OutputStream start(int status) throws IOException {
-					response.setStatus(status);
-					return response.getOutputStream();
-				}
-
-				@Override
-				public void text(String text) throws IOException {
-					byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-					response.setContentLength(bytes.length);
-					response.getOutputStream().write(bytes);
-				}
-
-			});
-		}
-
+	@Test
+	void connectionsBehindTheProxyProtocolDrain() throws Exception {
+		this.proxyProtocol = true;
+		UpgradableServer server = startServer();
+		useListener(1);
+		RawConnection connection = connect();
+		connection.send("PROXY TCP4 192.0.2.1 192.0.2.2 1234 80\r\n" + RawConnection.get("/wait"));
+		handler().awaitWaiting(1);
+		awaitLoad(server, 1, 1);
+		server.startDraining();
+		server.closeIdleConnections();
+		handler().release();
+		assertThat(connection.receive().endsConnection()).isTrue();
+		assertThat(connection.ended()).isTrue();
+		connection.close();
+		awaitLoad(server, 0, 0);
 	}
 
 }

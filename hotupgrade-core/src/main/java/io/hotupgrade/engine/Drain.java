@@ -27,7 +27,7 @@ final class Drain {
 
 	private static final Logger logger = LoggerFactory.getLogger(Drain.class);
 
-	private static final Duration QUEUE_POLL = Duration.ofMillis(5);
+	private static final Duration QUEUE_POLL = Duration.ofMillis(10);
 
 	/** Closing is a matter of the server's own threads, and those may be hung. */
 	private static final Duration LISTENER_CLOSE_LIMIT = Duration.ofSeconds(2);

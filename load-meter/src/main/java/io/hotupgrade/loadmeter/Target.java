@@ -29,6 +29,16 @@ public record Target(InetSocketAddress address, boolean tls, Duration connectTim
 	}
 
 	/**
+	 * The same port of another address.
+	 * @param host the address
+	 * @return a new target
+	 */
+	public Target withHost(String host) {
+		return new Target(new InetSocketAddress(host, this.address.getPort()), this.tls, this.connectTimeout,
+				this.answerTimeout);
+	}
+
+	/**
 	 * The same target with TLS.
 	 * @return a new target
 	 */

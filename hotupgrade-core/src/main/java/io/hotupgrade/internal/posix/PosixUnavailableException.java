@@ -10,14 +10,20 @@ public final class PosixUnavailableException extends IOException {
 	private static final long serialVersionUID = 1L;
 
 	PosixUnavailableException(Throwable cause) {
-		super("The C library cannot be called: " + firstLine(cause)
-				+ " (expected: jnr-ffi's native library for this platform, extracted to a directory from which "
+		super("The C library cannot be called: " + reason(cause)
+				+ " (expected: jnr-ffi with its native library for this platform, extracted to a directory from which "
 				+ "libraries may be loaded; see the system properties java.io.tmpdir and jffi.extract.dir)", cause);
 	}
 
-	/** The native library's loader puts whole stack traces into its messages. */
-	private static String firstLine(Throwable cause) {
-		return cause.toString().lines().findFirst().orElse("");
+	/**
+	 * The first line of the root cause: jffi puts whole stack traces into its messages.
+	 */
+	private static String reason(Throwable failure) {
+		Throwable root = failure;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return root.toString().lines().findFirst().orElse("");
 	}
 
 }

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @EnabledOnOs(OS.LINUX)
 class ListenerCloseTests {
 
-	private static final int BURST = 400;
+	private static final int BURST = 160;
 
 	/** The acceptor gets to run once in so many connections: its queue grows. */
 	private static final int SLOWNESS = 4;

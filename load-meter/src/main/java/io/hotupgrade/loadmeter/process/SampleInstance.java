@@ -20,16 +20,16 @@ public final class SampleInstance implements AutoCloseable {
 
 	private final JavaProcess first;
 
-	private final int port;
+	private final Target target;
 
 	private final UpgradeClient endpoint;
 
 	private final Set<ProcessHandle> processes = new CopyOnWriteArraySet<>();
 
-	private SampleInstance(JavaProcess first, int port) {
+	private SampleInstance(JavaProcess first, Target target, Target endpoint) {
 		this.first = first;
-		this.port = port;
-		this.endpoint = new UpgradeClient(Target.local(port));
+		this.target = target;
+		this.endpoint = new UpgradeClient(endpoint);
 		this.processes.add(first.handle());
 	}
 
@@ -59,7 +59,19 @@ public final class SampleInstance implements AutoCloseable {
 	 */
 	public static SampleInstance launch(JavaLaunch launch) {
 		int port = FreePort.find();
-		return new SampleInstance(JavaProcess.start(launch.withArguments("--server.port=" + port)), port);
+		JavaProcess process = JavaProcess.start(launch.withArguments("--server.port=" + port));
+		return adopt(process, Target.local(port), Target.local(port));
+	}
+
+	/**
+	 * Takes care of a process that listens in other ways than {@link #start} arranges.
+	 * @param process the first generation's process; closed with the instance
+	 * @param target where requests go
+	 * @param endpoint where the upgrade endpoint is
+	 * @return the instance, to be closed
+	 */
+	public static SampleInstance adopt(JavaProcess process, Target target, Target endpoint) {
+		return new SampleInstance(process, target, endpoint);
 	}
 
 	/**
@@ -68,7 +80,7 @@ public final class SampleInstance implements AutoCloseable {
 	 * @throws IllegalStateException if it takes longer, at once if it dies
 	 */
 	public void awaitServing(Duration timeout) {
-		this.first.await("answer on port " + this.port, timeout, this::isServing);
+		this.first.await("answer on port " + port(), timeout, this::isServing);
 	}
 
 	/**
@@ -76,7 +88,7 @@ public final class SampleInstance implements AutoCloseable {
 	 * @return the port
 	 */
 	public int port() {
-		return this.port;
+		return this.target.address().getPort();
 	}
 
 	/**
@@ -84,7 +96,7 @@ public final class SampleInstance implements AutoCloseable {
 	 * @return the target
 	 */
 	public Target target() {
-		return Target.local(this.port);
+		return this.target;
 	}
 
 	/**

@@ -1,0 +1,158 @@
+package io.hotupgrade.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.hotupgrade.loadmeter.KeptAliveClients;
+import io.hotupgrade.loadmeter.LoadMeter;
+import io.hotupgrade.loadmeter.MeterReport;
+import io.hotupgrade.loadmeter.NewConnections;
+import io.hotupgrade.loadmeter.SlowRequests;
+import io.hotupgrade.loadmeter.Target;
+import io.hotupgrade.loadmeter.process.FreePort;
+import io.hotupgrade.loadmeter.process.JavaLaunch;
+import io.hotupgrade.loadmeter.process.JavaProcess;
+import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Upgrades of instances that listen in other ways than on one plain port.
+ */
+class ListenersIT {
+
+	private static final Duration LIMIT = Duration.ofSeconds(90);
+
+	private static final Pattern STARTED = Pattern.compile("Undertow started on port (\\d+)");
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void managementPortOfItsOwnLosesNothing() throws Exception {
+		int management = FreePort.find();
+		Target application = Target.local(FreePort.find());
+		JavaLaunch launch = Sample.in(this.directory)
+			.withArguments("--server.port=" + application.address().getPort(),
+					"--management.server.port=" + management);
+		try (SampleInstance sample = start(launch, application, Target.local(management));
+				LoadMeter health = LoadMeter.start(Target.local(management), LIMIT.multipliedBy(2),
+						new NewConnections("/actuator/health", 50))) {
+			upgradeUnderLoad(sample);
+			MeterReport report = health.stop();
+			assertThat(report.lost()).as(report.table()).isZero();
+			assertThat(report.instances()).hasSizeLessThanOrEqualTo(2);
+		}
+	}
+
+	@Test
+	void httpsLosesNothing() throws Exception {
+		Target target = Target.local(FreePort.find()).withTls();
+		JavaLaunch launch = Sample.in(this.directory)
+			.withArguments("--server.port=" + target.address().getPort(), "--server.http2.enabled=true",
+					"--server.ssl.key-store=" + keyStore(), "--server.ssl.key-store-password=secret");
+		try (SampleInstance sample = start(launch, target, target)) {
+			upgradeUnderLoad(sample);
+		}
+	}
+
+	@Test
+	void portZeroStaysTheSamePort() throws Exception {
+		JavaLaunch launch = Sample.in(this.directory).withArguments("--server.port=0");
+		try (JavaProcess process = JavaProcess.start(launch)) {
+			process.await("a port in the log", LIMIT, () -> startedPort(process).find());
+			Matcher started = startedPort(process);
+			started.find();
+			Target target = Target.local(Integer.parseInt(started.group(1)));
+			try (SampleInstance sample = SampleInstance.adopt(process, target, target)) {
+				process.await("an answer", LIMIT, sample::isServing);
+				upgradeUnderLoad(sample);
+			}
+		}
+	}
+
+	@Test
+	void addressOfItsOwnLosesNothing() throws Exception {
+		Target target = Target.local(FreePort.find());
+		JavaLaunch launch = Sample.in(this.directory)
+			.withArguments("--server.port=" + target.address().getPort(), "--server.address=127.0.0.1");
+		try (SampleInstance sample = start(launch, target, target)) {
+			upgradeUnderLoad(sample);
+		}
+	}
+
+	@Test
+	void ipv6AddressLosesNothing() throws Exception {
+		Target target = Target.local(FreePort.find()).withHost("::1");
+		JavaLaunch launch = Sample.in(this.directory)
+			.withArguments("--server.port=" + target.address().getPort(), "--server.address=::1");
+		try (SampleInstance sample = start(launch, target, target)) {
+			upgradeUnderLoad(sample);
+		}
+	}
+
+	@Test
+	void changedPortEndsTheSuccessor() throws Exception {
+		Target target = Target.local(FreePort.find());
+		Sample.configure(this.directory, "server.port=" + target.address().getPort());
+		try (SampleInstance sample = start(Sample.in(this.directory), target, target)) {
+			Sample.configure(this.directory, "server.port=" + FreePort.find());
+			UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
+			assertThat(ended.outcome()).isEqualTo("FAILED");
+			assertThat(ended.reason()).isEqualTo("LISTENERS_DIFFER");
+			assertThat(sample.isServing()).isTrue();
+		}
+	}
+
+	private static SampleInstance start(JavaLaunch launch, Target application, Target endpoint) {
+		JavaProcess process = JavaProcess.start(launch);
+		SampleInstance sample = SampleInstance.adopt(process, application, endpoint);
+		try {
+			process.await("an answer", LIMIT, sample::isServing);
+			return sample;
+		}
+		catch (RuntimeException ex) {
+			sample.close();
+			throw ex;
+		}
+	}
+
+	private static void upgradeUnderLoad(SampleInstance sample) throws IOException {
+		try (LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(50),
+				new KeptAliveClients(10, Duration.ofMillis(100)), new SlowRequests(5, Duration.ofSeconds(1)))) {
+			UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
+			assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
+			MeterReport report = meter.stop();
+			assertThat(report.lost()).as(report.table()).isZero();
+			assertThat(report.instances()).hasSize(2);
+		}
+	}
+
+	private static Matcher startedPort(JavaProcess process) {
+		try {
+			return STARTED.matcher(Files.readString(process.output()));
+		}
+		catch (IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+	private Path keyStore() throws Exception {
+		Path file = this.directory.resolve("key.p12");
+		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+				"-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-validity", "2", "-storetype", "PKCS12",
+				"-storepass", "secret", "-keystore", file.toString())
+			.inheritIO()
+			.start();
+		assertThat(keytool.waitFor()).isZero();
+		return file;
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.hotupgrade.endtoend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+/**
+ * What the operating system tells of a process, and signals that Java cannot send.
+ */
+final class Processes {
+
+	private Processes() {
+	}
+
+	static List<String> command(long pid) {
+		return strings(pid, "cmdline");
+	}
+
+	static List<String> environment(long pid) {
+		return strings(pid, "environ");
+	}
+
+	private static List<String> strings(long pid, String file) {
+		try {
+			String text = Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1);
+			return List.of(text.split("\0"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Process " + pid + " cannot be looked at", ex);
+		}
+	}
+
+	static void signal(long pid, String signal) {
+		try {
+			Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start();
+			if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+				throw new IllegalStateException("kill -" + signal + " " + pid + " failed");
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	static void awaitEnd(long pid, Duration timeout) {
+		Awaitility.await("end of process " + pid)
+			.atMost(timeout)
+			.pollInterval(Duration.ofMillis(20))
+			.until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+	}
+
+}

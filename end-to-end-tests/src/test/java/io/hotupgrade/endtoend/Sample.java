@@ -1,0 +1,104 @@
+package io.hotupgrade.endtoend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.hotupgrade.loadmeter.process.JavaLaunch;
+
+/**
+ * The packaged sample application, and the Javas to run it with.
+ */
+final class Sample {
+
+	private static final Path JAR = Path.of(System.getProperty("sample.jar")).toAbsolutePath().normalize();
+
+	private static final int OLDEST_JAVA = 17;
+
+	private Sample() {
+	}
+
+	/**
+	 * A launch of a copy of the jar, which may be replaced, in its own directory, with
+	 * short time limits.
+	 * @param directory an empty directory
+	 * @return the launch
+	 */
+	static JavaLaunch in(Path directory) {
+		Path jar = directory.resolve("app.jar");
+		putJar(jar);
+		return JavaLaunch.ofJar(jar)
+			.withWorkDirectory(directory)
+			.withArguments("--hotupgrade.probation=1s",
+					"--hotupgrade.control.directory=" + directory.resolve("control"));
+	}
+
+	/**
+	 * Puts the jar somewhere, replacing what is there as a deployment has to: by rename.
+	 * @param target the place
+	 */
+	static void putJar(Path target) {
+		try {
+			Path copy = Files.createTempFile(target.getParent(), "copy", ".part");
+			Files.copy(JAR, copy, StandardCopyOption.REPLACE_EXISTING);
+			Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot copy " + JAR + "; build it with ./mvnw package", ex);
+		}
+	}
+
+	/**
+	 * Sets a property for instances that start from now on.
+	 * @param directory their working directory
+	 * @param lines what to write
+	 */
+	static void configure(Path directory, String... lines) {
+		try {
+			Path file = directory.resolve("application.properties");
+			Path copy = Files.writeString(directory.resolve("properties.part"), String.join("\n", lines));
+			Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * One Java of each release that is installed, from 17 on.
+	 * @return their directories
+	 */
+	static Stream<Path> javas() {
+		Map<Integer, Path> javas = new TreeMap<>();
+		Path own = Path.of(System.getProperty("java.home"));
+		try (Stream<Path> installed = Files.isDirectory(own.getParent()) ? Files.list(own.getParent())
+				: Stream.empty()) {
+			installed.filter((home) -> Files.isExecutable(home.resolve("bin/java")))
+				.forEach((home) -> javas.putIfAbsent(release(home), home));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		javas.put(Runtime.version().feature(), own);
+		return javas.entrySet().stream().filter((java) -> java.getKey() >= OLDEST_JAVA).map(Map.Entry::getValue);
+	}
+
+	private static int release(Path home) {
+		try (Stream<String> lines = Files.lines(home.resolve("release"))) {
+			return lines.filter((line) -> line.startsWith("JAVA_VERSION="))
+				.map((line) -> line.replaceAll("[^0-9.]", "").replaceAll("\\..*", ""))
+				.mapToInt(Integer::parseInt)
+				.findFirst()
+				.orElse(0);
+		}
+		catch (IOException | NumberFormatException ex) {
+			return 0;
+		}
+	}
+
+}

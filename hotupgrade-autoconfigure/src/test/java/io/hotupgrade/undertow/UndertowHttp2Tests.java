@@ -1,0 +1,167 @@
+package io.hotupgrade.undertow;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.FakeRegistry;
+import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.TestHandler;
+import io.hotupgrade.server.UpgradableServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.web.server.Http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * HTTP/2 connections are counted and drained without cutting a stream.
+ */
+class UndertowHttp2Tests {
+
+	private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+	private final TestHandler handler = new TestHandler();
+
+	private final FakeRegistry registry = new FakeRegistry();
+
+	private TestUndertow undertow;
+
+	private UpgradableServer server;
+
+	@BeforeEach
+	void start() {
+		this.undertow = new TestUndertow(this.registry, new Setup(0, this.handler, null), (factory) -> {
+			Http2 http2 = new Http2();
+			http2.setEnabled(true);
+			factory.setHttp2(http2);
+		}).start();
+		this.server = this.registry.servers().get(0);
+	}
+
+	@AfterEach
+	void stop() {
+		this.handler.release();
+		this.undertow.close();
+	}
+
+	private RawHttp2Connection connect() throws Exception {
+		return new RawHttp2Connection(this.undertow.server().getPort());
+	}
+
+	private void awaitLoad(int connections, int requests) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.pollInterval(Duration.ofMillis(5))
+			.untilAsserted(() -> assertThat(this.server.load()).isEqualTo(new ServerLoad(connections, requests)));
+	}
+
+	@Test
+	void everyStreamIsARequest() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			connection.get(3, "/wait");
+			this.handler.awaitWaiting(2);
+			awaitLoad(1, 2);
+			this.handler.release();
+			connection.body(3);
+			awaitLoad(1, 0);
+		}
+		awaitLoad(0, 0);
+	}
+
+	@Test
+	void idleConnectionIsToldToGoAwayWhenDrainingStarts() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/hello");
+			assertThat(connection.body(1)).isEqualTo("hello");
+			awaitLoad(1, 0);
+			this.server.startDraining();
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			assertThat(connection.goAway()).isEqualTo(1);
+			assertThat(connection.ended()).isTrue();
+			this.server.whenEmpty().get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void streamOpenedBeforeTheNoticeArrivedIsServed() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/hello");
+			connection.body(1);
+			awaitLoad(1, 0);
+			this.server.startDraining();
+			connection.get(3, "/echo");
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			connection.get(5, "/hello");
+			assertThat(connection.body(5)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(5);
+		}
+	}
+
+	@Test
+	void runningStreamsEndBeforeTheConnectionIsToldToGoAway() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			awaitLoad(1, 1);
+			this.server.startDraining();
+			this.server.closeIdleConnections();
+			this.handler.release();
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			assertThat(connection.goAway()).isEqualTo(1);
+			assertThat(connection.ended()).isTrue();
+		}
+	}
+
+	@Test
+	void connectionThatIsNeverIdleIsToldToGoAwayNevertheless() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			this.server.startDraining();
+			Drain started = new Drain();
+			started.start();
+			Awaitility.await().until(() -> started.duration().compareTo(Http2Draining.PATIENCE) > 0);
+			connection.get(3, "/hello");
+			assertThat(connection.body(3)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			this.handler.release();
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void idleConnectionsAreClosed() throws Exception {
+		try (RawHttp2Connection idle = connect(); RawHttp2Connection active = connect()) {
+			idle.get(1, "/hello");
+			idle.body(1);
+			active.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			awaitLoad(2, 1);
+			this.server.closeIdleConnections();
+			assertThat(idle.goAway()).isEqualTo(1);
+			assertThat(idle.ended()).isTrue();
+			awaitLoad(1, 1);
+			this.handler.release();
+			assertThat(active.body(1)).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void connectionsAreClosedByForce() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			awaitLoad(1, 1);
+			assertThat(this.server.closeConnections()).isEqualTo(new ServerLoad(1, 1));
+			this.server.whenEmpty().get(10, TimeUnit.SECONDS);
+		}
+	}
+
+}

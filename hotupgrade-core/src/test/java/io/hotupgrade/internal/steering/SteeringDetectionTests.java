@@ -1,0 +1,100 @@
+package io.hotupgrade.internal.steering;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.hotupgrade.SteeringStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SteeringDetection} and {@link NoSteering}.
+ */
+@EnabledOnOs(OS.LINUX)
+class SteeringDetectionTests {
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void detectOnLinuxSteers() {
+		SocketSteering steering = SocketSteering.detect();
+		assertThat(steering.status()).isEqualTo(new SteeringStatus(SteeringStatus.Mode.CBPF, ""));
+	}
+
+	@Test
+	void detectOnOtherSystemTellsSo() {
+		SteeringStatus status = new SteeringDetection("Mac OS X", Path.of("/proc")).detect().status();
+		assertThat(status.mode()).isEqualTo(SteeringStatus.Mode.NONE);
+		assertThat(status.detail()).isEqualTo("Operating system: 'Mac OS X' (expected: Linux)");
+	}
+
+	@Test
+	void detectWithoutProcTellsSo() {
+		SteeringStatus status = new SteeringDetection("Linux", this.directory).detect().status();
+		assertThat(status.mode()).isEqualTo(SteeringStatus.Mode.NONE);
+		assertThat(status.detail()).contains(this.directory.resolve("self/fd").toString());
+	}
+
+	@Test
+	void detectWhenNativeLibraryCannotBeLoadedTellsSo() throws Exception {
+		String nowhere = this.directory.resolve("nowhere").toString();
+		String output = launch("-Djava.io.tmpdir=" + nowhere, "-Djffi.extract.dir=" + nowhere);
+		assertThat(output).startsWith("NONE: The C library cannot be called: ");
+	}
+
+	@Test
+	void noSteeringDoesNothing() {
+		NoSteering steering = new NoSteering("switched off");
+		InetSocketAddress listener = new InetSocketAddress("127.0.0.1", 1);
+		steering.steer(listener, SteeringProgram.toSecond());
+		steering.refuseNewConnections(listener);
+		assertThat(steering.status()).isEqualTo(new SteeringStatus(SteeringStatus.Mode.NONE, "switched off"));
+		assertThat(steering.inspect(listener)).isEqualTo(new ListenerSnapshot(1, 0, Set.of()));
+	}
+
+	/** A library that has been loaded stays so: this takes another process. */
+	private String launch(String... options) throws IOException, InterruptedException {
+		Path output = this.directory.resolve("output");
+		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString());
+		builder.command().addAll(List.of(options));
+		builder.command().add(Program.class.getName());
+		builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+		Process process = builder.redirectOutput(output.toFile())
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		try {
+			assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+			return Files.readString(output);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	/**
+	 * Prints what it finds.
+	 */
+	static final class Program {
+
+		private Program() {
+		}
+
+		public static void main(String[] arguments) {
+			SteeringStatus status = SocketSteering.detect().status();
+			System.out.println(status.mode() + ": " + status.detail());
+		}
+
+	}
+
+}
