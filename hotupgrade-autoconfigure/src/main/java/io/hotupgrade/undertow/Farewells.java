@@ -42,7 +42,8 @@ final class Farewells {
 
 	private void closeWebSocket(TrackedConnection connection, Duration period) {
 		if (connection.kind() == TrafficKind.WEBSOCKET && connection.takeFarewell()) {
-			connection.executeAfter(new WebSocketClosing(connection, this.hooks.farewells())::begin, moment(period));
+			connection.executeAfter(new WebSocketClosing(connection, this.hooks.farewells().get())::begin,
+					moment(period));
 		}
 	}
 

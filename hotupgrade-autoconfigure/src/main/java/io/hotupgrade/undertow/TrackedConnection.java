@@ -202,7 +202,9 @@ final class TrackedConnection extends RequestCount {
 	 */
 	private void leaveIfEnded() {
 		if (this.writesEnded && !this.exchanging) {
-			this.source.swallow();
+			if (this.upgrade == null) {
+				this.source.swallow();
+			}
 			this.register.left(this);
 		}
 	}
