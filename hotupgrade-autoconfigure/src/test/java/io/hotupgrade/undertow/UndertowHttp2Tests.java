@@ -3,6 +3,7 @@ package io.hotupgrade.undertow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.TrafficKind;
@@ -130,12 +131,32 @@ class UndertowHttp2Tests {
 			this.server.startDraining();
 			long started = System.nanoTime();
 			Awaitility.await().until(() -> System.nanoTime() - started > Http2Draining.PATIENCE.toNanos());
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
 			connection.get(3, "/hello");
 			assertThat(connection.body(3)).isEqualTo("hello");
-			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
 			this.handler.release();
 			assertThat(connection.body(1)).isEqualTo("hello");
 			assertThat(connection.goAway()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void connectionEndsRightBehindItsLastResponseOnceTheNoticeHasArrived() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			this.server.startDraining();
+			CompletableFuture<Void> empty = this.server.whenEmpty();
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			long noticed = System.nanoTime();
+			Awaitility.await().until(() -> System.nanoTime() - noticed > Duration.ofMillis(300).toNanos());
+			assertThat(empty).isNotDone();
+			this.handler.release();
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(1);
+			empty.get(10, TimeUnit.SECONDS);
+			connection.get(3, "/hello");
+			assertThat(connection.ended()).isTrue();
 		}
 	}
 
