@@ -1,25 +1,23 @@
 package io.hotupgrade.loadmeter;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
- * One WebSocket connection, which sends numbered messages and expects each of them back.
- * Thread-safe: its monitor guards its state.
+ * One WebSocket client, which sends numbered messages and expects each of them back, one
+ * after the other, until the server ends the connection. Its monitor guards what others
+ * ask for.
  */
-final class WebSocketClient implements WebSocket.Listener {
+final class WebSocketClient implements Runnable {
 
 	/** What stands for an end without a close frame (RFC 6455, section 7.1.5). */
 	static final int ABNORMAL = 1006;
 
-	private final StringBuilder text = new StringBuilder();
+	private final WebSocketConnection connection;
 
-	private WebSocket socket;
+	private final Duration pause;
 
 	private long sent;
 
@@ -29,25 +27,69 @@ final class WebSocketClient implements WebSocket.Listener {
 
 	private End end;
 
-	/**
-	 * Connects.
-	 * @return completed when the handshake is over; exceptionally if it failed
-	 */
-	static CompletableFuture<WebSocketClient> connect(HttpClient http, URI uri, Duration timeout) {
-		WebSocketClient client = new WebSocketClient();
-		return http.newWebSocketBuilder().connectTimeout(timeout).buildAsync(uri, client).thenApply(client::connected);
+	WebSocketClient(WebSocketConnection connection, Duration pause) {
+		this.connection = connection;
+		this.pause = pause;
 	}
 
-	private synchronized WebSocketClient connected(WebSocket opened) {
-		this.socket = opened;
-		return this;
+	@Override
+	public void run() {
+		try {
+			while (end().isEmpty()) {
+				Optional<WebSocketConnection.Frame> frame = this.connection.receive(this.pause);
+				frame.ifPresent(this::received);
+				if (frame.isEmpty() && !isUnanswered()) {
+					send();
+				}
+			}
+		}
+		catch (IOException ex) {
+			ended(ABNORMAL);
+		}
+		finally {
+			this.connection.close();
+		}
 	}
 
-	/** Sends the next message, unless the last one is still on its way or all is over. */
-	synchronized void send() {
-		if (this.end == null && this.sent == this.echoed + this.wrong) {
-			this.sent++;
-			this.socket.sendText(Long.toString(this.sent), true);
+	private void send() throws IOException {
+		String message;
+		synchronized (this) {
+			message = Long.toString(++this.sent);
+		}
+		this.connection.send(WebSocketConnection.TEXT, message.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private void received(WebSocketConnection.Frame frame) {
+		if (frame.opcode() == WebSocketConnection.CLOSE) {
+			ended(frame.closeCode());
+			answerClose(frame);
+		}
+		else if (frame.opcode() == WebSocketConnection.TEXT) {
+			answered(frame.text());
+		}
+	}
+
+	private synchronized void answered(String text) {
+		if (text.equals(Long.toString(this.sent))) {
+			this.echoed++;
+		}
+		else {
+			this.wrong++;
+		}
+	}
+
+	private void answerClose(WebSocketConnection.Frame frame) {
+		try {
+			this.connection.send(WebSocketConnection.CLOSE, frame.payload());
+		}
+		catch (IOException ex) {
+			// The server has closed the connection without waiting for the answer.
+		}
+	}
+
+	private synchronized void ended(int code) {
+		if (this.end == null) {
+			this.end = new End(code, System.nanoTime());
 		}
 	}
 
@@ -68,42 +110,9 @@ final class WebSocketClient implements WebSocket.Listener {
 		return Optional.ofNullable(this.end);
 	}
 
-	@Override
-	public synchronized CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-		this.text.append(data);
-		if (last) {
-			if (this.text.toString().equals(Long.toString(this.sent))) {
-				this.echoed++;
-			}
-			else {
-				this.wrong++;
-			}
-			this.text.setLength(0);
-		}
-		from.request(1);
-		return null;
-	}
-
-	@Override
-	public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-		ended(code);
-		return null;
-	}
-
-	@Override
-	public void onError(WebSocket from, Throwable error) {
-		ended(ABNORMAL);
-	}
-
-	private synchronized void ended(int code) {
-		if (this.end == null) {
-			this.end = new End(code, System.nanoTime());
-		}
-	}
-
 	/** Cuts the connection. */
-	synchronized void abort() {
-		this.socket.abort();
+	void abort() {
+		this.connection.close();
 	}
 
 	/**

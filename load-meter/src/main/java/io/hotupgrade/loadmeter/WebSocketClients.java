@@ -1,16 +1,11 @@
 package io.hotupgrade.loadmeter;
 
-import java.net.URI;
-import java.net.http.HttpClient;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,8 +17,6 @@ public final class WebSocketClients implements AutoCloseable {
 
 	private final List<WebSocketClient> clients;
 
-	private final ScheduledExecutorService speaker = speaker();
-
 	private final long start = System.nanoTime();
 
 	private WebSocketClients(List<WebSocketClient> clients) {
@@ -34,36 +27,29 @@ public final class WebSocketClients implements AutoCloseable {
 	 * Connects all clients and lets them speak.
 	 * @param target where to, without TLS
 	 * @param number how many
-	 * @param pause between two messages of a client, if the first has come back by then
+	 * @param pause how long a client hears nothing before it speaks
 	 * @return the clients, to be closed
-	 * @throws java.util.concurrent.CompletionException if one cannot connect
+	 * @throws IOException if one cannot connect
 	 */
-	public static WebSocketClients connect(Target target, int number, Duration pause) {
-		HttpClient http = HttpClient.newHttpClient();
-		URI uri = URI.create("ws://" + target.address().getHostString() + ":" + target.address().getPort() + "/ws");
-		List<CompletableFuture<WebSocketClient>> connecting = new ArrayList<>();
-		for (int client = 0; client < number; client++) {
-			connecting.add(WebSocketClient.connect(http, uri, target.connectTimeout()));
+	public static WebSocketClients connect(Target target, int number, Duration pause) throws IOException {
+		List<WebSocketClient> clients = new ArrayList<>();
+		try {
+			for (int client = 0; client < number; client++) {
+				clients.add(new WebSocketClient(WebSocketConnection.open(target), pause));
+			}
 		}
-		WebSocketClients clients = new WebSocketClients(connecting.stream().map(CompletableFuture::join).toList());
-		clients.speak(pause);
-		return clients;
+		catch (IOException ex) {
+			clients.forEach(WebSocketClient::abort);
+			throw ex;
+		}
+		clients.forEach(WebSocketClients::speak);
+		return new WebSocketClients(clients);
 	}
 
-	private static ScheduledExecutorService speaker() {
-		return new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "load-websocket");
-			thread.setDaemon(true);
-			return thread;
-		});
-	}
-
-	private void speak(Duration pause) {
-		for (int index = 0; index < this.clients.size(); index++) {
-			long spread = pause.toNanos() * index / this.clients.size();
-			this.speaker.scheduleWithFixedDelay(this.clients.get(index)::send, spread, pause.toNanos(),
-					TimeUnit.NANOSECONDS);
-		}
+	private static void speak(WebSocketClient client) {
+		Thread thread = new Thread(client, "load-websocket");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	/**
@@ -104,7 +90,6 @@ public final class WebSocketClients implements AutoCloseable {
 	/** Cuts all connections. */
 	@Override
 	public void close() {
-		this.speaker.shutdownNow();
 		this.clients.forEach(WebSocketClient::abort);
 	}
 
