@@ -3,6 +3,7 @@ package io.hotupgrade.endtoend;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 import io.hotupgrade.loadmeter.MeterReport;
@@ -48,10 +49,11 @@ enum Leaving {
 		@Override
 		boolean isCommitted(Departure departure) throws IOException {
 			try (Socket socket = new Socket()) {
-				socket.connect(departure.sample().target().address(), 500);
+				socket.connect(departure.sample().target().address(), 100);
 				return false;
 			}
-			catch (ConnectException ex) {
+			catch (ConnectException | SocketTimeoutException ex) {
+				// Before connections are refused, the kernel ignores those that come.
 				return true;
 			}
 		}
@@ -78,7 +80,7 @@ enum Leaving {
 			.atMost(LIMIT)
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(20))
-			.ignoreException(IOException.class)
+			.ignoreExceptionsInstanceOf(IOException.class)
 			.until(() -> isCommitted(departure));
 	}
 

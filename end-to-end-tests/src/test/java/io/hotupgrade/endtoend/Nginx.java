@@ -48,6 +48,7 @@ final class Nginx implements Closeable {
 						proxy_http_version 1.1;
 						proxy_set_header Connection "";
 						proxy_next_upstream off;
+						proxy_request_buffering off;
 					}
 				}
 			}
