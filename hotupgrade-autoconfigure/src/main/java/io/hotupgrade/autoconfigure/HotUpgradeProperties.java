@@ -8,6 +8,8 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.hotupgrade.FarewellSettings.Policy;
+
 /**
  * What can be configured.
  *
@@ -82,13 +84,41 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * How an instance finishes what it has accepted.
 	 *
 	 * @param timeout How long a drain may take before every connection is closed by
-	 * force.
+	 * force. 0 closes them at once, a negative value such as -1 means no limit.
 	 * @param idleTimeout How long connections without a request are kept during a drain.
 	 * @param lingerTimeout How long at most listeners stay open during a drain for
 	 * connections that wait to be accepted.
+	 * @param websocket When WebSocket sessions are closed during a drain.
+	 * @param stream When responses without an end of their own, such as server-sent
+	 * events, are ended during a drain.
+	 * @param ignoredPaths Path patterns of the requests that are not worth waiting for.
 	 */
 	public record Drain(@DefaultValue("60s") Duration timeout, @DefaultValue("5s") Duration idleTimeout,
-			@DefaultValue("5s") Duration lingerTimeout) {
+			@DefaultValue("5s") Duration lingerTimeout, @DefaultValue Websocket websocket, @DefaultValue Stream stream,
+			@DefaultValue List<String> ignoredPaths) {
+
+		/**
+		 * When WebSocket sessions are closed during a drain.
+		 *
+		 * @param policy Moment at which a WebSocket session is sent a close frame (1001,
+		 * going away).
+		 * @param spreadPeriod Period over which the policy "spread" distributes the close
+		 * frames.
+		 */
+		public record Websocket(@DefaultValue("spread") Policy policy, @DefaultValue("10s") Duration spreadPeriod) {
+
+		}
+
+		/**
+		 * When responses without an end of their own are ended during a drain.
+		 *
+		 * @param policy Moment at which the application is asked to end such a response.
+		 * @param spreadPeriod Period over which the policy "spread" distributes the
+		 * requests to end.
+		 */
+		public record Stream(@DefaultValue("deadline") Policy policy, @DefaultValue("10s") Duration spreadPeriod) {
+
+		}
 
 	}
 

@@ -1,9 +1,13 @@
 package io.hotupgrade.undertow;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.FakeRegistry;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.TestHandler;
@@ -124,9 +128,8 @@ class UndertowHttp2Tests {
 			connection.get(1, "/wait");
 			this.handler.awaitWaiting(1);
 			this.server.startDraining();
-			Drain started = new Drain();
-			started.start();
-			Awaitility.await().until(() -> started.duration().compareTo(Http2Draining.PATIENCE) > 0);
+			long started = System.nanoTime();
+			Awaitility.await().until(() -> System.nanoTime() - started > Http2Draining.PATIENCE.toNanos());
 			connection.get(3, "/hello");
 			assertThat(connection.body(3)).isEqualTo("hello");
 			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
@@ -159,7 +162,8 @@ class UndertowHttp2Tests {
 			connection.get(1, "/wait");
 			this.handler.awaitWaiting(1);
 			awaitLoad(1, 1);
-			assertThat(this.server.closeConnections()).isEqualTo(new ServerLoad(1, 1));
+			assertThat(this.server.closeConnections())
+				.isEqualTo(new CutTraffic(1, 1, Map.of(TrafficKind.HTTP2, 1), List.of("/wait")));
 			this.server.whenEmpty().get(10, TimeUnit.SECONDS);
 		}
 	}

@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.steering.SteeringException;
+import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
 import org.slf4j.Logger;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class Predecessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(Predecessor.class);
+
+	/** A successor that drains without a limit is waited for as long as it takes. */
+	private static final Duration NO_LIMIT = Duration.ofDays(365);
 
 	private final Instance instance;
 
@@ -101,11 +106,11 @@ final class Predecessor {
 	/**
 	 * The last connection is gone: tells the successor the whole story and lets it go.
 	 */
-	void drained(ServerLoad cut) {
+	void drained(CutTraffic cut) {
 		if (!isHandingOver()) {
 			return;
 		}
-		this.upgrade.succeeded(cut.connections(), cut.requests());
+		this.upgrade.succeeded(cut);
 		UpgradeRecord record = this.upgrade.record();
 		logger.info("Upgrade {} succeeded: generation {} (pid {}) serves", record.id(), record.successor().generation(),
 				record.successor().pid());
@@ -261,8 +266,9 @@ final class Predecessor {
 		}
 		this.link.send(new ControlMessage.RolledBack(this.upgrade.record().message()));
 		boolean hasConnections = this.machine.phase().isCommitted();
-		this.link.terminate(hasConnections ? this.settings.terminationTimeout().plus(this.settings.drain().timeout())
-				: this.settings.terminationTimeout());
+		this.link.terminate(
+				hasConnections ? this.settings.terminationTimeout().plus(this.settings.drain().limit().orElse(NO_LIMIT))
+						: this.settings.terminationTimeout());
 		publish();
 	}
 

@@ -27,8 +27,9 @@ import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
+import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ListenerPlan;
-import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import org.slf4j.Logger;
@@ -70,7 +71,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private CompletableFuture<ServerLoad> drained;
+	private CompletableFuture<CutTraffic> drained;
 
 	private volatile boolean ready;
 
@@ -175,10 +176,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	@Override
 	public UpgradeStatus status() {
 		UpgradeRecord running = this.instance.running();
-		ServerLoad load = this.servers.load();
+		ServerActivity activity = this.servers.activity();
 		UpgradePhase state = (running != null) ? running.phase() : this.asPredecessor.phase();
-		return new UpgradeStatus(state, this.instance.info(), this.steering.status(), load.connections(),
-				load.requests(), Optional.ofNullable(running), this.instance.history());
+		return new UpgradeStatus(state, this.instance.info(), this.steering.status(), activity.load().connections(),
+				activity.load().requests(), Optional.ofNullable(running), this.instance.history(),
+				activity.byProtocol(), this.drain.status(activity, this.scheduler.now()));
 	}
 
 	@Override
@@ -250,8 +252,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * called once, further calls wait for the same drain.
 	 * @return what had to be cut at the time limit
 	 */
-	public ServerLoad drain() {
-		CompletableFuture<ServerLoad> result = new CompletableFuture<>();
+	public CutTraffic drain() {
+		CompletableFuture<CutTraffic> result = new CompletableFuture<>();
 		synchronized (this) {
 			if (this.drained != null) {
 				return this.drained.join();
@@ -262,18 +264,18 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			result.complete(runDrain());
 		}
 		finally {
-			result.complete(ServerLoad.NONE);
+			result.complete(CutTraffic.NONE);
 		}
 		return result.join();
 	}
 
-	private ServerLoad runDrain() {
+	private CutTraffic runDrain() {
 		boolean alone = call(() -> {
 			this.asPredecessor.stop();
 			this.asSuccessor.ifPresent(Successor::stop);
 			return !this.asPredecessor.isHandingOver() && this.asSuccessor.map(Successor::isAlone).orElse(true);
 		});
-		ServerLoad cut = this.drain.run(alone, () -> this.scheduler.execute(this.asPredecessor::listenersClosed));
+		CutTraffic cut = this.drain.run(alone, () -> this.scheduler.execute(this.asPredecessor::listenersClosed));
 		call(() -> {
 			this.asPredecessor.drained(cut);
 			return null;
