@@ -76,6 +76,7 @@ class HotUpgradePropertiesTests {
 			drain.timeout              | -1s      | is negative
 			drain.idle-timeout         | -1s      | is negative
 			drain.linger-timeout       | -1s      | is negative
+			handover.stop-timeout      | -1s      | is negative
 			launch.requestable-jars    | app.jar  | is not an absolute path
 			""")
 	void valueThatCannotWorkIsRefused(String property, String value, String problem) {
