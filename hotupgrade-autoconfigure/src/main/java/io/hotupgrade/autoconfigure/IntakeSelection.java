@@ -7,8 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.springframework.util.ClassUtils;
-
 /**
  * Tells which beans take in new work. Types are known by name, so that none of them has
  * to be on the class path.
@@ -65,7 +63,7 @@ final class IntakeSelection {
 		String method = task.toString();
 		String type = method.substring(0, Math.max(0, method.lastIndexOf('.')));
 		return this.excluded.contains(method) || this.excluded.contains(type)
-				|| this.excluded.contains(ClassUtils.getShortName(type)) || this.excluded.contains(simpleName(type));
+				|| this.excluded.contains(simpleName(type));
 	}
 
 	private static boolean matches(Set<String> selected, String beanName, List<String> typeNames) {
