@@ -37,6 +37,7 @@ final class PropertyChecks {
 		positive("hotupgrade.health.timeout", this.properties.health().timeout(), "10s");
 		checkDrain(this.properties.drain());
 		checkLaunch(this.properties.launch());
+		notNegative("hotupgrade.handover.stop-timeout", this.properties.handover().stopTimeout(), "30s");
 		checkControlDirectory(this.properties.control().directory());
 	}
 

@@ -91,6 +91,7 @@ class HotUpgradePropertiesTests {
 			drain.websocket.spread-period | -1s   | is negative
 			drain.stream.spread-period | -1s      | is negative
 			drain.ignored-paths        | /a/**/b  | is not a path pattern
+			handover.stop-timeout      | -1s      | is negative
 			launch.requestable-jars    | app.jar  | is not an absolute path
 			""")
 	void valueThatCannotWorkIsRefused(String property, String value, String problem) {

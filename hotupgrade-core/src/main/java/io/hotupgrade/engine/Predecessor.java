@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import io.hotupgrade.EngineSettings;
@@ -46,6 +47,8 @@ final class Predecessor {
 
 	private final Runnable exit;
 
+	private final WorkHandover work;
+
 	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
 
 	private UpgradeRequest request;
@@ -54,11 +57,13 @@ final class Predecessor {
 
 	private SuccessorLink link;
 
+	private boolean workReleased;
+
 	private Runnable timer = () -> {
 	};
 
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
-			EngineSettings settings, Scheduler scheduler, Runnable exit) {
+			EngineSettings settings, Scheduler scheduler, Runnable exit, WorkHandover work) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
@@ -66,6 +71,7 @@ final class Predecessor {
 		this.settings = settings;
 		this.scheduler = scheduler;
 		this.exit = exit;
+		this.work = work;
 	}
 
 	UpgradePhase phase() {
@@ -101,6 +107,29 @@ final class Predecessor {
 	 */
 	boolean isHandingOver() {
 		return this.upgrade != null && this.machine.phase() == UpgradePhase.DRAINING;
+	}
+
+	/**
+	 * Stops the background work, and lets the successor begin with it if there is one
+	 * that has taken over.
+	 * @return completed when both is done
+	 */
+	CompletableFuture<Void> stopWork() {
+		SuccessorLink to = this.link;
+		return this.work.stop().thenRun(() -> {
+			boolean serves = this.machine.phase().isCommitted() && this.machine.ending().isEmpty();
+			if (to != null && to == this.link && serves) {
+				this.workReleased = true;
+				to.send(new ControlMessage.WorkReleased(this.work.stoppedSince().toEpochMilli()));
+			}
+		});
+	}
+
+	private void resumeWork() {
+		if (!this.machine.stopping()) {
+			this.work.resume(this.workReleased ? this.scheduler.now() : this.work.stoppedSince());
+		}
+		this.workReleased = false;
 	}
 
 	/**
@@ -242,6 +271,9 @@ final class Predecessor {
 		this.link.send(new ControlMessage.Committed());
 		this.link.process().handOver();
 		this.servers.startDraining();
+		if (this.work.isExclusive()) {
+			stopWork();
+		}
 		this.timer.run();
 		this.timer = this.scheduler.schedule(() -> on(new UpgradeEvent.ProbationOver()), this.settings.probation());
 	}
@@ -280,6 +312,7 @@ final class Predecessor {
 				ending.message(), lastLines(record.output()));
 		this.instance.ended(record);
 		forget();
+		resumeWork();
 	}
 
 	private static String lastLines(List<String> output) {

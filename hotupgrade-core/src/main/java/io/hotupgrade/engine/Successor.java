@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,8 @@ final class Successor {
 
 	private final Scheduler scheduler;
 
+	private final WorkHandover work;
+
 	/** Completed with an empty value if there is no predecessor after all. */
 	private final CompletableFuture<Optional<ControlMessage.Welcome>> welcome = new CompletableFuture<>();
 
@@ -51,11 +54,12 @@ final class Successor {
 
 	private volatile State state = State.AWAITED;
 
-	Successor(Instance instance, Servers servers, ListenerSteering steering, Scheduler scheduler) {
+	Successor(Instance instance, Servers servers, ListenerSteering steering, Scheduler scheduler, WorkHandover work) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
 		this.scheduler = scheduler;
+		this.work = work;
 	}
 
 	/**
@@ -96,6 +100,7 @@ final class Successor {
 			logger.warn("No predecessor at {}, so this instance starts as the first: {}", handOff.socket(),
 					ex.toString());
 			this.state = State.ALONE;
+			this.work.release(this.scheduler.now());
 			this.welcome.complete(Optional.empty());
 		}
 	}
@@ -212,10 +217,14 @@ final class Successor {
 		}
 		else if (message instanceof ControlMessage.RolledBack rolledBack) {
 			this.state = State.ROLLED_BACK;
+			this.work.stop();
 			logger.warn("The predecessor serves on and ends this process: {}", rolledBack.message());
 		}
 		else if (message instanceof ControlMessage.Released) {
 			settle();
+		}
+		else if (message instanceof ControlMessage.WorkReleased released) {
+			this.work.release(Instant.ofEpochMilli(released.since()));
 		}
 		else if (message instanceof ControlMessage.Drained drained) {
 			this.state = State.ALONE;
@@ -244,6 +253,9 @@ final class Successor {
 
 	private void predecessorGone() {
 		this.welcome.complete(Optional.empty());
+		if (this.state != State.ROLLED_BACK) {
+			this.work.releaseAfter(predecessorExit());
+		}
 		if (this.state == State.ROLLED_BACK || this.state == State.ALONE) {
 			return;
 		}
@@ -257,6 +269,13 @@ final class Successor {
 			this.instance.ended(succeededAlone(running));
 		}
 		settle();
+	}
+
+	private CompletableFuture<?> predecessorExit() {
+		CompletableFuture<?> over = CompletableFuture.completedFuture(null);
+		return ProcessHandle.of(this.channel.peer().pid())
+			.<CompletableFuture<?>>map(ProcessHandle::onExit)
+			.orElse(over);
 	}
 
 	private UpgradeRecord succeededAlone(UpgradeRecord running) {

@@ -12,8 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import io.hotupgrade.BackgroundWork;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
+import io.hotupgrade.HandoverSettings;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RefusalReason;
@@ -51,6 +53,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
+	/** The engine's own timer completes what the limit is for, unless it is closed. */
+	private static final Duration WORK_MARGIN = Duration.ofSeconds(5);
+
 	private final Scheduler scheduler;
 
 	private final EngineSettings settings;
@@ -69,11 +74,17 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Drain drain;
 
+	private final WorkThread workThread = new WorkThread();
+
+	private final WorkHandover work;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private CompletableFuture<CutTraffic> drained;
 
 	private volatile boolean ready;
+
+	private volatile Duration workLimit = Duration.ZERO;
 
 	private UpgradeEngine(EngineSettings settings, Runnable exit, Optional<HandOff> handOff) {
 		this.settings = settings;
@@ -84,10 +95,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
 		this.links = new LaunchedSuccessors(this.instance, this.servers, SuccessorLauncher.create(settings.launch()),
 				settings.controlDirectory(), this.scheduler);
+		this.work = new WorkHandover(this.scheduler, this.workThread, handOff.isPresent());
 		this.asPredecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
-				this.scheduler, exit);
+				this.scheduler, exit, this.work);
 		this.asSuccessor = handOff
-			.map((any) -> new Successor(this.instance, this.servers, this.steering, this.scheduler));
+			.map((any) -> new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work));
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 	}
 
@@ -119,6 +131,18 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	public void addListener(UpgradeListener listener) {
 		this.instance.addListener(listener);
+	}
+
+	/**
+	 * Tells what this instance does without being asked by clients. It counts as running,
+	 * unless the process {@linkplain #isAwaited() is awaited}: then it is started when
+	 * the predecessor has let go of it.
+	 * @param background the work
+	 * @param rules when it is stopped
+	 */
+	public void setBackgroundWork(BackgroundWork background, HandoverSettings rules) {
+		this.workLimit = rules.stopTimeout();
+		this.scheduler.execute(() -> this.work.use(background, rules));
 	}
 
 	/**
@@ -270,12 +294,15 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	private CutTraffic runDrain() {
+		CompletableFuture<Void> workStopped = new CompletableFuture<>();
 		boolean alone = call(() -> {
 			this.asPredecessor.stop();
 			this.asSuccessor.ifPresent(Successor::stop);
+			this.asPredecessor.stopWork().thenRun(() -> workStopped.complete(null));
 			return !this.asPredecessor.isHandingOver() && this.asSuccessor.map(Successor::isAlone).orElse(true);
 		});
 		CutTraffic cut = this.drain.run(alone, () -> this.scheduler.execute(this.asPredecessor::listenersClosed));
+		workStopped.completeOnTimeout(null, this.workLimit.plus(WORK_MARGIN).toMillis(), TimeUnit.MILLISECONDS).join();
 		call(() -> {
 			this.asPredecessor.drained(cut);
 			return null;
@@ -326,6 +353,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			return null;
 		});
 		this.scheduler.shutdown();
+		this.workThread.shutdown();
 	}
 
 	/**

@@ -59,7 +59,8 @@ class PredecessorTests {
 		Servers servers = new Servers();
 		servers.add(this.server);
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
-				this.successor, SETTINGS, this.scheduler, () -> this.exits++);
+				this.successor, SETTINGS, this.scheduler, () -> this.exits++,
+				new WorkHandover(this.scheduler, Runnable::run, false));
 	}
 
 	private UpgradeRecord begin() {
