@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.hotupgrade.FarewellSettings.Policy;
+import io.hotupgrade.Takeover;
 
 /**
  * What can be configured.
@@ -25,12 +26,17 @@ import io.hotupgrade.FarewellSettings.Policy;
  * @param drain How an instance finishes what it has accepted.
  * @param handover How background work passes to the new instance.
  * @param control The channel between the two instances.
+ * @param takeover What an instance does at its start about a running one of the same
+ * application and port that has not launched it.
+ * @param application What tells instances of this application from those of another. By
+ * default spring.application.name.
  */
 @ConfigurationProperties("hotupgrade")
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
 		@DefaultValue("auto") Steering steering, @DefaultValue("30s") Duration probation,
 		@DefaultValue("50") int historySize, @DefaultValue Launch launch, @DefaultValue Health health,
-		@DefaultValue Drain drain, @DefaultValue Handover handover, @DefaultValue Control control) {
+		@DefaultValue Drain drain, @DefaultValue Handover handover, @DefaultValue Control control,
+		@DefaultValue("never") Takeover takeover, String application) {
 
 	/**
 	 * Whether new connections are steered.
@@ -163,8 +169,10 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 *
 	 * @param directory Directory for the control socket. By default one of this user's in
 	 * the system's temporary directory.
+	 * @param heartbeatTimeout How long the other instance may be silent before it is
+	 * taken to hang.
 	 */
-	public record Control(Path directory) {
+	public record Control(Path directory, @DefaultValue("10s") Duration heartbeatTimeout) {
 
 	}
 
