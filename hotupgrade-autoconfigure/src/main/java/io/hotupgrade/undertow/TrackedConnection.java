@@ -27,6 +27,8 @@ final class TrackedConnection extends RequestCount {
 	 */
 	private static final Duration LINGER = Duration.ofSeconds(5);
 
+	private static final Duration REUSE = Duration.ofMillis(500);
+
 	private static final long HANDSHAKE_SILENCE = TimeUnit.SECONDS.toNanos(1);
 
 	private final StreamConnection channel;
@@ -57,6 +59,8 @@ final class TrackedConnection extends RequestCount {
 	private volatile boolean exchanging;
 
 	private volatile boolean writesEnded;
+
+	private volatile boolean endedWhileDraining;
 
 	private boolean taskWaits;
 
@@ -153,7 +157,7 @@ final class TrackedConnection extends RequestCount {
 	 * @return {@code true} if idle
 	 */
 	boolean idle() {
-		return inFlight() == 0 && this.upgrade == null && this.channel.isOpen() && !arriving();
+		return inFlight() == 0 && this.upgrade == null && this.channel.isOpen() && !arriving() && !perhapsReused();
 	}
 
 	/**
@@ -188,7 +192,22 @@ final class TrackedConnection extends RequestCount {
 	@Override
 	void ended() {
 		drain();
+		if (this.drain.active() && this.http2Channel == null) {
+			this.endedWhileDraining = true;
+			if (this.drain.closingIdle()) {
+				executeAfter(() -> IdleConnections.closeIfQuiet(this), REUSE.plusMillis(1));
+			}
+		}
 		this.register.tellIfEmpty();
+	}
+
+	/**
+	 * Whether the client may be about to send its next request. A response that had begun
+	 * before the drain could not tell it not to, and the moment after its end is when
+	 * that is most likely.
+	 */
+	private boolean perhapsReused() {
+		return this.endedWhileDraining && System.nanoTime() - lastActivity() < REUSE.toNanos();
 	}
 
 	private void writesEnded() {

@@ -182,6 +182,7 @@ final class UndertowServer implements UpgradableServer {
 
 	@Override
 	public void closeIdleConnections() {
+		this.drain.closeIdle();
 		IdleConnections.close(this.connections.connections());
 		this.connections.tellIfEmpty();
 	}

@@ -35,12 +35,15 @@ class ConfigurationMetadataTests {
 	void everyPropertyIsThere() {
 		assertThat(this.properties).extracting((property) -> property.get("name").asText())
 			.containsExactlyInAnyOrder("hotupgrade.control.directory", "hotupgrade.drain.idle-timeout",
-					"hotupgrade.drain.linger-timeout", "hotupgrade.drain.timeout", "hotupgrade.enabled",
-					"hotupgrade.health.group", "hotupgrade.health.timeout", "hotupgrade.history-size",
-					"hotupgrade.launch.application-arguments", "hotupgrade.launch.command",
-					"hotupgrade.launch.environment", "hotupgrade.launch.jar", "hotupgrade.launch.jvm-arguments",
-					"hotupgrade.launch.requestable-jars", "hotupgrade.launch.termination-timeout",
-					"hotupgrade.launch.timeout", "hotupgrade.probation", "hotupgrade.steering", "hotupgrade.version");
+					"hotupgrade.drain.ignored-paths", "hotupgrade.drain.linger-timeout",
+					"hotupgrade.drain.stream.policy", "hotupgrade.drain.stream.spread-period",
+					"hotupgrade.drain.timeout", "hotupgrade.drain.websocket.policy",
+					"hotupgrade.drain.websocket.spread-period", "hotupgrade.enabled", "hotupgrade.health.group",
+					"hotupgrade.health.timeout", "hotupgrade.history-size", "hotupgrade.launch.application-arguments",
+					"hotupgrade.launch.command", "hotupgrade.launch.environment", "hotupgrade.launch.jar",
+					"hotupgrade.launch.jvm-arguments", "hotupgrade.launch.requestable-jars",
+					"hotupgrade.launch.termination-timeout", "hotupgrade.launch.timeout", "hotupgrade.probation",
+					"hotupgrade.steering", "hotupgrade.version");
 	}
 
 	@Test
