@@ -12,6 +12,7 @@ import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
+import io.undertow.server.protocol.framed.AbstractFramedChannel;
 import io.undertow.util.Headers;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -102,6 +103,19 @@ final class TrackedConnection extends RequestCount {
 	}
 
 	/**
+	 * Finds out whether a connection that has sent no request speaks HTTP/2 nevertheless,
+	 * without TLS: then what has arrived is only the beginning of the connection. To be
+	 * called on the connection's own thread.
+	 */
+	void discoverHttp2() {
+		if (this.http2Channel == null && begun() == 0
+				&& FieldByType.read(this.channel.getSourceChannel().getReadListener(),
+						AbstractFramedChannel.class) instanceof Http2Channel found) {
+			this.http2Channel = found;
+		}
+	}
+
+	/**
 	 * The connection at the level of HTTP, above TLS.
 	 * @return the connection, or the accepted one as long as no request has been read
 	 */
@@ -157,7 +171,8 @@ final class TrackedConnection extends RequestCount {
 	 * @return {@code true} if idle
 	 */
 	boolean idle() {
-		return inFlight() == 0 && this.upgrade == null && this.channel.isOpen() && !arriving() && !perhapsReused();
+		return inFlight() == 0 && this.upgrade == null && this.channel.isOpen() && !this.writesEnded && !arriving()
+				&& !perhapsReused();
 	}
 
 	/**
@@ -185,7 +200,7 @@ final class TrackedConnection extends RequestCount {
 		boolean pipelined = exchange.getConnection() instanceof AbstractServerConnection http
 				&& http.getExtraBytes() != null;
 		this.source.settle(pipelined);
-		this.exchanging = inFlight() > 1;
+		this.exchanging = false;
 		leaveIfEnded();
 	}
 
@@ -217,10 +232,11 @@ final class TrackedConnection extends RequestCount {
 
 	/**
 	 * The connection is as good as closed when its end has been written. With HTTP/1.0
-	 * that may be before the whole request has been read.
+	 * that may be before the whole request has been read, and with HTTP/2 it is the last
+	 * thing to happen.
 	 */
 	private void leaveIfEnded() {
-		if (this.writesEnded && !this.exchanging) {
+		if (this.writesEnded && (this.http2Channel != null || !this.exchanging)) {
 			if (this.upgrade == null) {
 				this.source.swallow();
 			}
