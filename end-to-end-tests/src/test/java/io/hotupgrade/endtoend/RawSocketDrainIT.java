@@ -63,6 +63,7 @@ class RawSocketDrainIT {
 					DRAIN_TIMEOUT.plusSeconds(6));
 			if (ended != null) {
 				assertThat(ended.receipt().connectionsCut()).isEqualTo(1);
+				assertThat(ended.receipt().cut()).containsOnlyKeys("http1");
 			}
 		}
 	}
