@@ -8,6 +8,9 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.hotupgrade.FarewellSettings.Policy;
+import io.hotupgrade.Takeover;
+
 /**
  * What can be configured.
  *
@@ -23,12 +26,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param drain How an instance finishes what it has accepted.
  * @param handover How background work passes to the new instance.
  * @param control The channel between the two instances.
+ * @param takeover What an instance does at its start about a running one of the same
+ * application and port that has not launched it.
+ * @param application What tells instances of this application from those of another. By
+ * default spring.application.name.
  */
 @ConfigurationProperties("hotupgrade")
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
 		@DefaultValue("auto") Steering steering, @DefaultValue("30s") Duration probation,
 		@DefaultValue("50") int historySize, @DefaultValue Launch launch, @DefaultValue Health health,
-		@DefaultValue Drain drain, @DefaultValue Handover handover, @DefaultValue Control control) {
+		@DefaultValue Drain drain, @DefaultValue Handover handover, @DefaultValue Control control,
+		@DefaultValue("never") Takeover takeover, String application) {
 
 	/**
 	 * Whether new connections are steered.
@@ -83,13 +91,41 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * How an instance finishes what it has accepted.
 	 *
 	 * @param timeout How long a drain may take before every connection is closed by
-	 * force.
+	 * force. 0 closes them at once, a negative value such as -1 means no limit.
 	 * @param idleTimeout How long connections without a request are kept during a drain.
 	 * @param lingerTimeout How long at most listeners stay open during a drain for
 	 * connections that wait to be accepted.
+	 * @param websocket When WebSocket sessions are closed during a drain.
+	 * @param stream When responses without an end of their own, such as server-sent
+	 * events, are ended during a drain.
+	 * @param ignoredPaths Path patterns of the requests that are not worth waiting for.
 	 */
 	public record Drain(@DefaultValue("60s") Duration timeout, @DefaultValue("5s") Duration idleTimeout,
-			@DefaultValue("5s") Duration lingerTimeout) {
+			@DefaultValue("5s") Duration lingerTimeout, @DefaultValue Websocket websocket, @DefaultValue Stream stream,
+			@DefaultValue List<String> ignoredPaths) {
+
+		/**
+		 * When WebSocket sessions are closed during a drain.
+		 *
+		 * @param policy Moment at which a WebSocket session is sent a close frame (1001,
+		 * going away).
+		 * @param spreadPeriod Period over which the policy "spread" distributes the close
+		 * frames.
+		 */
+		public record Websocket(@DefaultValue("spread") Policy policy, @DefaultValue("10s") Duration spreadPeriod) {
+
+		}
+
+		/**
+		 * When responses without an end of their own are ended during a drain.
+		 *
+		 * @param policy Moment at which the application is asked to end such a response.
+		 * @param spreadPeriod Period over which the policy "spread" distributes the
+		 * requests to end.
+		 */
+		public record Stream(@DefaultValue("deadline") Policy policy, @DefaultValue("10s") Duration spreadPeriod) {
+
+		}
 
 	}
 
@@ -133,8 +169,10 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 *
 	 * @param directory Directory for the control socket. By default one of this user's in
 	 * the system's temporary directory.
+	 * @param heartbeatTimeout How long the other instance may be silent before it is
+	 * taken to hang.
 	 */
-	public record Control(Path directory) {
+	public record Control(Path directory, @DefaultValue("10s") Duration heartbeatTimeout) {
 
 	}
 

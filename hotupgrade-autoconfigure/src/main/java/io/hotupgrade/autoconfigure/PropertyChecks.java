@@ -5,9 +5,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.springframework.util.StringUtils;
+import org.springframework.web.util.pattern.PatternParseException;
+
+import io.hotupgrade.Takeover;
 
 /**
  * What the type of a property cannot express. Each check throws
@@ -24,10 +28,16 @@ final class PropertyChecks {
 	/** Far beyond any sense, and still a number of nanoseconds that fits a long. */
 	private static final Duration MAX_DURATION = Duration.ofDays(365);
 
+	/** A peer beats once a second, and one beat may well come late. */
+	private static final Duration MIN_HEARTBEAT_TIMEOUT = Duration.ofSeconds(2);
+
 	private final HotUpgradeProperties properties;
 
-	PropertyChecks(HotUpgradeProperties properties) {
+	private final String application;
+
+	PropertyChecks(HotUpgradeProperties properties, String application) {
 		this.properties = properties;
+		this.application = application;
 	}
 
 	void run() {
@@ -38,6 +48,25 @@ final class PropertyChecks {
 		checkLaunch(this.properties.launch());
 		notNegative("hotupgrade.handover.stop-timeout", this.properties.handover().stopTimeout(), "30s");
 		checkControlDirectory(this.properties.control().directory());
+		checkHeartbeatTimeout(this.properties.control().heartbeatTimeout());
+		checkTakeover();
+	}
+
+	private void checkHeartbeatTimeout(Duration timeout) {
+		positive("hotupgrade.control.heartbeat-timeout", timeout, "10s");
+		if (timeout.compareTo(MIN_HEARTBEAT_TIMEOUT) < 0) {
+			throw invalid("hotupgrade.control.heartbeat-timeout", ReadableDuration.of(timeout),
+					"is shorter than " + MIN_HEARTBEAT_TIMEOUT.toSeconds() + " seconds",
+					"Use a duration such as 10s, or remove the property, which means the same.");
+		}
+	}
+
+	private void checkTakeover() {
+		if (this.properties.takeover() != Takeover.NEVER && !StringUtils.hasText(this.application)) {
+			throw invalid("hotupgrade.takeover", this.properties.takeover().name().toLowerCase(Locale.ROOT),
+					"needs a name by which instances of this application know each other",
+					"Set spring.application.name or hotupgrade.application.");
+		}
 	}
 
 	private void checkHistorySize() {
@@ -48,9 +77,22 @@ final class PropertyChecks {
 	}
 
 	private void checkDrain(HotUpgradeProperties.Drain drain) {
-		notNegative("hotupgrade.drain.timeout", drain.timeout(), "60s");
+		notTooLong("hotupgrade.drain.timeout", drain.timeout(), "60s");
 		notNegative("hotupgrade.drain.idle-timeout", drain.idleTimeout(), "5s");
 		notNegative("hotupgrade.drain.linger-timeout", drain.lingerTimeout(), "5s");
+		notNegative("hotupgrade.drain.websocket.spread-period", drain.websocket().spreadPeriod(), "10s");
+		notNegative("hotupgrade.drain.stream.spread-period", drain.stream().spreadPeriod(), "10s");
+		drain.ignoredPaths().forEach(this::checkIgnoredPath);
+	}
+
+	private void checkIgnoredPath(String pattern) {
+		try {
+			new IgnoredPaths(List.of(pattern));
+		}
+		catch (PatternParseException ex) {
+			throw invalid("hotupgrade.drain.ignored-paths", pattern, "is not a path pattern: " + ex.getMessage(),
+					"Use a pattern such as /events/** or /reports/{id}.");
+		}
 	}
 
 	private void checkLaunch(HotUpgradeProperties.Launch launch) {
@@ -130,14 +172,21 @@ final class PropertyChecks {
 	}
 
 	private static void notNegative(String property, Duration value, String example) {
-		String remedy = "Use a duration such as " + example + ", or remove the property, which means the same.";
 		if (value.isNegative()) {
-			throw invalid(property, ReadableDuration.of(value), "is negative", remedy);
+			throw invalid(property, ReadableDuration.of(value), "is negative", remedy(example));
 		}
+		notTooLong(property, value, example);
+	}
+
+	private static void notTooLong(String property, Duration value, String example) {
 		if (value.compareTo(MAX_DURATION) > 0) {
 			throw invalid(property, ReadableDuration.of(value), "is longer than " + MAX_DURATION.toDays() + " days",
-					remedy);
+					remedy(example));
 		}
+	}
+
+	private static String remedy(String example) {
+		return "Use a duration such as " + example + ", or remove the property, which means the same.";
 	}
 
 	private static InvalidHotUpgradePropertyException invalid(String property, Object value, String problem,

@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.steering.SteeringException;
+import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
 import org.slf4j.Logger;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Predecessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(Predecessor.class);
+
+	/** A successor that drains without a limit is waited for as long as it takes. */
+	private static final Duration NO_LIMIT = Duration.ofDays(365);
 
 	private final Instance instance;
 
@@ -46,7 +51,7 @@ final class Predecessor {
 
 	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
 
-	private UpgradeRequest request;
+	private SuccessorSource source;
 
 	private UpgradeInProgress upgrade;
 
@@ -82,7 +87,16 @@ final class Predecessor {
 	 * @return the upgrade
 	 */
 	UpgradeRecord begin(UpgradeRequest wanted) {
-		this.request = wanted;
+		return begin((id, events) -> this.links.launch(wanted, id, events));
+	}
+
+	/**
+	 * Begins an upgrade that nothing speaks against.
+	 * @param from provides the successor
+	 * @return the upgrade
+	 */
+	UpgradeRecord begin(SuccessorSource from) {
+		this.source = from;
 		this.upgrade = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
 		UpgradeInProgress begun = this.upgrade;
 		on(new UpgradeEvent.Requested());
@@ -130,11 +144,11 @@ final class Predecessor {
 	/**
 	 * The last connection is gone: tells the successor the whole story and lets it go.
 	 */
-	void drained(ServerLoad cut) {
+	void drained(CutTraffic cut) {
 		if (!isHandingOver()) {
 			return;
 		}
-		this.upgrade.succeeded(cut.connections(), cut.requests());
+		this.upgrade.succeeded(cut);
 		UpgradeRecord record = this.upgrade.record();
 		logger.info("Upgrade {} succeeded: generation {} (pid {}) serves", record.id(), record.successor().generation(),
 				record.successor().pid());
@@ -205,9 +219,9 @@ final class Predecessor {
 	private void launch() {
 		try {
 			this.steering.toFirst();
-			this.link = this.links.launch(this.request, this.upgrade.id(), new LinkEvents());
+			this.link = this.source.provide(this.upgrade.id(), new LinkEvents());
 			this.upgrade.launched(this.link.pid());
-			logger.info("Upgrade {}: launched successor with pid {}", this.upgrade.id(), this.link.pid());
+			logger.info("Upgrade {}: the successor has pid {}", this.upgrade.id(), this.link.pid());
 			publish();
 			this.timer = this.scheduler.schedule(this::launchTimedOut, this.settings.launchTimeout());
 		}
@@ -292,10 +306,18 @@ final class Predecessor {
 			return;
 		}
 		this.link.send(new ControlMessage.RolledBack(this.upgrade.record().message()));
-		boolean hasConnections = this.machine.phase().isCommitted();
-		this.link.terminate(hasConnections ? this.settings.terminationTimeout().plus(this.settings.drain().timeout())
-				: this.settings.terminationTimeout());
+		boolean finishes = this.machine.phase().isCommitted() && !isUnresponsive();
+		this.link.terminate(
+				finishes ? this.settings.terminationTimeout().plus(this.settings.drain().limit().orElse(NO_LIMIT))
+						: this.settings.terminationTimeout());
 		publish();
+	}
+
+	/** Such a one will not finish anything. */
+	private boolean isUnresponsive() {
+		return this.machine.ending()
+			.filter((ending) -> ending.reason() == FailureReason.SUCCESSOR_UNRESPONSIVE)
+			.isPresent();
 	}
 
 	private void closeRecord(UpgradeStateMachine.Ending ending) {

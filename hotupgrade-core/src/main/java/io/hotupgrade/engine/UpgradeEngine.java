@@ -19,18 +19,22 @@ import io.hotupgrade.HandoverSettings;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RefusalReason;
+import io.hotupgrade.Takeover;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.UpgradeStatus;
+import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
+import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.ListenerPlan;
-import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import org.slf4j.Logger;
@@ -65,11 +69,13 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final ListenerSteering steering;
 
-	private final SuccessorLinks links;
+	private final LaunchedSuccessors links;
 
 	private final Predecessor asPredecessor;
 
 	private final Optional<Successor> asSuccessor;
+
+	private final Optional<TakeoverEntry> entry;
 
 	private final Drain drain;
 
@@ -79,7 +85,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private CompletableFuture<ServerLoad> drained;
+	private CompletableFuture<CutTraffic> drained;
 
 	private volatile boolean ready;
 
@@ -92,13 +98,21 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				settings.historySize());
 		this.servers = new Servers();
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
-		this.links = new LaunchedSuccessors(this.instance, this.servers, SuccessorLauncher.create(settings.launch()),
-				settings.controlDirectory(), this.scheduler);
-		this.work = new WorkHandover(this.scheduler, this.workThread, handOff.isPresent());
+		SuccessorLauncher launcher = SuccessorLauncher.create(settings.launch());
+		this.links = new LaunchedSuccessors(this.instance, this.servers, launcher, settings.control(), this.scheduler);
+		boolean takesOver = handOff.isEmpty() && settings.control().takeover() != Takeover.NEVER;
+		this.work = new WorkHandover(this.scheduler, this.workThread, takesOver || handOff.isPresent());
 		this.asPredecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
 				this.scheduler, exit, this.work);
-		this.asSuccessor = handOff
-			.map((any) -> new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work));
+		this.links.onTakeover((source) -> {
+			checkMoment();
+			checkPorts();
+			launcher.checkLeaving();
+			this.asPredecessor.begin(source);
+		});
+		this.entry = takesOver ? Optional.of(new TakeoverEntry(settings.control(), this.instance.info()))
+				: Optional.empty();
+		this.asSuccessor = (takesOver || handOff.isPresent()) ? Optional.of(successor(exit)) : Optional.empty();
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 	}
 
@@ -114,9 +128,18 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	public static UpgradeEngine create(EngineSettings settings, Runnable exit) {
 		Optional<HandOff> handOff = HandOff.ofThisProcess();
 		UpgradeEngine engine = new UpgradeEngine(settings, exit, handOff);
-		engine.asSuccessor
-			.ifPresent((successor) -> engine.scheduler.execute(() -> successor.connect(handOff.orElseThrow())));
+		handOff.ifPresent((from) -> {
+			Successor successor = engine.asSuccessor.orElseThrow();
+			successor.expectPredecessor();
+			engine.scheduler.execute(() -> successor.connect(from));
+		});
 		return engine;
+	}
+
+	private Successor successor(Runnable exit) {
+		Duration patience = this.settings.launchTimeout().plus(this.settings.terminationTimeout());
+		return new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work,
+				this.settings.control().heartbeatTimeout(), patience, exit);
 	}
 
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
@@ -145,8 +168,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Whether this process was launched by a predecessor that has not handed over yet: it
-	 * has no traffic and is waited for.
+	 * Whether this process has a predecessor that has not handed over yet: it has no
+	 * traffic and is waited for.
 	 * @return {@code true} until commit
 	 */
 	public boolean isAwaited() {
@@ -168,6 +191,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.ready = true;
 			this.asSuccessor.ifPresent(Successor::ready);
 			prepare();
+			this.entry.ifPresent(TakeoverEntry::close);
 		});
 	}
 
@@ -177,12 +201,17 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * @param message why, for people
 	 */
 	public void failed(FailureReason reason, String message) {
-		this.scheduler.execute(() -> this.asSuccessor.ifPresent((successor) -> successor.failed(reason, message)));
+		this.scheduler.execute(() -> {
+			// Should the predecessor die now, this instance serves, well or not.
+			this.ready = this.ready || reason == FailureReason.UNHEALTHY;
+			this.asSuccessor.ifPresent((successor) -> successor.failed(reason, message));
+		});
 	}
 
 	/**
 	 * Gets over with what takes time at the first upgrade, now that nobody waits. The
-	 * program keeps new connections here even if another process joins the port.
+	 * program keeps new connections here even if another process joins the port, and one
+	 * that wants to take over finds the control socket.
 	 */
 	private void prepare() {
 		try {
@@ -194,15 +223,22 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		catch (RuntimeException ex) {
 			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
 		}
+		try {
+			this.links.open();
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("No other instance can reach this one before that is repaired: {}", ex.getMessage());
+		}
 	}
 
 	@Override
 	public UpgradeStatus status() {
 		UpgradeRecord running = this.instance.running();
-		ServerLoad load = this.servers.load();
+		ServerActivity activity = this.servers.activity();
 		UpgradePhase state = (running != null) ? running.phase() : this.asPredecessor.phase();
-		return new UpgradeStatus(state, this.instance.info(), this.steering.status(), load.connections(),
-				load.requests(), Optional.ofNullable(running), this.instance.history());
+		return new UpgradeStatus(state, this.instance.info(), this.steering.status(), activity.load().connections(),
+				activity.load().requests(), Optional.ofNullable(running), this.instance.history(),
+				activity.byProtocol(), this.drain.status(activity, this.scheduler.now()));
 	}
 
 	@Override
@@ -240,10 +276,20 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED,
 					"This operating system has no SO_REUSEPORT, without which two instances cannot share a port");
 		}
-		this.steering.findUnexpectedMembers(1).ifPresent((wrong) -> {
+		findStranger().ifPresent((wrong) -> {
 			throw new UpgradeRefusedException(RefusalReason.STRANGER_ON_PORT,
 					wrong + ", and only this instance should; end the other process");
 		});
+	}
+
+	private Optional<String> findStranger() {
+		try {
+			return this.steering.findUnexpectedMembers(1);
+		}
+		catch (SteeringException ex) {
+			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE,
+					"It cannot be seen who listens on the ports: " + ex.getMessage());
+		}
 	}
 
 	@Override
@@ -274,8 +320,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * called once, further calls wait for the same drain.
 	 * @return what had to be cut at the time limit
 	 */
-	public ServerLoad drain() {
-		CompletableFuture<ServerLoad> result = new CompletableFuture<>();
+	public CutTraffic drain() {
+		CompletableFuture<CutTraffic> result = new CompletableFuture<>();
 		synchronized (this) {
 			if (this.drained != null) {
 				return this.drained.join();
@@ -286,12 +332,12 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			result.complete(runDrain());
 		}
 		finally {
-			result.complete(ServerLoad.NONE);
+			result.complete(CutTraffic.NONE);
 		}
 		return result.join();
 	}
 
-	private ServerLoad runDrain() {
+	private CutTraffic runDrain() {
 		CompletableFuture<Void> workStopped = new CompletableFuture<>();
 		boolean alone = call(() -> {
 			this.asPredecessor.stop();
@@ -299,7 +345,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.asPredecessor.stopWork().thenRun(() -> workStopped.complete(null));
 			return !this.asPredecessor.isHandingOver() && this.asSuccessor.map(Successor::isAlone).orElse(true);
 		});
-		ServerLoad cut = this.drain.run(alone, () -> this.scheduler.execute(this.asPredecessor::listenersClosed));
+		CutTraffic cut = this.drain.run(alone, () -> this.scheduler.execute(this.asPredecessor::listenersClosed));
 		workStopped.completeOnTimeout(null, this.workLimit.plus(WORK_MARGIN).toMillis(), TimeUnit.MILLISECONDS).join();
 		call(() -> {
 			this.asPredecessor.drained(cut);
@@ -313,12 +359,30 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		if (!ReusePort.SUPPORTED) {
 			return new ListenerPlan(requested, false);
 		}
-		Optional<InetSocketAddress> shared = this.asSuccessor.isPresent()
-				? this.asSuccessor.get().sharedAddress(name, requested) : Optional.empty();
+		Optional<InetSocketAddress> shared = findPredecessor(name, requested)
+			.flatMap((welcome) -> Successor.sharedAddress(welcome, name, requested));
 		if (shared.isEmpty()) {
 			PortProbe.check(requested);
 		}
 		return new ListenerPlan(shared.orElse(requested), true);
+	}
+
+	private Optional<ControlMessage.Welcome> findPredecessor(String name, InetSocketAddress requested)
+			throws IOException {
+		if (this.asSuccessor.isEmpty()) {
+			return Optional.empty();
+		}
+		Successor successor = this.asSuccessor.get();
+		if (this.entry.isEmpty()) {
+			return successor.awaitWelcome();
+		}
+		this.entry.get().begin(name, requested).ifPresent((search) -> {
+			successor.expectPredecessor();
+			this.scheduler.execute(() -> successor.takeOver(search));
+		});
+		Optional<ControlMessage.Welcome> welcome = successor.awaitWelcome();
+		this.entry.get().checkResult(welcome);
+		return welcome;
 	}
 
 	@Override
@@ -348,6 +412,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		call(() -> {
 			this.links.close();
 			this.asSuccessor.ifPresent(Successor::close);
+			this.entry.ifPresent(TakeoverEntry::close);
 			return null;
 		});
 		this.scheduler.shutdown();

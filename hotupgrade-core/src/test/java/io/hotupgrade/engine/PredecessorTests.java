@@ -2,13 +2,16 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
@@ -21,7 +24,7 @@ import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.internal.steering.SteeringProgram;
-import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.CutTraffic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +39,7 @@ class PredecessorTests {
 	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
 			Duration.ofSeconds(10), Duration.ofSeconds(30),
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, Optional.empty(), true, 3);
+			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, 3);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 
@@ -104,7 +107,7 @@ class PredecessorTests {
 		commit();
 		this.scheduler.advance(Duration.ofSeconds(30));
 		this.predecessor.listenersClosed();
-		this.predecessor.drained(new ServerLoad(2, 1));
+		this.predecessor.drained(new CutTraffic(2, 1, Map.of(TrafficKind.HTTP2, 1), List.of()));
 		assertThat(this.successor.sentTypes()).containsSubsequence("Progress", "Committed", "Progress", "Released",
 				"Drained");
 		UpgradeRecord record = ((ControlMessage.Drained) this.successor.sent.get(this.successor.sent.size() - 1))
@@ -114,6 +117,7 @@ class PredecessorTests {
 		assertThat(record.receipt().requestsAtCommit()).isEqualTo(3);
 		assertThat(record.receipt().acceptQueueAtCommit()).isEqualTo(11);
 		assertThat(record.receipt().connectionsCut()).isEqualTo(2);
+		assertThat(record.receipt().cut()).isEqualTo(Map.of(TrafficKind.HTTP2, 1));
 		assertThat(record.timings()).containsEntry(UpgradePhase.PROBATION, Duration.ofSeconds(30));
 		assertThat(this.successor.closed).isTrue();
 	}
@@ -229,7 +233,7 @@ class PredecessorTests {
 		commit();
 		this.predecessor.stop();
 		assertThat(this.predecessor.isHandingOver()).isTrue();
-		this.predecessor.drained(ServerLoad.NONE);
+		this.predecessor.drained(CutTraffic.NONE);
 		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.SUCCEEDED);
 	}
 

@@ -2,9 +2,9 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.HandoverSettings;
@@ -15,7 +15,7 @@ import io.hotupgrade.engine.UpgradeEvent.Bound;
 import io.hotupgrade.engine.UpgradeEvent.Ready;
 import io.hotupgrade.engine.UpgradeEvent.SuccessorExited;
 import io.hotupgrade.internal.control.ControlMessage;
-import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.CutTraffic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class PredecessorWorkTests {
 	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
 			Duration.ofSeconds(10), PROBATION,
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, Optional.empty(), true, 3);
+			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, 3);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 
@@ -102,7 +102,7 @@ class PredecessorWorkTests {
 		CompletableFuture<Void> stopped = this.predecessor.stopWork();
 		runAll();
 		assertThat(stopped).isDone();
-		this.predecessor.drained(ServerLoad.NONE);
+		this.predecessor.drained(CutTraffic.NONE);
 		assertThat(this.work.calls).containsExactly("stop");
 		assertThat(this.successor.sentTypes()).endsWith("WorkReleased", "Drained");
 	}

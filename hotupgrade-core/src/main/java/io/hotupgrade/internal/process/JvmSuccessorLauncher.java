@@ -3,7 +3,6 @@ package io.hotupgrade.internal.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import io.hotupgrade.LaunchSettings;
@@ -41,15 +40,23 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 
 	@Override
 	public void check(UpgradeRequest request, List<String> baseCommand) {
-		LaunchObstacles obstacles = new LaunchObstacles(this.self, this.settings.environment());
-		obstacles.checkPlatform();
-		obstacles.checkInit();
+		checkLeaving();
 		try {
-			obstacles.checkSidePorts(LaunchPlan.of(this.settings, this.self, request, baseCommand).command());
+			obstacles().checkSidePorts(LaunchPlan.of(this.settings, this.self, request, baseCommand).command());
 		}
 		catch (LaunchException ex) {
 			throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED, ex.getMessage());
 		}
+	}
+
+	@Override
+	public void checkLeaving() {
+		obstacles().checkPlatform();
+		obstacles().checkInit();
+	}
+
+	private LaunchObstacles obstacles() {
+		return new LaunchObstacles(this.self, this.settings.environment());
 	}
 
 	@Override
@@ -62,13 +69,16 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 			throw new LaunchException(ex.getMessage(), ex);
 		}
 		catch (IOException ex) {
-			throw new LaunchException("The successor's process could not be started: " + ex.getMessage(), ex);
+			throw new LaunchException(
+					"The successor's process could not be started: %s. If the control directory %s is the reason, repair it; it takes effect at once"
+						.formatted(ex, request.workDirectory()),
+					ex);
 		}
 	}
 
 	private SuccessorProcess start(LaunchPlan plan, LaunchRequest request) throws IOException, LaunchException {
 		ProcessBuilder builder = new ProcessBuilder(plan.command().arguments()).inheritIO();
-		prepare(builder.environment(), request.handOff());
+		new SuccessorEnvironment(this.settings.environment(), request.handOff()).applyTo(builder.environment());
 		Optional<String> obstacle = new CaptureShell(this.self.shell()).obstacle(builder.environment().keySet());
 		if (obstacle.isPresent()) {
 			logger.info("The successor's last output will not be known to this instance: {}", obstacle.get());
@@ -92,19 +102,6 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 			capture.delete();
 			throw ex;
 		}
-	}
-
-	private void prepare(Map<String, String> environment, Map<String, String> handOff) throws LaunchException {
-		environment.keySet().removeAll(List.of(HandOff.SOCKET, HandOff.TOKEN, HandOff.OUTPUT));
-		try {
-			environment.putAll(this.settings.environment());
-		}
-		catch (IllegalArgumentException ex) {
-			// Without its message, which quotes the value.
-			throw new LaunchException("hotupgrade.launch.environment has a variable that no process can have: a name "
-					+ "is empty or has an equals sign, or there is a zero character");
-		}
-		environment.putAll(handOff);
 	}
 
 }
