@@ -24,7 +24,7 @@ final class IntakeSelection {
 			"org.springframework.kafka.config.KafkaListenerEndpointRegistry",
 			"org.springframework.kafka.config.StreamsBuilderFactoryBean",
 			"org.springframework.kafka.listener.MessageListenerContainer",
-			"org.springframework.pulsar.config.ListenerEndpointRegistry",
+			"org.springframework.pulsar.config.GenericListenerEndpointRegistry",
 			"org.springframework.pulsar.listener.PulsarMessageListenerContainer",
 			"org.springframework.data.redis.listener.RedisMessageListenerContainer",
 			"org.springframework.data.redis.stream.StreamMessageListenerContainer",
