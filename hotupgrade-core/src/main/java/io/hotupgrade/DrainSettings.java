@@ -1,17 +1,45 @@
 package io.hotupgrade;
 
 import java.time.Duration;
+import java.util.Optional;
+
+import io.hotupgrade.FarewellSettings.Policy;
 
 /**
  * The time limits of a drain, counted from its start.
  *
  * @param timeout after which every connection is closed by force; zero closes them at
- * once
+ * once, a negative one means that there is no limit
  * @param idleTimeout after which connections without a request are closed; until then
  * each may send one more, and is told in the response that it was the last
  * @param lingerTimeout how long at most the listeners stay open for the connections that
  * wait in their accept queues and for handshakes under way
+ * @param webSocket when WebSocket sessions are asked to end
+ * @param stream when endless responses are asked to end
  */
-public record DrainSettings(Duration timeout, Duration idleTimeout, Duration lingerTimeout) {
+public record DrainSettings(Duration timeout, Duration idleTimeout, Duration lingerTimeout, FarewellSettings webSocket,
+		FarewellSettings stream) {
+
+	private static final Duration SPREAD_PERIOD = Duration.ofSeconds(10);
+
+	/**
+	 * Creates settings in which WebSockets are asked to end within ten seconds, and
+	 * endless responses at the time limit.
+	 * @param timeout see {@link #timeout()}
+	 * @param idleTimeout see {@link #idleTimeout()}
+	 * @param lingerTimeout see {@link #lingerTimeout()}
+	 */
+	public DrainSettings(Duration timeout, Duration idleTimeout, Duration lingerTimeout) {
+		this(timeout, idleTimeout, lingerTimeout, new FarewellSettings(Policy.SPREAD, SPREAD_PERIOD),
+				new FarewellSettings(Policy.DEADLINE, SPREAD_PERIOD));
+	}
+
+	/**
+	 * The time limit, if there is one.
+	 * @return the limit, or empty if {@link #timeout()} is negative
+	 */
+	public Optional<Duration> limit() {
+		return this.timeout.isNegative() ? Optional.empty() : Optional.of(this.timeout);
+	}
 
 }

@@ -1,6 +1,7 @@
 package io.hotupgrade;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,12 +15,32 @@ import java.util.Optional;
  * @param upgrade the upgrade that is running
  * @param history upgrades that have ended, newest first, with those of earlier
  * generations
+ * @param byProtocol the connections by what they are used for; kinds without any are
+ * absent
+ * @param drain how far the drain has got; empty before it begins
  */
 public record UpgradeStatus(UpgradePhase state, InstanceInfo instance, SteeringStatus steering, int connections,
-		int requests, Optional<UpgradeRecord> upgrade, List<UpgradeRecord> history) {
+		int requests, Optional<UpgradeRecord> upgrade, List<UpgradeRecord> history,
+		Map<TrafficKind, Integer> byProtocol, Optional<DrainStatus> drain) {
 
 	public UpgradeStatus {
 		history = List.copyOf(history);
+		byProtocol = Map.copyOf(byProtocol);
+	}
+
+	/**
+	 * Creates the status of an instance that does not drain.
+	 * @param state see {@link #state()}
+	 * @param instance see {@link #instance()}
+	 * @param steering see {@link #steering()}
+	 * @param connections see {@link #connections()}
+	 * @param requests see {@link #requests()}
+	 * @param upgrade see {@link #upgrade()}
+	 * @param history see {@link #history()}
+	 */
+	public UpgradeStatus(UpgradePhase state, InstanceInfo instance, SteeringStatus steering, int connections,
+			int requests, Optional<UpgradeRecord> upgrade, List<UpgradeRecord> history) {
+		this(state, instance, steering, connections, requests, upgrade, history, Map.of(), Optional.empty());
 	}
 
 }

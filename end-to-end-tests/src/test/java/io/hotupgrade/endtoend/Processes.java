@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 
@@ -34,6 +35,24 @@ final class Processes {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Process " + pid + " cannot be looked at", ex);
+		}
+	}
+
+	static List<Path> openFiles(long pid) {
+		try (Stream<Path> descriptors = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+			return descriptors.map(Processes::target).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Process " + pid + " cannot be looked at", ex);
+		}
+	}
+
+	private static Path target(Path link) {
+		try {
+			return Files.readSymbolicLink(link);
+		}
+		catch (IOException ex) {
+			return link;
 		}
 	}
 

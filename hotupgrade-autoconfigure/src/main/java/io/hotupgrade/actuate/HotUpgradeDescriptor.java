@@ -22,18 +22,20 @@ import io.hotupgrade.UpgradeStatus;
  * @param steering how new connections are steered
  * @param connections connections open on this instance
  * @param requests requests in flight on this instance
+ * @param drain how far the drain has got; absent before it begins
  * @param upgrade the upgrade that is running; absent if there is none
  * @param history upgrades that have ended, newest first
  */
 @JsonInclude(Include.NON_NULL)
 public record HotUpgradeDescriptor(UpgradePhase state, int generation, long pid, String version,
-		SteeringDescriptor steering, int connections, int requests, @Nullable UpgradeDescriptor upgrade,
-		List<UpgradeDescriptor> history) implements OperationResponseBody {
+		SteeringDescriptor steering, int connections, int requests, @Nullable DrainDescriptor drain,
+		@Nullable UpgradeDescriptor upgrade, List<UpgradeDescriptor> history) implements OperationResponseBody {
 
 	static HotUpgradeDescriptor of(UpgradeStatus status) {
 		return new HotUpgradeDescriptor(status.state(), status.instance().generation(), status.instance().pid(),
 				status.instance().version(), SteeringDescriptor.of(status.steering()), status.connections(),
-				status.requests(), status.upgrade().map(UpgradeDescriptor::of).orElse(null),
+				status.requests(), status.drain().map(DrainDescriptor::of).orElse(null),
+				status.upgrade().map(UpgradeDescriptor::of).orElse(null),
 				status.history().stream().map(UpgradeDescriptor::of).toList());
 	}
 

@@ -1,17 +1,24 @@
 package io.hotupgrade.actuate;
 
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import io.hotupgrade.DrainStatus;
 import io.hotupgrade.HotUpgrade;
+import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradeRecord;
@@ -19,12 +26,17 @@ import io.hotupgrade.UpgradeStatus;
 
 /**
  * Meters of hot upgrades: the gauges {@code hotupgrade.generation},
- * {@code hotupgrade.connections} and {@code hotupgrade.requests}, the counter
- * {@code hotupgrade.upgrades} by outcome and the timer {@code hotupgrade.phase.duration}
- * by phase. Counter and timer are kept by the instance that serves on after an upgrade,
- * and start from zero with each instance.
+ * {@code hotupgrade.connections} and {@code hotupgrade.requests},
+ * {@code hotupgrade.protocol.connections} by protocol, and while this instance drains
+ * {@code hotupgrade.drain.connections}, {@code hotupgrade.drain.requests} and
+ * {@code hotupgrade.drain.oldest.request}; the counter {@code hotupgrade.upgrades} by
+ * outcome and the timer {@code hotupgrade.phase.duration} by phase. Counter and timer are
+ * kept by the instance that serves on after an upgrade, and start from zero with each
+ * instance.
  */
 public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
+
+	private static final Set<TrafficKind> CONNECTION_KINDS = EnumSet.complementOf(EnumSet.of(TrafficKind.IGNORED));
 
 	private final HotUpgrade hotUpgrade;
 
@@ -44,10 +56,35 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 				(status) -> status.instance().generation());
 		gauge(registry, "hotupgrade.connections", "Connections open on this instance", UpgradeStatus::connections);
 		gauge(registry, "hotupgrade.requests", "Requests in flight on this instance", UpgradeStatus::requests);
+		bindDrain(registry);
 		for (UpgradeOutcome outcome : UpgradeOutcome.values()) {
 			upgrades(registry, outcome);
 		}
 		this.registries.add(registry);
+	}
+
+	private void bindDrain(MeterRegistry registry) {
+		for (TrafficKind kind : CONNECTION_KINDS) {
+			Gauge
+				.builder("hotupgrade.protocol.connections", this.hotUpgrade,
+						(hotUpgrade) -> hotUpgrade.status().byProtocol().getOrDefault(kind, 0))
+				.description("Connections open on this instance by what they are used for")
+				.tag("protocol", tagValue(kind))
+				.register(registry);
+		}
+		gauge(registry, "hotupgrade.drain.connections", "Connections that a drain waits for",
+				(status) -> status.drain().map(DrainStatus::connections).orElse(0));
+		gauge(registry, "hotupgrade.drain.requests", "Requests in flight that a drain waits for",
+				(status) -> status.drain().map(DrainStatus::requests).orElse(0));
+		TimeGauge
+			.builder("hotupgrade.drain.oldest.request", this.hotUpgrade, TimeUnit.MILLISECONDS,
+					(hotUpgrade) -> oldestRequestMillis(hotUpgrade.status()))
+			.description("How long the oldest request that a drain waits for has been running")
+			.register(registry);
+	}
+
+	private static long oldestRequestMillis(UpgradeStatus status) {
+		return status.drain().flatMap(DrainStatus::oldestRequest).map(Duration::toMillis).orElse(0L);
 	}
 
 	@Override

@@ -15,7 +15,6 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
-import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
 
 /**
@@ -42,7 +41,8 @@ import io.hotupgrade.UpgradeRecord;
 public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, UpgradePhase phase,
 		@Nullable UpgradeOutcome outcome, @Nullable FailureReason reason, String message, InstanceInfo predecessor,
 		InstanceInfo successor, String startedAt, @Nullable String endedAt, @Nullable Long durationMillis,
-		Map<UpgradePhase, Long> timings, UpgradeReceipt receipt, List<String> output) implements OperationResponseBody {
+		Map<UpgradePhase, Long> timings, ReceiptDescriptor receipt,
+		List<String> output) implements OperationResponseBody {
 
 	/**
 	 * Describes an upgrade in the status.
@@ -63,7 +63,7 @@ public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, Upgrade
 				upgrade.reason().orElse(null), upgrade.message(), upgrade.predecessor(), upgrade.successor(),
 				upgrade.startedAt().toString(), upgrade.endedAt().map(Instant::toString).orElse(null),
 				upgrade.endedAt().map((end) -> Duration.between(upgrade.startedAt(), end).toMillis()).orElse(null),
-				millis(upgrade.timings()), upgrade.receipt(), upgrade.output());
+				millis(upgrade.timings()), ReceiptDescriptor.of(upgrade.receipt()), upgrade.output());
 	}
 
 	/**

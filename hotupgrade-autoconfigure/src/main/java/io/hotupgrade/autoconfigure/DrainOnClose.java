@@ -1,5 +1,7 @@
 package io.hotupgrade.autoconfigure;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
@@ -18,6 +20,8 @@ import org.springframework.core.PriorityOrdered;
  */
 final class DrainOnClose implements ApplicationListener<ContextClosedEvent>, PriorityOrdered {
 
+	private static final Logger logger = LoggerFactory.getLogger(DrainOnClose.class);
+
 	private final ApplicationContext context;
 
 	private final InstanceLifecycle lifecycle;
@@ -31,7 +35,20 @@ final class DrainOnClose implements ApplicationListener<ContextClosedEvent>, Pri
 	public void onApplicationEvent(ContextClosedEvent event) {
 		// Events of child contexts arrive here too.
 		if (event.getApplicationContext() == this.context) {
+			announce();
 			this.lifecycle.drain();
+		}
+	}
+
+	/**
+	 * A listener that fails must not keep connections from being drained.
+	 */
+	private void announce() {
+		try {
+			this.context.publishEvent(new HotUpgradeDrainStartedEvent(this.context));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener of the drain's start failed; the drain begins", ex);
 		}
 	}
 

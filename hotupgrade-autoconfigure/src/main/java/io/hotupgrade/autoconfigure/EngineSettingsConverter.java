@@ -8,6 +8,7 @@ import org.springframework.util.StringUtils;
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
 import io.hotupgrade.EngineSettings;
+import io.hotupgrade.FarewellSettings;
 import io.hotupgrade.LaunchSettings;
 
 /**
@@ -36,7 +37,9 @@ final class EngineSettingsConverter {
 	}
 
 	private static DrainSettings drainSettings(HotUpgradeProperties.Drain drain) {
-		return new DrainSettings(drain.timeout(), drain.idleTimeout(), drain.lingerTimeout());
+		return new DrainSettings(drain.timeout(), drain.idleTimeout(), drain.lingerTimeout(),
+				new FarewellSettings(drain.websocket().policy(), drain.websocket().spreadPeriod()),
+				new FarewellSettings(drain.stream().policy(), drain.stream().spreadPeriod()));
 	}
 
 	private static LaunchSettings launchSettings(HotUpgradeProperties.Launch launch) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.hotupgrade.FarewellSettings.Policy;
 import io.hotupgrade.Takeover;
 
 /**
@@ -23,6 +24,7 @@ import io.hotupgrade.Takeover;
  * @param launch How the new instance is launched.
  * @param health When the new instance is healthy enough to take over.
  * @param drain How an instance finishes what it has accepted.
+ * @param handover How background work passes to the new instance.
  * @param control The channel between the two instances.
  * @param takeover What an instance does at its start about a running one of the same
  * application and port that has not launched it.
@@ -33,8 +35,8 @@ import io.hotupgrade.Takeover;
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
 		@DefaultValue("auto") Steering steering, @DefaultValue("30s") Duration probation,
 		@DefaultValue("50") int historySize, @DefaultValue Launch launch, @DefaultValue Health health,
-		@DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue("never") Takeover takeover,
-		String application) {
+		@DefaultValue Drain drain, @DefaultValue Handover handover, @DefaultValue Control control,
+		@DefaultValue("never") Takeover takeover, String application) {
 
 	/**
 	 * Whether new connections are steered.
@@ -89,13 +91,76 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * How an instance finishes what it has accepted.
 	 *
 	 * @param timeout How long a drain may take before every connection is closed by
-	 * force.
+	 * force. 0 closes them at once, a negative value such as -1 means no limit.
 	 * @param idleTimeout How long connections without a request are kept during a drain.
 	 * @param lingerTimeout How long at most listeners stay open during a drain for
 	 * connections that wait to be accepted.
+	 * @param websocket When WebSocket sessions are closed during a drain.
+	 * @param stream When responses without an end of their own, such as server-sent
+	 * events, are ended during a drain.
+	 * @param ignoredPaths Path patterns of the requests that are not worth waiting for.
 	 */
 	public record Drain(@DefaultValue("60s") Duration timeout, @DefaultValue("5s") Duration idleTimeout,
-			@DefaultValue("5s") Duration lingerTimeout) {
+			@DefaultValue("5s") Duration lingerTimeout, @DefaultValue Websocket websocket, @DefaultValue Stream stream,
+			@DefaultValue List<String> ignoredPaths) {
+
+		/**
+		 * When WebSocket sessions are closed during a drain.
+		 *
+		 * @param policy Moment at which a WebSocket session is sent a close frame (1001,
+		 * going away).
+		 * @param spreadPeriod Period over which the policy "spread" distributes the close
+		 * frames.
+		 */
+		public record Websocket(@DefaultValue("spread") Policy policy, @DefaultValue("10s") Duration spreadPeriod) {
+
+		}
+
+		/**
+		 * When responses without an end of their own are ended during a drain.
+		 *
+		 * @param policy Moment at which the application is asked to end such a response.
+		 * @param spreadPeriod Period over which the policy "spread" distributes the
+		 * requests to end.
+		 */
+		public record Stream(@DefaultValue("deadline") Policy policy, @DefaultValue("10s") Duration spreadPeriod) {
+
+		}
+
+	}
+
+	/**
+	 * How background work passes to the new instance: scheduled methods and listeners to
+	 * messages.
+	 *
+	 * @param backgroundWork Whether both instances do background work while they both
+	 * run.
+	 * @param beans Names or types of lifecycle beans that take in work, besides the
+	 * message listener containers that are known.
+	 * @param excludedBeans Names or types of beans that have to go on until requests are
+	 * finished. For scheduled methods, the type that declares them.
+	 * @param stopTimeout How long background work may take to stop before the new
+	 * instance begins without waiting for it.
+	 */
+	public record Handover(@DefaultValue("overlap") BackgroundWorkPolicy backgroundWork,
+			@DefaultValue List<String> beans, @DefaultValue List<String> excludedBeans,
+			@DefaultValue("30s") Duration stopTimeout) {
+
+	}
+
+	/**
+	 * Which of two instances does background work.
+	 */
+	public enum BackgroundWorkPolicy {
+
+		/** Both: the old one until it begins to drain, the new one from its start. */
+		OVERLAP,
+
+		/**
+		 * One at a time: the old one until the switch, the new one when the old one has
+		 * stopped.
+		 */
+		HAND_OVER
 
 	}
 

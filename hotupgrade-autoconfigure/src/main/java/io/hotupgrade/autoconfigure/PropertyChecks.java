@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import org.springframework.util.StringUtils;
+import org.springframework.web.util.pattern.PatternParseException;
 
 import io.hotupgrade.Takeover;
 
@@ -45,6 +46,7 @@ final class PropertyChecks {
 		positive("hotupgrade.health.timeout", this.properties.health().timeout(), "10s");
 		checkDrain(this.properties.drain());
 		checkLaunch(this.properties.launch());
+		notNegative("hotupgrade.handover.stop-timeout", this.properties.handover().stopTimeout(), "30s");
 		checkControlDirectory(this.properties.control().directory());
 		checkHeartbeatTimeout(this.properties.control().heartbeatTimeout());
 		checkTakeover();
@@ -75,9 +77,22 @@ final class PropertyChecks {
 	}
 
 	private void checkDrain(HotUpgradeProperties.Drain drain) {
-		notNegative("hotupgrade.drain.timeout", drain.timeout(), "60s");
+		notTooLong("hotupgrade.drain.timeout", drain.timeout(), "60s");
 		notNegative("hotupgrade.drain.idle-timeout", drain.idleTimeout(), "5s");
 		notNegative("hotupgrade.drain.linger-timeout", drain.lingerTimeout(), "5s");
+		notNegative("hotupgrade.drain.websocket.spread-period", drain.websocket().spreadPeriod(), "10s");
+		notNegative("hotupgrade.drain.stream.spread-period", drain.stream().spreadPeriod(), "10s");
+		drain.ignoredPaths().forEach(this::checkIgnoredPath);
+	}
+
+	private void checkIgnoredPath(String pattern) {
+		try {
+			new IgnoredPaths(List.of(pattern));
+		}
+		catch (PatternParseException ex) {
+			throw invalid("hotupgrade.drain.ignored-paths", pattern, "is not a path pattern: " + ex.getMessage(),
+					"Use a pattern such as /events/** or /reports/{id}.");
+		}
 	}
 
 	private void checkLaunch(HotUpgradeProperties.Launch launch) {
@@ -157,14 +172,21 @@ final class PropertyChecks {
 	}
 
 	private static void notNegative(String property, Duration value, String example) {
-		String remedy = "Use a duration such as " + example + ", or remove the property, which means the same.";
 		if (value.isNegative()) {
-			throw invalid(property, ReadableDuration.of(value), "is negative", remedy);
+			throw invalid(property, ReadableDuration.of(value), "is negative", remedy(example));
 		}
+		notTooLong(property, value, example);
+	}
+
+	private static void notTooLong(String property, Duration value, String example) {
 		if (value.compareTo(MAX_DURATION) > 0) {
 			throw invalid(property, ReadableDuration.of(value), "is longer than " + MAX_DURATION.toDays() + " days",
-					remedy);
+					remedy(example));
 		}
+	}
+
+	private static String remedy(String example) {
+		return "Use a duration such as " + example + ", or remove the property, which means the same.";
 	}
 
 	private static InvalidHotUpgradePropertyException invalid(String property, Object value, String problem,

@@ -21,7 +21,9 @@ import org.springframework.lang.Nullable;
 
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.undertow.DrainHooks;
 import io.hotupgrade.undertow.UndertowReusePortCustomizer;
+import io.hotupgrade.undertow.WebSocketFarewell;
 
 /**
  * What connects the engine with the application, also where the application brings its
@@ -100,8 +102,10 @@ class UpgradeLifecycleConfiguration {
 	static class UndertowConfiguration {
 
 		@Bean
-		UndertowReusePortCustomizer undertowReusePortCustomizer(UpgradeEngine engine) {
-			return new UndertowReusePortCustomizer("server", engine);
+		UndertowReusePortCustomizer undertowReusePortCustomizer(UpgradeEngine engine, HotUpgradeProperties properties,
+				ObjectProvider<WebSocketFarewell> farewells) {
+			return new UndertowReusePortCustomizer("server", engine, new DrainHooks(
+					new IgnoredPaths(properties.drain().ignoredPaths()), () -> farewells.orderedStream().toList()));
 		}
 
 	}

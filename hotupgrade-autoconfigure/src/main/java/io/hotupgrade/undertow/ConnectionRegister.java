@@ -37,22 +37,29 @@ final class ConnectionRegister {
 
 	private final Drain drain;
 
-	ConnectionRegister(Drain drain) {
+	private final DrainHooks hooks;
+
+	ConnectionRegister(Drain drain, DrainHooks hooks) {
 		this.drain = drain;
+		this.hooks = hooks;
 	}
 
 	void accepted(StreamConnection channel) {
-		TrackedConnection connection = new TrackedConnection(channel, this.drain);
+		TrackedConnection connection = new TrackedConnection(channel, this, this.drain);
 		this.open.put(channel, connection);
 		this.byEndpoints.put(connection.endpoints(), connection);
 		// XNIO calls every listener that was set, and calls one at once that is set after
 		// the close.
-		channel.setCloseListener((closed) -> closed(connection, closed));
+		channel.setCloseListener((closed) -> left(connection));
 	}
 
-	private void closed(TrackedConnection connection, StreamConnection channel) {
+	/**
+	 * Tells that a connection has been closed, or that all was said on it.
+	 * @param connection the connection
+	 */
+	void left(TrackedConnection connection) {
 		this.byEndpoints.remove(connection.endpoints(), connection);
-		this.open.remove(channel);
+		this.open.remove(connection.channel());
 		tellIfEmpty();
 	}
 
@@ -98,12 +105,32 @@ final class ConnectionRegister {
 		return empty;
 	}
 
-	private void tellIfEmpty() {
-		if (this.open.isEmpty()) {
+	/**
+	 * Looks whether anything is left to wait for, if somebody waits for that.
+	 */
+	void tellIfEmpty() {
+		if (!this.waiting.isEmpty() && this.open.values().stream().allMatch(this::notWorthWaitingFor)) {
 			for (CompletableFuture<Void> next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
 				next.complete(null);
 			}
 		}
+	}
+
+	private boolean notWorthWaitingFor(TrackedConnection connection) {
+		return connection.inFlight() > 0 && connection.requests().stream().allMatch(this::ignored);
+	}
+
+	/**
+	 * Whether a request is not worth waiting for.
+	 * @param request the request
+	 * @return whether its path or the request itself has been declared so
+	 */
+	boolean ignored(TrackedRequest request) {
+		return request.declaredIgnored() || this.hooks.ignoredPaths().test(request.path());
+	}
+
+	Collection<TrackedRequest> requestsElsewhere() {
+		return this.elsewhere.requests();
 	}
 
 }

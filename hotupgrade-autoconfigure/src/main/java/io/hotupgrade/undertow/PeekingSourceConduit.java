@@ -23,9 +23,23 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 
 	private static final int NONE = -1;
 
+	private static final int NOT_SEEN = -2;
+
+	private static final int TLS_HANDSHAKE = 22;
+
+	private static final int SWALLOW_BUFFER = 16 * 1024;
+
 	private volatile int peeked = NONE;
 
 	private volatile boolean arriving;
+
+	private volatile long bytes;
+
+	private volatile long lastRead = System.nanoTime();
+
+	private volatile boolean tls;
+
+	private volatile boolean swallowing;
 
 	PeekingSourceConduit(StreamSourceConduit next) {
 		super(next);
@@ -48,6 +62,45 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 	}
 
 	/**
+	 * Bytes read so far.
+	 * @return the number
+	 */
+	long bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * When bytes were last read.
+	 * @return a value of {@link System#nanoTime()}
+	 */
+	long lastRead() {
+		return this.lastRead;
+	}
+
+	/**
+	 * Whether the client began with a TLS handshake (RFC 8446, section 5.1).
+	 * @return whether it did
+	 */
+	boolean tls() {
+		return this.tls;
+	}
+
+	/**
+	 * From now on throws away what arrives, because the connection has been ended. If it
+	 * were left unread, the kernel would reset the connection at its close, and drop what
+	 * the client has not read yet (RFC 9112, section 9.6).
+	 */
+	void swallow() {
+		this.swallowing = true;
+		this.peeked = NONE;
+	}
+
+	private int swallowOnce() throws IOException {
+		int count = this.next.read(ByteBuffer.allocate(SWALLOW_BUFFER));
+		return Math.min(count, 0);
+	}
+
+	/**
 	 * Looks what comes next, without waiting. To be called while nobody else reads.
 	 * @return what comes next
 	 * @throws IOException if the connection is broken
@@ -60,24 +113,39 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 				return (count == 0) ? Next.NOTHING : Next.END;
 			}
 			this.peeked = buffer.get(0) & 0xff;
-			this.arriving = true;
+			arrived(count, this.peeked);
 		}
 		return Next.BYTES;
 	}
 
 	@Override
 	public int read(ByteBuffer dst) throws IOException {
+		if (this.swallowing) {
+			return swallowOnce();
+		}
 		int given = give(dst);
-		return (int) count(given, (given < 0) ? 0 : this.next.read(dst));
+		int start = dst.position();
+		int count = (given < 0) ? 0 : this.next.read(dst);
+		if (count > 0) {
+			arrived(count, dst.get(start));
+		}
+		return (int) total(given, count);
 	}
 
 	@Override
 	public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
+		if (this.swallowing) {
+			return swallowOnce();
+		}
 		int given = 0;
 		for (int i = offset; i < offset + length && this.peeked != NONE; i++) {
 			given += Math.max(give(dsts[i]), 0);
 		}
-		return count(given, (this.peeked != NONE) ? 0 : this.next.read(dsts, offset, length));
+		long count = (this.peeked != NONE) ? 0 : this.next.read(dsts, offset, length);
+		if (count > 0) {
+			arrived(count, NOT_SEEN);
+		}
+		return total(given, count);
 	}
 
 	/**
@@ -96,14 +164,17 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 		return 1;
 	}
 
-	private long count(int given, long read) {
-		if (given > 0) {
-			return given + Math.max(read, 0);
+	private static long total(int given, long read) {
+		return (given > 0) ? given + Math.max(read, 0) : read;
+	}
+
+	private void arrived(long count, int first) {
+		if (this.bytes == 0) {
+			this.tls = first == TLS_HANDSHAKE;
 		}
-		if (read > 0) {
-			this.arriving = true;
-		}
-		return read;
+		this.arriving = true;
+		this.bytes += count;
+		this.lastRead = System.nanoTime();
 	}
 
 	@Override
@@ -134,8 +205,7 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 		}
 		else {
 			// Called here, XNIO would queue the wake-up but not end a select that is
-			// going
-			// on, if reads are resumed already.
+			// going on, if reads are resumed already.
 			thread.execute(this.next::wakeupReads);
 		}
 	}

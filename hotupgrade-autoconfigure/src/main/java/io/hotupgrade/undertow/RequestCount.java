@@ -1,18 +1,19 @@
 package io.hotupgrade.undertow;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 
 /**
  * Counts requests. Safe for use by many threads, as HTTP/2 has many requests at once on
  * one connection.
  */
-class RequestCount implements ExchangeCompletionListener {
+class RequestCount {
 
-	private final AtomicInteger inFlight = new AtomicInteger();
+	private final Set<TrackedRequest> inFlight = ConcurrentHashMap.newKeySet(1);
 
 	private final AtomicLong begun = new AtomicLong();
 
@@ -23,7 +24,15 @@ class RequestCount implements ExchangeCompletionListener {
 	 * @return the number
 	 */
 	final int inFlight() {
-		return this.inFlight.get();
+		return this.inFlight.size();
+	}
+
+	/**
+	 * Requests that have begun and not ended.
+	 * @return a view of them
+	 */
+	final Collection<TrackedRequest> requests() {
+		return this.inFlight;
 	}
 
 	/**
@@ -42,27 +51,26 @@ class RequestCount implements ExchangeCompletionListener {
 		return this.lastActivity;
 	}
 
-	final void begin() {
-		this.inFlight.incrementAndGet();
+	final TrackedRequest begin(HttpServerExchange exchange) {
+		TrackedRequest request = new TrackedRequest(this, exchange);
+		this.inFlight.add(request);
 		this.begun.incrementAndGet();
+		beginning(exchange);
+		this.lastActivity = request.begunAt();
+		return request;
+	}
+
+	final void end(TrackedRequest request) {
 		this.lastActivity = System.nanoTime();
+		this.inFlight.remove(request);
+		ended();
 	}
 
 	/**
-	 * Called when a request has ended. Counts it out only after Undertow has finished
-	 * with it: until then its response may wait in Undertow's buffer for pipelining.
+	 * Called when a request begins.
+	 * @param exchange the request
 	 */
-	@Override
-	public final void exchangeEvent(HttpServerExchange exchange, NextListener nextListener) {
-		try {
-			ending(exchange);
-			nextListener.proceed();
-		}
-		finally {
-			this.lastActivity = System.nanoTime();
-			this.inFlight.decrementAndGet();
-			ended();
-		}
+	void beginning(HttpServerExchange exchange) {
 	}
 
 	/**

@@ -23,10 +23,12 @@ final class RequestHandler implements HttpHandler {
 
 	@Override
 	public void handleRequest(HttpServerExchange exchange) throws Exception {
-		RequestCount requests = this.connections.requestsOf(exchange.getConnection());
-		requests.begin();
-		exchange.addExchangeCompleteListener(requests);
-		exchange.addResponseWrapper(this.drainingResponse);
+		TrackedRequest request = this.connections.requestsOf(exchange.getConnection()).begin(exchange);
+		exchange.addExchangeCompleteListener(request);
+		exchange.addResponseWrapper((factory, responding) -> {
+			request.responding();
+			return this.drainingResponse.wrap(factory, responding);
+		});
 		this.next.handleRequest(exchange);
 	}
 

@@ -1,21 +1,33 @@
 package io.hotupgrade.undertow;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.hotupgrade.TrafficKind;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
+import io.undertow.util.Headers;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
+import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * An accepted connection and what is known of it.
  */
 final class TrackedConnection extends RequestCount {
+
+	/**
+	 * How long a client may take to close its side of a connection that has ended.
+	 */
+	private static final Duration LINGER = Duration.ofSeconds(5);
+
+	private static final long HANDSHAKE_SILENCE = TimeUnit.SECONDS.toNanos(1);
 
 	private final StreamConnection channel;
 
@@ -23,26 +35,44 @@ final class TrackedConnection extends RequestCount {
 
 	private final PeekingSourceConduit source;
 
+	private final WatchedSinkConduit sink;
+
+	private final ConnectionRegister register;
+
+	private final Drain drain;
+
 	private final long acceptedAt = System.nanoTime();
+
+	private final Http2Draining http2Draining = new Http2Draining(this);
+
+	private final AtomicBoolean farewell = new AtomicBoolean();
 
 	private volatile StreamConnection httpChannel;
 
 	private volatile Http2Channel http2Channel;
 
-	private volatile boolean upgraded;
+	private volatile Upgrade upgrade;
+
+	/** Whether a request has begun whose response or body has not ended. */
+	private volatile boolean exchanging;
+
+	private volatile boolean writesEnded;
 
 	private boolean taskWaits;
 
-	private final Drain drain;
-
-	private final Http2Draining http2Draining = new Http2Draining(this);
-
-	TrackedConnection(StreamConnection channel, Drain drain) {
+	TrackedConnection(StreamConnection channel, ConnectionRegister register, Drain drain) {
 		this.channel = channel;
+		this.register = register;
 		this.drain = drain;
 		this.endpoints = Endpoints.of(channel);
 		this.source = new PeekingSourceConduit(channel.getSourceChannel().getConduit());
 		channel.getSourceChannel().setConduit(this.source);
+		this.sink = new WatchedSinkConduit(channel.getSinkChannel().getConduit(), this::writesEnded);
+		channel.getSinkChannel().setConduit(this.sink);
+	}
+
+	StreamConnection channel() {
+		return this.channel;
 	}
 
 	Endpoints endpoints() {
@@ -51,14 +81,6 @@ final class TrackedConnection extends RequestCount {
 
 	PeekingSourceConduit source() {
 		return this.source;
-	}
-
-	/**
-	 * When the connection was accepted.
-	 * @return a value of {@link System#nanoTime()}
-	 */
-	long acceptedAt() {
-		return this.acceptedAt;
 	}
 
 	/**
@@ -93,29 +115,98 @@ final class TrackedConnection extends RequestCount {
 	}
 
 	/**
+	 * What the connection is used for now.
+	 * @return the kind
+	 */
+	TrafficKind kind() {
+		Upgrade upgraded = this.upgrade;
+		if (upgraded != null) {
+			return upgraded.kind();
+		}
+		if (this.http2Channel != null) {
+			return TrafficKind.HTTP2;
+		}
+		return requests().stream().anyMatch(TrackedRequest::endless) ? TrafficKind.STREAM : TrafficKind.HTTP1;
+	}
+
+	/**
+	 * The request that upgraded the connection to another protocol.
+	 * @return the upgrade, or {@code null} if there was none
+	 */
+	Upgrade upgrade() {
+		return this.upgrade;
+	}
+
+	/**
+	 * Whether a request of HTTP/1 has begun to arrive, but cannot be served yet.
+	 * @return whether one has
+	 */
+	boolean arriving() {
+		return this.http2Channel == null && this.upgrade == null && inFlight() == 0 && this.source.arriving()
+				&& !handshakeOnly();
+	}
+
+	/**
 	 * Whether the connection is open, no request is in flight and, as far as this server
 	 * has read, none has begun to arrive. With HTTP/2 bytes that arrive need not belong
 	 * to a request.
 	 * @return {@code true} if idle
 	 */
 	boolean idle() {
-		return inFlight() == 0 && !this.upgraded && this.channel.isOpen()
-				&& (this.http2Channel != null || !this.source.arriving());
+		return inFlight() == 0 && this.upgrade == null && this.channel.isOpen() && !arriving();
+	}
+
+	/**
+	 * Whether all that came was probably a TLS handshake: browsers connect ahead of their
+	 * requests. What is under TLS cannot be seen here, but a client in the middle of a
+	 * request does not fall silent.
+	 */
+	private boolean handshakeOnly() {
+		return begun() == 0 && this.source.tls() && System.nanoTime() - this.source.lastRead() > HANDSHAKE_SILENCE;
+	}
+
+	@Override
+	void beginning(HttpServerExchange exchange) {
+		this.exchanging = true;
+		if (this.http2Channel != null) {
+			this.http2Draining.clientIs(exchange.getRequestHeaders().getFirst(Headers.USER_AGENT));
+		}
 	}
 
 	@Override
 	void ending(HttpServerExchange exchange) {
 		if (exchange.isUpgrade()) {
-			this.upgraded = true;
+			this.upgrade = Upgrade.of(exchange);
 		}
 		boolean pipelined = exchange.getConnection() instanceof AbstractServerConnection http
 				&& http.getExtraBytes() != null;
 		this.source.settle(pipelined);
+		this.exchanging = inFlight() > 1;
+		leaveIfEnded();
 	}
 
 	@Override
 	void ended() {
 		drain();
+		this.register.tellIfEmpty();
+	}
+
+	private void writesEnded() {
+		this.writesEnded = true;
+		leaveIfEnded();
+	}
+
+	/**
+	 * The connection is as good as closed when its end has been written. With HTTP/1.0
+	 * that may be before the whole request has been read.
+	 */
+	private void leaveIfEnded() {
+		if (this.writesEnded && !this.exchanging) {
+			if (this.upgrade == null) {
+				this.source.swallow();
+			}
+			this.register.left(this);
+		}
 	}
 
 	/**
@@ -123,8 +214,24 @@ final class TrackedConnection extends RequestCount {
 	 */
 	void drain() {
 		if (this.http2Channel != null && this.drain.active()) {
-			this.http2Draining.proceed(this.drain.duration());
+			this.http2Draining.proceed();
 		}
+	}
+
+	boolean isDraining() {
+		return this.drain.active();
+	}
+
+	/**
+	 * Whether nobody has taken leave of this WebSocket session yet; the caller has to.
+	 * @return {@code true} the first time
+	 */
+	boolean takeFarewell() {
+		return this.farewell.compareAndSet(false, true);
+	}
+
+	Http2Draining http2Draining() {
+		return this.http2Draining;
 	}
 
 	/**
@@ -142,6 +249,29 @@ final class TrackedConnection extends RequestCount {
 	}
 
 	/**
+	 * Runs a task later on the connection's own thread, if the connection is still open.
+	 * @param task the task
+	 * @param delay how much later
+	 */
+	void executeAfter(Runnable task, Duration delay) {
+		Runnable whileOpen = () -> {
+			if (this.channel.isOpen()) {
+				task.run();
+			}
+		};
+		if (delay.isZero()) {
+			execute(whileOpen);
+			return;
+		}
+		try {
+			this.channel.getIoThread().executeAfter(whileOpen, delay.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			closeNow();
+		}
+	}
+
+	/**
 	 * Runs a task later, unless one is already going to. To be called on the connection's
 	 * own thread, where the task runs, too.
 	 * @param task the task
@@ -152,15 +282,10 @@ final class TrackedConnection extends RequestCount {
 			return;
 		}
 		this.taskWaits = true;
-		try {
-			this.channel.getIoThread().executeAfter(() -> {
-				this.taskWaits = false;
-				task.run();
-			}, delay.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			closeNow();
-		}
+		executeAfter(() -> {
+			this.taskWaits = false;
+			task.run();
+		}, delay);
 	}
 
 	/**
@@ -171,19 +296,66 @@ final class TrackedConnection extends RequestCount {
 	}
 
 	/**
-	 * Sends all that is written, then the end, then closes. For HTTP/1, on the
-	 * connection's own thread.
+	 * Sends all that is written, then the end, and leaves the rest to the client. For
+	 * HTTP/1 and what it was upgraded to, on the connection's own thread.
 	 */
 	void finish() {
 		StreamConnection http = httpChannel();
 		try {
 			http.getSinkChannel().shutdownWrites();
-			http.getSinkChannel().flush();
+			if (http.getSinkChannel().flush()) {
+				http.getSourceChannel().setReadListener(TrackedConnection::readToTheEnd);
+				http.getSourceChannel().resumeReads();
+				lingerNoLonger();
+				return;
+			}
 		}
 		catch (IOException ex) {
 			// The client is gone, which is as good.
 		}
 		IoUtils.safeClose(http, this.channel);
+	}
+
+	private static void readToTheEnd(ConduitStreamSourceChannel channel) {
+		try {
+			if (channel.read(ByteBuffer.allocate(1)) >= 0) {
+				return;
+			}
+		}
+		catch (IOException ex) {
+			// Reset by the client, which is an end, too.
+		}
+		IoUtils.safeClose(channel);
+	}
+
+	/**
+	 * Closes the connection if the client does not.
+	 */
+	void lingerNoLonger() {
+		executeAfter(this::closeNow, LINGER);
+	}
+
+	@Override
+	public String toString() {
+		return "%s connection from %s, open for %s ms, %s requests served, %s in flight, %s bytes read, %s written"
+			.formatted(kind(), this.endpoints.peer(),
+					TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.acceptedAt), begun() - inFlight(),
+					inFlight(), this.source.bytes(), this.sink.bytes());
+	}
+
+	/**
+	 * An upgrade to another protocol.
+	 *
+	 * @param kind what the connection is used for since
+	 * @param path path of the request that upgraded it
+	 */
+	record Upgrade(TrafficKind kind, String path) {
+
+		static Upgrade of(HttpServerExchange exchange) {
+			boolean webSocket = "websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.UPGRADE));
+			return new Upgrade(webSocket ? TrafficKind.WEBSOCKET : TrafficKind.OTHER, exchange.getRequestPath());
+		}
+
 	}
 
 }

@@ -38,7 +38,17 @@ public final class UndertowReusePortCustomizer
 	 * @param registry where the server gets its instructions
 	 */
 	public UndertowReusePortCustomizer(String serverName, ServerRegistry registry) {
-		this.server = new UndertowServer(serverName, registry);
+		this(serverName, registry, DrainHooks.NONE);
+	}
+
+	/**
+	 * Create a new customizer for an application that takes part in the drain.
+	 * @param serverName the server's name, {@code server} or {@code management}
+	 * @param registry where the server gets its instructions
+	 * @param hooks what the application contributes
+	 */
+	public UndertowReusePortCustomizer(String serverName, ServerRegistry registry, DrainHooks hooks) {
+		this.server = new UndertowServer(serverName, registry, hooks);
 	}
 
 	/**

@@ -2,16 +2,22 @@ package io.hotupgrade.undertow;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ListenerPlan;
+import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.undertow.server.HttpHandler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -20,11 +26,15 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 import org.xnio.nio.ReusePortTcpServer;
 
+import org.springframework.core.log.LogMessage;
+
 /**
  * Spring Boot's embedded Undertow as a server that can take part in an upgrade. Can be
  * started again after it was stopped.
  */
 final class UndertowServer implements UpgradableServer {
+
+	private static final Log logger = LogFactory.getLog(UndertowServer.class);
 
 	private final String name;
 
@@ -32,16 +42,24 @@ final class UndertowServer implements UpgradableServer {
 
 	private final Drain drain = new Drain();
 
-	private final ConnectionRegister connections = new ConnectionRegister(this.drain);
+	private final ConnectionRegister connections;
 
-	private final DrainingResponse drainingResponse = new DrainingResponse(this.drain, this.connections);
+	private final DrainingResponse drainingResponse;
+
+	private final TrafficReport report;
+
+	private final Farewells farewells;
 
 	/** Those that Undertow has not closed, in the order in which they were opened. */
 	private final List<TrackedListener> listeners = new CopyOnWriteArrayList<>();
 
-	UndertowServer(String name, ServerRegistry registry) {
+	UndertowServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		this.name = name;
 		this.registry = registry;
+		this.connections = new ConnectionRegister(this.drain, hooks);
+		this.drainingResponse = new DrainingResponse(this.drain, this.connections);
+		this.report = new TrafficReport(this.connections);
+		this.farewells = new Farewells(this.connections, hooks);
 	}
 
 	/**
@@ -131,6 +149,11 @@ final class UndertowServer implements UpgradableServer {
 	}
 
 	@Override
+	public ServerActivity activity() {
+		return this.report.activity();
+	}
+
+	@Override
 	public void startDraining() {
 		this.drain.start();
 		this.connections.connections().forEach(TrackedConnection::drain);
@@ -153,14 +176,21 @@ final class UndertowServer implements UpgradableServer {
 	}
 
 	@Override
-	public void closeIdleConnections() {
-		IdleConnections.close(this.connections.connections());
+	public void sayFarewell(TrafficKind kind, Duration period) {
+		this.farewells.say(kind, period);
 	}
 
 	@Override
-	public ServerLoad closeConnections() {
-		ServerLoad cut = this.connections.load();
+	public void closeIdleConnections() {
+		IdleConnections.close(this.connections.connections());
+		this.connections.tellIfEmpty();
+	}
+
+	@Override
+	public CutTraffic closeConnections() {
+		CutTraffic cut = this.report.cut();
 		for (TrackedConnection connection : this.connections.connections()) {
+			logger.debug(LogMessage.format("Cutting %s", connection));
 			connection.execute(connection::closeNow);
 		}
 		return cut;

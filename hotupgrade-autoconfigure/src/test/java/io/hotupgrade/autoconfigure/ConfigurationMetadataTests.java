@@ -37,11 +37,13 @@ class ConfigurationMetadataTests {
 			.containsExactlyInAnyOrder("hotupgrade.application", "hotupgrade.control.directory",
 					"hotupgrade.control.heartbeat-timeout", "hotupgrade.takeover", "hotupgrade.drain.idle-timeout",
 					"hotupgrade.drain.linger-timeout", "hotupgrade.drain.timeout", "hotupgrade.enabled",
-					"hotupgrade.health.group", "hotupgrade.health.timeout", "hotupgrade.history-size",
-					"hotupgrade.launch.application-arguments", "hotupgrade.launch.command",
-					"hotupgrade.launch.environment", "hotupgrade.launch.jar", "hotupgrade.launch.jvm-arguments",
-					"hotupgrade.launch.requestable-jars", "hotupgrade.launch.termination-timeout",
-					"hotupgrade.launch.timeout", "hotupgrade.probation", "hotupgrade.steering", "hotupgrade.version");
+					"hotupgrade.handover.background-work", "hotupgrade.handover.beans",
+					"hotupgrade.handover.excluded-beans", "hotupgrade.handover.stop-timeout", "hotupgrade.health.group",
+					"hotupgrade.health.timeout", "hotupgrade.history-size", "hotupgrade.launch.application-arguments",
+					"hotupgrade.launch.command", "hotupgrade.launch.environment", "hotupgrade.launch.jar",
+					"hotupgrade.launch.jvm-arguments", "hotupgrade.launch.requestable-jars",
+					"hotupgrade.launch.termination-timeout", "hotupgrade.launch.timeout", "hotupgrade.probation",
+					"hotupgrade.steering", "hotupgrade.version");
 	}
 
 	@Test

@@ -26,7 +26,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import io.hotupgrade.engine.UpgradeEngine;
-import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.CutTraffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.then;
@@ -68,7 +68,7 @@ class DrainOnCloseTests {
 		willAnswer((call) -> {
 			this.steps.add("drain");
 			describe(context);
-			return ServerLoad.NONE;
+			return CutTraffic.NONE;
 		}).given(this.engine).drain();
 		context.close();
 	}

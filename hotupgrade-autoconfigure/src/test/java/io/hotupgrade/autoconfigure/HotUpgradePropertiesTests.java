@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
 import io.hotupgrade.EngineSettings;
+import io.hotupgrade.FarewellSettings;
+import io.hotupgrade.FarewellSettings.Policy;
 import io.hotupgrade.LaunchSettings;
 import io.hotupgrade.Takeover;
 
@@ -47,13 +49,23 @@ class HotUpgradePropertiesTests {
 		set("launch.jvm-arguments", "-Xmx1g,-Xss1m").set("launch.application-arguments", "--a=b");
 		set("launch.environment.LANG", "C").set("launch.requestable-jars", "/opt/*.jar");
 		set("drain.timeout", "0").set("drain.idle-timeout", "1s").set("drain.linger-timeout", "2s");
+		set("drain.websocket.policy", "at-once").set("drain.websocket.spread-period", "3s");
+		set("drain.stream.policy", "spread").set("drain.stream.spread-period", "4s");
 		set("control.directory", "/run/app").set("control.heartbeat-timeout", "3s").set("takeover", "require");
 		assertThat(convert()).isEqualTo(new EngineSettings("1.0", Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO,
-				new DrainSettings(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2)),
+				new DrainSettings(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2),
+						new FarewellSettings(Policy.AT_ONCE, Duration.ofSeconds(3)),
+						new FarewellSettings(Policy.SPREAD, Duration.ofSeconds(4))),
 				new LaunchSettings(Optional.empty(), List.of("/bin/app", "run"), List.of("-Xmx1g", "-Xss1m"),
 						List.of("--a=b"), Map.of("LANG", "C"), List.of("/opt/*.jar")),
 				new ControlSettings(Optional.of(Path.of("/run/app")), Duration.ofSeconds(3), Takeover.REQUIRE, "shop"),
 				false, 0));
+	}
+
+	@Test
+	void drainTimeoutWhenNegativeMeansNoLimit() {
+		set("drain.timeout", "-1");
+		assertThat(convert().drain().limit()).isEmpty();
 	}
 
 	@Test
@@ -77,9 +89,13 @@ class HotUpgradePropertiesTests {
 			launch.timeout             | -500ms   | is negative
 			launch.termination-timeout | -1s      | is negative
 			health.timeout             | 0s       | leaves no time at all
-			drain.timeout              | -1s      | is negative
+			drain.timeout              | 366d     | is longer than 365 days
 			drain.idle-timeout         | -1s      | is negative
 			drain.linger-timeout       | -1s      | is negative
+			drain.websocket.spread-period | -1s   | is negative
+			drain.stream.spread-period | -1s      | is negative
+			drain.ignored-paths        | /a/**/b  | is not a path pattern
+			handover.stop-timeout      | -1s      | is negative
 			launch.requestable-jars    | app.jar  | is not an absolute path
 			""")
 	void valueThatCannotWorkIsRefused(String property, String value, String problem) {

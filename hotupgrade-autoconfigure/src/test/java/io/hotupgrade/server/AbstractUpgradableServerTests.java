@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.SocketFactory;
 
+import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.RawConnection.Response;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -452,10 +454,136 @@ public abstract class AbstractUpgradableServerTests {
 		this.handler.awaitWaiting(1);
 		awaitLoad(server, 2, 1);
 		await(server.closeListeners());
-		assertThat(server.closeConnections()).isEqualTo(new ServerLoad(2, 1));
+		assertThat(server.closeConnections())
+			.isEqualTo(new CutTraffic(2, 1, Map.of(TrafficKind.HTTP1, 1), List.of("/wait")));
 		await(server.whenEmpty());
 		assertThat(server.load()).isEqualTo(ServerLoad.NONE);
 		assertThat(idle.ended()).isTrue();
+	}
+
+	@Test
+	void requestThatArrivesByteByByteIsServedWhileDraining() throws Exception {
+		UpgradableServer server = startServer();
+		RawConnection connection = connect();
+		String request = RawConnection.post("/echo", "body");
+		for (int i = 0; i < request.length(); i++) {
+			connection.send(request.substring(i, i + 1));
+			if (i == request.length() / 2) {
+				server.startDraining();
+			}
+			server.closeIdleConnections();
+		}
+		Response response = connection.receive();
+		assertThat(response.body()).isEqualTo("body");
+		assertThat(response.endsConnection()).isTrue();
+	}
+
+	@Test
+	void bodyIsAskedForWhileDraining() throws Exception {
+		UpgradableServer server = startServer();
+		RawConnection connection = connect();
+		server.startDraining();
+		connection.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+		assertThat(connection.receive().status()).isEqualTo(100);
+		server.closeIdleConnections();
+		connection.send("body");
+		Response response = connection.receive();
+		assertThat(response.body()).isEqualTo("body");
+		assertThat(response.endsConnection()).isTrue();
+	}
+
+	@Test
+	void clientThatHasClosedItsSideGetsItsResponseWhileDraining() throws Exception {
+		UpgradableServer server = startServer();
+		RawConnection connection = connect();
+		connection.send(RawConnection.get("/wait"));
+		connection.endOutput();
+		this.handler.awaitWaiting(1);
+		server.startDraining();
+		server.closeIdleConnections();
+		CompletableFuture<Void> empty = server.whenEmpty();
+		assertThat(empty).isNotDone();
+		this.handler.release();
+		assertThat(connection.receive().body()).isEqualTo("hello");
+		await(empty);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void isEmptyAfterTheLastResponseThoughTheClientDoesNotClose(boolean tls) throws Exception {
+		UpgradableServer server = startServer(tls);
+		RawConnection connection = connect();
+		connection.send(RawConnection.get("/wait"));
+		this.handler.awaitWaiting(1);
+		server.startDraining();
+		await(server.closeListeners());
+		CompletableFuture<Void> empty = server.whenEmpty();
+		assertThat(empty).isNotDone();
+		this.handler.release();
+		await(empty);
+		assertThat(server.load()).isEqualTo(ServerLoad.NONE);
+		assertThat(connection.receive().body()).isEqualTo("hello");
+	}
+
+	@Test
+	void whatIsSentAfterTheLastRequestDoesNotResetTheConnection() throws Exception {
+		UpgradableServer server = startServer();
+		RawConnection connection = connect();
+		connection.send(RawConnection.get("/wait"));
+		this.handler.awaitWaiting(1);
+		server.startDraining();
+		CompletableFuture<Void> empty = server.whenEmpty();
+		this.handler.release();
+		await(empty);
+		for (int i = 0; i < 100; i++) {
+			connection.send(RawConnection.get("/too-late"));
+		}
+		assertThat(connection.receive().body()).isEqualTo("hello");
+		assertThat(connection.ended()).isTrue();
+	}
+
+	@Test
+	void clientThatNeverReadsIsCut() throws Exception {
+		UpgradableServer server = startServer();
+		RawConnection connection = connect();
+		server.startDraining();
+		connection.send(RawConnection.get("/large"));
+		awaitLoad(server, 1, 1);
+		CompletableFuture<Void> empty = server.whenEmpty();
+		server.closeIdleConnections();
+		assertThat(empty).isNotDone();
+		assertThat(server.closeConnections().byKind()).isEqualTo(Map.of(TrafficKind.HTTP1, 1));
+		await(empty);
+	}
+
+	@Test
+	void halfReceivedRequestCountsAsCut() throws Exception {
+		UpgradableServer server = startServer();
+		RawConnection idle = connect();
+		RawConnection arriving = connect();
+		idle.exchange("/hello");
+		arriving.exchange("/hello");
+		arriving.send("GET /hel");
+		Awaitility.await().untilAsserted(() -> {
+			server.closeIdleConnections();
+			assertThat(server.load().connections()).isOne();
+		});
+		assertThat(server.closeConnections()).isEqualTo(new CutTraffic(1, 0, Map.of(TrafficKind.HTTP1, 1), List.of()));
+	}
+
+	@Test
+	void activityTellsWhatConnectionsAreUsedForAndTheOldestRequest() throws Exception {
+		UpgradableServer server = startServer();
+		assertThat(server.activity()).isEqualTo(ServerActivity.NONE);
+		connect().exchange("/hello");
+		connect().send(RawConnection.get("/wait"));
+		this.handler.awaitWaiting(1);
+		awaitLoad(server, 2, 1);
+		ServerActivity activity = server.activity();
+		assertThat(activity.byProtocol()).isEqualTo(Map.of(TrafficKind.HTTP1, 2));
+		assertThat(activity.oldestRequest()).isPresent();
+		assertThat(server.activity().oldestRequest().orElseThrow())
+			.isGreaterThan(activity.oldestRequest().orElseThrow());
 	}
 
 	@Test

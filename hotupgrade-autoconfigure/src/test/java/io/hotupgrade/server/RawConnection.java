@@ -137,6 +137,14 @@ public final class RawConnection implements AutoCloseable {
 	}
 
 	/**
+	 * Closes the client's side only.
+	 * @throws IOException if the connection is broken
+	 */
+	public void endOutput() throws IOException {
+		this.socket.shutdownOutput();
+	}
+
+	/**
 	 * Waits for the end of the connection.
 	 * @return {@code true} if it has ended orderly and nothing came before
 	 * @throws IOException if it was reset, or has not ended in time

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TestHandler {
 
-	public static final int LARGE = 4_000_000;
+	public static final int LARGE = 16_000_000;
 
 	private static final int TIMEOUT_SECONDS = 20;
 

@@ -32,6 +32,11 @@ final class TestUndertow implements AutoCloseable {
 	private final UndertowServletWebServer server;
 
 	TestUndertow(ServerRegistry registry, Setup setup, Consumer<UndertowServletWebServerFactory> settings) {
+		this(registry, setup, DrainHooks.NONE, settings);
+	}
+
+	TestUndertow(ServerRegistry registry, Setup setup, DrainHooks hooks,
+			Consumer<UndertowServletWebServerFactory> settings) {
 		UndertowServletWebServerFactory factory = new UndertowServletWebServerFactory(setup.port());
 		factory.setAddress(InetAddress.getLoopbackAddress());
 		factory.setIoThreads(2);
@@ -40,7 +45,7 @@ final class TestUndertow implements AutoCloseable {
 			factory.setSsl(ssl(setup));
 		}
 		settings.accept(factory);
-		this.customizer = new UndertowReusePortCustomizer("server", registry);
+		this.customizer = new UndertowReusePortCustomizer("server", registry, hooks);
 		this.customizer.customize(factory);
 		this.server = (UndertowServletWebServer) factory
 			.getWebServer((context) -> context.addServlet("test", new TestServlet(setup.handler())).addMapping("/*"));

@@ -1,9 +1,14 @@
 package io.hotupgrade.undertow;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.FakeRegistry;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.TestHandler;
@@ -124,15 +129,34 @@ class UndertowHttp2Tests {
 			connection.get(1, "/wait");
 			this.handler.awaitWaiting(1);
 			this.server.startDraining();
-			Drain started = new Drain();
-			started.start();
-			Awaitility.await().until(() -> started.duration().compareTo(Http2Draining.PATIENCE) > 0);
+			long started = System.nanoTime();
+			Awaitility.await().until(() -> System.nanoTime() - started > Http2Draining.PATIENCE.toNanos());
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
 			connection.get(3, "/hello");
 			assertThat(connection.body(3)).isEqualTo("hello");
-			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
 			this.handler.release();
 			assertThat(connection.body(1)).isEqualTo("hello");
 			assertThat(connection.goAway()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void connectionEndsRightBehindItsLastResponseOnceTheNoticeHasArrived() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			this.server.startDraining();
+			CompletableFuture<Void> empty = this.server.whenEmpty();
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			long noticed = System.nanoTime();
+			Awaitility.await().until(() -> System.nanoTime() - noticed > Duration.ofMillis(300).toNanos());
+			assertThat(empty).isNotDone();
+			this.handler.release();
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(1);
+			empty.get(10, TimeUnit.SECONDS);
+			connection.get(3, "/hello");
+			assertThat(connection.ended()).isTrue();
 		}
 	}
 
@@ -159,7 +183,8 @@ class UndertowHttp2Tests {
 			connection.get(1, "/wait");
 			this.handler.awaitWaiting(1);
 			awaitLoad(1, 1);
-			assertThat(this.server.closeConnections()).isEqualTo(new ServerLoad(1, 1));
+			assertThat(this.server.closeConnections())
+				.isEqualTo(new CutTraffic(1, 1, Map.of(TrafficKind.HTTP2, 1), List.of("/wait")));
 			this.server.whenEmpty().get(10, TimeUnit.SECONDS);
 		}
 	}

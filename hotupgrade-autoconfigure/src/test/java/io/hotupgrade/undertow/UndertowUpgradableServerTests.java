@@ -1,9 +1,13 @@
 package io.hotupgrade.undertow;
 
+import java.util.List;
+import java.util.Map;
+
+import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.AbstractUpgradableServerTests;
 import io.hotupgrade.server.RawConnection;
 import io.hotupgrade.server.RawConnection.Response;
-import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,8 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 		awaitLoad(server, 1, 0);
 		server.closeIdleConnections();
 		assertThat(connection.isSilent()).isTrue();
-		assertThat(server.closeConnections()).isEqualTo(new ServerLoad(1, 0));
+		assertThat(server.closeConnections())
+			.isEqualTo(new CutTraffic(1, 0, Map.of(TrafficKind.OTHER, 1), List.of("/upgrade")));
 		assertThat(connection.ended()).isTrue();
 	}
 

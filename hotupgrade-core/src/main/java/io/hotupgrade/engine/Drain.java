@@ -1,6 +1,8 @@
 package io.hotupgrade.engine;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +12,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import io.hotupgrade.DrainSettings;
+import io.hotupgrade.DrainStatus;
+import io.hotupgrade.FarewellSettings;
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerLoad;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +39,11 @@ final class Drain {
 	/** Closing is a matter of the server's own threads, and those may be hung. */
 	private static final Duration LISTENER_CLOSE_LIMIT = Duration.ofSeconds(2);
 
-	private static final Duration IDLE_SWEEP = Duration.ofMillis(250);
+	/** How often connections are looked at that were busy or not there before. */
+	private static final Duration SWEEP = Duration.ofMillis(250);
+
+	/** For clients and applications to answer a farewell at the time limit. */
+	private static final Duration FAREWELL_GRACE = Duration.ofSeconds(1);
 
 	private final Servers servers;
 
@@ -44,7 +55,9 @@ final class Drain {
 
 	private final Pause pause;
 
-	private long start;
+	private volatile long start;
+
+	private volatile boolean running;
 
 	Drain(Servers servers, ListenerSteering steering, DrainSettings settings, LongSupplier nanoTime, Pause pause) {
 		this.servers = servers;
@@ -63,13 +76,14 @@ final class Drain {
 	 * @param listenersClosed called when the listeners are closed
 	 * @return what was cut
 	 */
-	ServerLoad run(boolean alone, Runnable listenersClosed) {
+	CutTraffic run(boolean alone, Runnable listenersClosed) {
 		this.start = this.nanoTime.getAsLong();
+		this.running = true;
 		this.servers.startDraining();
 		emptyAcceptQueues(alone);
 		await(this.servers.closeListeners(), elapsed().plus(LISTENER_CLOSE_LIMIT));
 		listenersClosed.run();
-		ServerLoad cut = finishConnections();
+		CutTraffic cut = finishConnections();
 		logger.info("Drained in {} ms, {} connections with {} requests cut", elapsed().toMillis(), cut.connections(),
 				cut.requests());
 		return cut;
@@ -96,24 +110,101 @@ final class Drain {
 		return handshakes.isEmpty();
 	}
 
-	private ServerLoad finishConnections() {
-		CompletableFuture<Void> empty = this.servers.whenEmpty();
-		if (await(empty, min(this.settings.idleTimeout(), this.settings.timeout()))) {
-			return ServerLoad.NONE;
+	/**
+	 * How far the drain has got.
+	 * @param activity what the servers do
+	 * @param now the time
+	 * @return the status, or empty if no drain is running
+	 */
+	Optional<DrainStatus> status(ServerActivity activity, Instant now) {
+		if (!this.running) {
+			return Optional.empty();
 		}
-		ServerLoad load = this.servers.load();
-		logger.info("Draining: {} connections with {} requests left, closed by force in {}", load.connections(),
-				load.requests(), this.settings.timeout().minus(elapsed()));
-		while (elapsed().compareTo(this.settings.timeout()) < 0 && !Thread.currentThread().isInterrupted()) {
-			this.servers.closeIdleConnections();
-			Duration sweep = min(elapsed().plus(IDLE_SWEEP), this.settings.timeout());
-			if (await(empty, sweep)) {
-				return ServerLoad.NONE;
+		return Optional
+			.of(new DrainStatus(activity.load().connections(), activity.load().requests(), activity.oldestRequest(),
+					this.settings.limit().map((limit) -> now.plus(limit).minus(elapsed())), activity.byProtocol()));
+	}
+
+	private CutTraffic finishConnections() {
+		CompletableFuture<Void> empty = this.servers.whenEmpty();
+		boolean told = false;
+		boolean finished = false;
+		while (!(finished = empty.isDone()) && !timeIsUp()) {
+			sayFarewells();
+			if (elapsed().compareTo(this.settings.idleTimeout()) >= 0) {
+				told = told || tellWhatIsLeft();
+				this.servers.closeIdleConnections();
+			}
+			await(empty, beforeDeadline(nextSweep()));
+		}
+		return finished ? cutTheIgnored() : cut(empty);
+	}
+
+	private boolean timeIsUp() {
+		return Thread.currentThread().isInterrupted()
+				|| this.settings.limit().filter((limit) -> elapsed().compareTo(limit) >= 0).isPresent();
+	}
+
+	private Duration nextSweep() {
+		Duration idle = this.settings.idleTimeout();
+		Duration sweep = elapsed().plus(SWEEP);
+		return (elapsed().compareTo(idle) < 0 && idle.compareTo(sweep) < 0) ? idle : sweep;
+	}
+
+	private Duration beforeDeadline(Duration moment) {
+		Duration limit = this.settings.limit().orElse(moment);
+		return (moment.compareTo(limit) < 0) ? moment : limit;
+	}
+
+	private void sayFarewells() {
+		sayFarewell(TrafficKind.WEBSOCKET, this.settings.webSocket());
+		sayFarewell(TrafficKind.STREAM, this.settings.stream());
+	}
+
+	private void sayFarewell(TrafficKind kind, FarewellSettings farewell) {
+		switch (farewell.policy()) {
+			case AT_ONCE -> this.servers.sayFarewell(kind, Duration.ZERO);
+			case SPREAD -> this.servers.sayFarewell(kind,
+					beforeDeadline(elapsed().plus(farewell.spreadPeriod())).minus(elapsed()));
+			case DEADLINE -> {
+				// See cut.
 			}
 		}
-		ServerLoad cut = this.servers.closeConnections();
-		logger.warn("The drain's time limit of {} is over: {} connections with {} requests were cut "
-				+ "(hotupgrade.drain.timeout)", this.settings.timeout(), cut.connections(), cut.requests());
+	}
+
+	private boolean tellWhatIsLeft() {
+		ServerLoad load = this.servers.load();
+		logger.info("Draining: {} connections with {} requests left, {}", load.connections(), load.requests(),
+				this.settings.limit()
+					.map((limit) -> "closed by force in " + limit.minus(elapsed()))
+					.orElse("for which there is no time limit"));
+		return true;
+	}
+
+	/**
+	 * Requests that are not worth waiting for may still be running.
+	 */
+	private CutTraffic cutTheIgnored() {
+		CutTraffic cut = this.servers.closeConnections();
+		if (cut.connections() > 0) {
+			logger.info("{} connections with requests that were not worth waiting for were closed", cut.connections());
+		}
+		return cut;
+	}
+
+	private CutTraffic cut(CompletableFuture<Void> empty) {
+		if (!this.settings.timeout().isZero() && !Thread.currentThread().isInterrupted()) {
+			this.servers.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
+			this.servers.sayFarewell(TrafficKind.STREAM, Duration.ZERO);
+			await(empty, elapsed().plus(FAREWELL_GRACE));
+		}
+		CutTraffic cut = this.servers.closeConnections();
+		if (cut.connections() > 0) {
+			logger.warn(
+					"The drain's time limit of {} is over (hotupgrade.drain.timeout). {} connections were closed "
+							+ "by force; cut: {}, paths: {}",
+					this.settings.timeout(), cut.connections(), cut.byKind(), cut.paths());
+		}
 		return cut;
 	}
 
@@ -147,10 +238,6 @@ final class Drain {
 
 	private Duration elapsed() {
 		return Duration.ofNanos(this.nanoTime.getAsLong() - this.start);
-	}
-
-	private static Duration min(Duration first, Duration second) {
-		return (first.compareTo(second) < 0) ? first : second;
 	}
 
 }

@@ -1,8 +1,10 @@
 package io.hotupgrade.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import io.hotupgrade.EngineSettings;
@@ -14,6 +16,7 @@ import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.steering.SteeringException;
+import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
 import org.slf4j.Logger;
@@ -26,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Predecessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(Predecessor.class);
+
+	/** A successor that drains without a limit is waited for as long as it takes. */
+	private static final Duration NO_LIMIT = Duration.ofDays(365);
 
 	private final Instance instance;
 
@@ -41,6 +47,8 @@ final class Predecessor {
 
 	private final Runnable exit;
 
+	private final WorkHandover work;
+
 	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
 
 	private SuccessorSource source;
@@ -49,11 +57,13 @@ final class Predecessor {
 
 	private SuccessorLink link;
 
+	private boolean workReleased;
+
 	private Runnable timer = () -> {
 	};
 
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
-			EngineSettings settings, Scheduler scheduler, Runnable exit) {
+			EngineSettings settings, Scheduler scheduler, Runnable exit, WorkHandover work) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
@@ -61,6 +71,7 @@ final class Predecessor {
 		this.settings = settings;
 		this.scheduler = scheduler;
 		this.exit = exit;
+		this.work = work;
 	}
 
 	UpgradePhase phase() {
@@ -108,13 +119,36 @@ final class Predecessor {
 	}
 
 	/**
+	 * Stops the background work, and lets the successor begin with it if there is one
+	 * that has taken over.
+	 * @return completed when both is done
+	 */
+	CompletableFuture<Void> stopWork() {
+		SuccessorLink to = this.link;
+		return this.work.stop().thenRun(() -> {
+			boolean serves = this.machine.phase().isCommitted() && this.machine.ending().isEmpty();
+			if (to != null && to == this.link && serves) {
+				this.workReleased = true;
+				to.send(new ControlMessage.WorkReleased(this.work.stoppedSince().toEpochMilli()));
+			}
+		});
+	}
+
+	private void resumeWork() {
+		if (!this.machine.stopping()) {
+			this.work.resume(this.workReleased ? this.scheduler.now() : this.work.stoppedSince());
+		}
+		this.workReleased = false;
+	}
+
+	/**
 	 * The last connection is gone: tells the successor the whole story and lets it go.
 	 */
-	void drained(ServerLoad cut) {
+	void drained(CutTraffic cut) {
 		if (!isHandingOver()) {
 			return;
 		}
-		this.upgrade.succeeded(cut.connections(), cut.requests());
+		this.upgrade.succeeded(cut);
 		UpgradeRecord record = this.upgrade.record();
 		logger.info("Upgrade {} succeeded: generation {} (pid {}) serves", record.id(), record.successor().generation(),
 				record.successor().pid());
@@ -246,6 +280,9 @@ final class Predecessor {
 		this.link.send(new ControlMessage.Committed());
 		this.link.process().handOver();
 		this.servers.startDraining();
+		if (this.work.isExclusive()) {
+			stopWork();
+		}
 		this.timer.run();
 		this.timer = this.scheduler.schedule(this::endProbation, this.settings.probation());
 	}
@@ -283,8 +320,9 @@ final class Predecessor {
 		}
 		this.link.send(new ControlMessage.RolledBack(this.upgrade.record().message()));
 		boolean finishes = this.machine.phase().isCommitted() && !isUnresponsive();
-		this.link.terminate(finishes ? this.settings.terminationTimeout().plus(this.settings.drain().timeout())
-				: this.settings.terminationTimeout());
+		this.link.terminate(
+				finishes ? this.settings.terminationTimeout().plus(this.settings.drain().limit().orElse(NO_LIMIT))
+						: this.settings.terminationTimeout());
 		publish();
 	}
 
@@ -303,6 +341,7 @@ final class Predecessor {
 				ending.message(), lastLines(record.output()));
 		this.instance.ended(record);
 		forget();
+		resumeWork();
 	}
 
 	private static String lastLines(List<String> output) {

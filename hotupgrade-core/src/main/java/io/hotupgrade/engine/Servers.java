@@ -1,10 +1,14 @@
 package io.hotupgrade.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.UpgradableServer;
@@ -31,7 +35,11 @@ final class Servers {
 	}
 
 	ServerLoad load() {
-		return sum(UpgradableServer::load);
+		return this.servers.stream().map(UpgradableServer::load).reduce(ServerLoad.NONE, ServerLoad::plus);
+	}
+
+	ServerActivity activity() {
+		return this.servers.stream().map(UpgradableServer::activity).reduce(ServerActivity.NONE, ServerActivity::plus);
 	}
 
 	void startDraining() {
@@ -54,12 +62,12 @@ final class Servers {
 		this.servers.forEach(UpgradableServer::closeIdleConnections);
 	}
 
-	ServerLoad closeConnections() {
-		return sum(UpgradableServer::closeConnections);
+	void sayFarewell(TrafficKind kind, Duration period) {
+		this.servers.forEach((server) -> server.sayFarewell(kind, period));
 	}
 
-	private ServerLoad sum(Function<UpgradableServer, ServerLoad> part) {
-		return this.servers.stream().map(part).reduce(ServerLoad.NONE, ServerLoad::plus);
+	CutTraffic closeConnections() {
+		return this.servers.stream().map(UpgradableServer::closeConnections).reduce(CutTraffic.NONE, CutTraffic::plus);
 	}
 
 	private CompletableFuture<Void> all(Function<UpgradableServer, CompletableFuture<Void>> part) {

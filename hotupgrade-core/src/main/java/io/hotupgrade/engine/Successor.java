@@ -3,8 +3,10 @@ package io.hotupgrade.engine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.UpgradeOutcome;
@@ -37,6 +39,8 @@ final class Successor {
 
 	private final Scheduler scheduler;
 
+	private final WorkHandover work;
+
 	private final Duration patience;
 
 	private final Runnable exit;
@@ -57,17 +61,19 @@ final class Successor {
 	 * @param servers its servers
 	 * @param steering steers their listeners
 	 * @param scheduler the engine's thread
+	 * @param work the background work of this instance
 	 * @param heartbeatTimeout how long the predecessor may be silent
 	 * @param patience how much longer it may be before this instance, not having taken
 	 * over, gives up: so long that no predecessor that is well would still wait
 	 * @param exit begins to leave this process
 	 */
-	Successor(Instance instance, Servers servers, ListenerSteering steering, Scheduler scheduler,
+	Successor(Instance instance, Servers servers, ListenerSteering steering, Scheduler scheduler, WorkHandover work,
 			Duration heartbeatTimeout, Duration patience, Runnable exit) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
 		this.scheduler = scheduler;
+		this.work = work;
 		this.patience = heartbeatTimeout.plus(patience);
 		this.exit = exit;
 		this.settling = new Settling(steering, scheduler);
@@ -206,6 +212,9 @@ final class Successor {
 	 * Whatever the predecessor had in mind: one that has died cannot serve.
 	 */
 	private void predecessorGone() {
+		if (this.state != State.ROLLED_BACK) {
+			this.work.releaseAfter(predecessorExit());
+		}
 		if (this.state == State.ALONE || this.stopping) {
 			return;
 		}
@@ -239,11 +248,17 @@ final class Successor {
 		}
 		logger.warn("The predecessor is gone before its time; this instance goes on and serves alone");
 		this.state = State.ALONE;
+		this.work.releaseAfter(predecessorExit());
 		UpgradeRecord running = this.instance.running();
 		if (running != null) {
 			this.instance.ended(succeededAlone(running));
 		}
 		this.settling.begin();
+	}
+
+	private CompletableFuture<?> predecessorExit() {
+		CompletableFuture<?> over = CompletableFuture.completedFuture(null);
+		return ProcessHandle.of(this.predecessorPid).<CompletableFuture<?>>map(ProcessHandle::onExit).orElse(over);
 	}
 
 	private UpgradeRecord succeededAlone(UpgradeRecord running) {
@@ -283,6 +298,7 @@ final class Successor {
 			HandOff.restoreOutput();
 			logger.info("This instance has no predecessor and starts as the first");
 			Successor.this.state = State.ALONE;
+			Successor.this.work.release(Successor.this.scheduler.now());
 		}
 
 		@Override
@@ -304,10 +320,14 @@ final class Successor {
 			}
 			else if (message instanceof ControlMessage.RolledBack rolledBack) {
 				Successor.this.state = State.ROLLED_BACK;
+				Successor.this.work.stop();
 				logger.warn("The predecessor serves on and ends this process: {}", rolledBack.message());
 			}
 			else if (message instanceof ControlMessage.Released) {
 				Successor.this.settling.begin();
+			}
+			else if (message instanceof ControlMessage.WorkReleased released) {
+				Successor.this.work.release(Instant.ofEpochMilli(released.since()));
 			}
 			else if (message instanceof ControlMessage.Drained drained) {
 				Successor.this.state = State.ALONE;

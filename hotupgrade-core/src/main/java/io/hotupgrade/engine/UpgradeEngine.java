@@ -12,8 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import io.hotupgrade.BackgroundWork;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
+import io.hotupgrade.HandoverSettings;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RefusalReason;
@@ -29,9 +31,10 @@ import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
+import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.ListenerPlan;
-import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import org.slf4j.Logger;
@@ -53,6 +56,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
+	/** The engine's own timer completes what the limit is for, unless it is closed. */
+	private static final Duration WORK_MARGIN = Duration.ofSeconds(5);
+
 	private final Scheduler scheduler;
 
 	private final EngineSettings settings;
@@ -73,11 +79,17 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Drain drain;
 
+	private final WorkThread workThread = new WorkThread();
+
+	private final WorkHandover work;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private CompletableFuture<ServerLoad> drained;
+	private CompletableFuture<CutTraffic> drained;
 
 	private volatile boolean ready;
+
+	private volatile Duration workLimit = Duration.ZERO;
 
 	private UpgradeEngine(EngineSettings settings, Runnable exit, Optional<HandOff> handOff) {
 		this.settings = settings;
@@ -88,15 +100,16 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
 		SuccessorLauncher launcher = SuccessorLauncher.create(settings.launch());
 		this.links = new LaunchedSuccessors(this.instance, this.servers, launcher, settings.control(), this.scheduler);
+		boolean takesOver = handOff.isEmpty() && settings.control().takeover() != Takeover.NEVER;
+		this.work = new WorkHandover(this.scheduler, this.workThread, takesOver || handOff.isPresent());
 		this.asPredecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
-				this.scheduler, exit);
+				this.scheduler, exit, this.work);
 		this.links.onTakeover((source) -> {
 			checkMoment();
 			checkPorts();
 			launcher.checkLeaving();
 			this.asPredecessor.begin(source);
 		});
-		boolean takesOver = handOff.isEmpty() && settings.control().takeover() != Takeover.NEVER;
 		this.entry = takesOver ? Optional.of(new TakeoverEntry(settings.control(), this.instance.info()))
 				: Optional.empty();
 		this.asSuccessor = (takesOver || handOff.isPresent()) ? Optional.of(successor(exit)) : Optional.empty();
@@ -125,7 +138,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private Successor successor(Runnable exit) {
 		Duration patience = this.settings.launchTimeout().plus(this.settings.terminationTimeout());
-		return new Successor(this.instance, this.servers, this.steering, this.scheduler,
+		return new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work,
 				this.settings.control().heartbeatTimeout(), patience, exit);
 	}
 
@@ -140,6 +153,18 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	public void addListener(UpgradeListener listener) {
 		this.instance.addListener(listener);
+	}
+
+	/**
+	 * Tells what this instance does without being asked by clients. It counts as running,
+	 * unless the process {@linkplain #isAwaited() is awaited}: then it is started when
+	 * the predecessor has let go of it.
+	 * @param background the work
+	 * @param rules when it is stopped
+	 */
+	public void setBackgroundWork(BackgroundWork background, HandoverSettings rules) {
+		this.workLimit = rules.stopTimeout();
+		this.scheduler.execute(() -> this.work.use(background, rules));
 	}
 
 	/**
@@ -209,10 +234,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	@Override
 	public UpgradeStatus status() {
 		UpgradeRecord running = this.instance.running();
-		ServerLoad load = this.servers.load();
+		ServerActivity activity = this.servers.activity();
 		UpgradePhase state = (running != null) ? running.phase() : this.asPredecessor.phase();
-		return new UpgradeStatus(state, this.instance.info(), this.steering.status(), load.connections(),
-				load.requests(), Optional.ofNullable(running), this.instance.history());
+		return new UpgradeStatus(state, this.instance.info(), this.steering.status(), activity.load().connections(),
+				activity.load().requests(), Optional.ofNullable(running), this.instance.history(),
+				activity.byProtocol(), this.drain.status(activity, this.scheduler.now()));
 	}
 
 	@Override
@@ -294,8 +320,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * called once, further calls wait for the same drain.
 	 * @return what had to be cut at the time limit
 	 */
-	public ServerLoad drain() {
-		CompletableFuture<ServerLoad> result = new CompletableFuture<>();
+	public CutTraffic drain() {
+		CompletableFuture<CutTraffic> result = new CompletableFuture<>();
 		synchronized (this) {
 			if (this.drained != null) {
 				return this.drained.join();
@@ -306,18 +332,21 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			result.complete(runDrain());
 		}
 		finally {
-			result.complete(ServerLoad.NONE);
+			result.complete(CutTraffic.NONE);
 		}
 		return result.join();
 	}
 
-	private ServerLoad runDrain() {
+	private CutTraffic runDrain() {
+		CompletableFuture<Void> workStopped = new CompletableFuture<>();
 		boolean alone = call(() -> {
 			this.asPredecessor.stop();
 			this.asSuccessor.ifPresent(Successor::stop);
+			this.asPredecessor.stopWork().thenRun(() -> workStopped.complete(null));
 			return !this.asPredecessor.isHandingOver() && this.asSuccessor.map(Successor::isAlone).orElse(true);
 		});
-		ServerLoad cut = this.drain.run(alone, () -> this.scheduler.execute(this.asPredecessor::listenersClosed));
+		CutTraffic cut = this.drain.run(alone, () -> this.scheduler.execute(this.asPredecessor::listenersClosed));
+		workStopped.completeOnTimeout(null, this.workLimit.plus(WORK_MARGIN).toMillis(), TimeUnit.MILLISECONDS).join();
 		call(() -> {
 			this.asPredecessor.drained(cut);
 			return null;
@@ -387,6 +416,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			return null;
 		});
 		this.scheduler.shutdown();
+		this.workThread.shutdown();
 	}
 
 	/**

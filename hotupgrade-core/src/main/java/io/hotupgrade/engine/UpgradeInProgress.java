@@ -13,6 +13,7 @@ import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.server.CutTraffic;
 
 /**
  * What the predecessor writes down while an upgrade runs. Used on the engine's thread
@@ -89,8 +90,8 @@ final class UpgradeInProgress {
 		end(ending.outcome());
 	}
 
-	void succeeded(int connectionsCut, int requestsCut) {
-		this.receipt = this.receipt.withCut(connectionsCut, requestsCut);
+	void succeeded(CutTraffic cut) {
+		this.receipt = this.receipt.withCut(cut.connections(), cut.requests(), cut.byKind());
 		end(UpgradeOutcome.SUCCEEDED);
 	}
 

@@ -1,7 +1,10 @@
 package io.hotupgrade.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+
+import io.hotupgrade.TrafficKind;
 
 /**
  * An embedded server that can take part in an upgrade: its listeners are steered, its
@@ -32,6 +35,13 @@ public interface UpgradableServer {
 	ServerLoad load();
 
 	/**
+	 * What the connections are used for now. Looks at each of them: not to be asked for
+	 * each request.
+	 * @return the activity
+	 */
+	ServerActivity activity();
+
+	/**
 	 * From now on asks clients to go elsewhere as soon as they can: every request is
 	 * still served, and its response ends the connection ({@code Connection: close}).
 	 * Listeners go on accepting. Has no effect when called again.
@@ -52,15 +62,27 @@ public interface UpgradableServer {
 	CompletableFuture<Void> closeListeners();
 
 	/**
-	 * Tells when no connection is left. To be asked for after {@link #closeListeners()}
-	 * has completed.
-	 * @return completed when the last connection has been closed
+	 * Tells when nobody is left to wait for. To be asked for after
+	 * {@link #closeListeners()} has completed. A connection is left when its last
+	 * response and its end have been handed to the kernel, even if the client does not
+	 * close its side; a connection whose requests are all not worth waiting for counts as
+	 * left, too.
+	 * @return completed when the last connection has been left
 	 */
 	CompletableFuture<Void> whenEmpty();
 
 	/**
+	 * Asks sessions to end that would not end by themselves: WebSockets by a close frame
+	 * (1001, going away), endless responses through the application. Each is asked only
+	 * once, so this may be called again for those that have come since.
+	 * @param kind {@link TrafficKind#WEBSOCKET} or {@link TrafficKind#STREAM}
+	 * @param period each is asked at a random moment within this period; zero for at once
+	 */
+	void sayFarewell(TrafficKind kind, Duration period);
+
+	/**
 	 * Closes the connections on which no request is in flight and none has begun to
-	 * arrive.
+	 * arrive, the longest idle first.
 	 */
 	void closeIdleConnections();
 
@@ -68,6 +90,6 @@ public interface UpgradableServer {
 	 * Closes all connections, whatever they are doing.
 	 * @return what was cut
 	 */
-	ServerLoad closeConnections();
+	CutTraffic closeConnections();
 
 }

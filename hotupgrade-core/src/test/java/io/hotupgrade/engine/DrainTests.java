@@ -1,10 +1,17 @@
 package io.hotupgrade.engine;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.hotupgrade.DrainSettings;
-import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.DrainStatus;
+import io.hotupgrade.FarewellSettings;
+import io.hotupgrade.FarewellSettings.Policy;
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.CutTraffic;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,8 +34,11 @@ class DrainTests {
 	};
 
 	private Drain drain(Duration timeout) {
+		return drain(new DrainSettings(timeout, Duration.ZERO, Duration.ofSeconds(5)));
+	}
+
+	private Drain drain(DrainSettings settings) {
 		this.servers.add(this.server);
-		DrainSettings settings = new DrainSettings(timeout, Duration.ZERO, Duration.ofSeconds(5));
 		return new Drain(this.servers, new ListenerSteering(this.servers, () -> this.kernel), settings, () -> this.now,
 				(duration) -> {
 					this.now += duration.toNanos();
@@ -44,9 +54,8 @@ class DrainTests {
 			assertThat(this.server.calls).containsExactly("startDraining");
 			this.kernel.acceptQueue--;
 		};
-		ServerLoad cut = drain(Duration.ofSeconds(60)).run(true, () -> this.server.calls.add("told"));
-		assertThat(this.server.calls).containsExactly("startDraining", "closeListeners", "told");
-		assertThat(cut).isEqualTo(ServerLoad.NONE);
+		drain(Duration.ofSeconds(60)).run(true, () -> this.server.calls.add("told"));
+		assertThat(this.server.calls).containsExactly("startDraining", "closeListeners", "told", "closeConnections");
 		assertThat(this.kernel.acceptQueue).isZero();
 	}
 
@@ -83,10 +92,72 @@ class DrainTests {
 
 	@Test
 	void runWithTimeoutZeroCutsAtOnceAndCounts() {
-		ServerLoad cut = drain(Duration.ZERO).run(true, () -> {
+		CutTraffic cut = drain(Duration.ZERO).run(true, () -> {
 		});
-		assertThat(cut).isEqualTo(new ServerLoad(7, 3));
-		assertThat(this.server.calls).endsWith("closeConnections");
+		assertThat(cut).isEqualTo(this.server.cut);
+		assertThat(this.server.calls).containsExactly("startDraining", "closeListeners", "closeConnections");
+	}
+
+	@Test
+	void runSaysFarewellByPolicyWhileItWaits() {
+		FarewellSettings spread = new FarewellSettings(Policy.SPREAD, Duration.ofSeconds(10));
+		FarewellSettings atOnce = new FarewellSettings(Policy.AT_ONCE, Duration.ofSeconds(10));
+		this.server.whenIdleIsClosed = () -> this.server.empty.complete(null);
+		drain(new DrainSettings(Duration.ofSeconds(60), Duration.ZERO, Duration.ZERO, spread, atOnce)).run(true, () -> {
+		});
+		assertThat(this.server.calls).containsExactly("startDraining", "closeListeners", "sayFarewell WEBSOCKET PT10S",
+				"sayFarewell STREAM PT0S", "closeIdleConnections", "closeConnections");
+	}
+
+	@Test
+	void runSpreadsFarewellsOverTheTimeThatIsLeft() {
+		FarewellSettings spread = new FarewellSettings(Policy.SPREAD, Duration.ofSeconds(10));
+		this.server.whenIdleIsClosed = () -> this.server.empty.complete(null);
+		drain(new DrainSettings(Duration.ofSeconds(4), Duration.ZERO, Duration.ZERO, spread, spread)).run(true, () -> {
+		});
+		assertThat(this.server.calls).contains("sayFarewell WEBSOCKET PT4S", "sayFarewell STREAM PT4S");
+	}
+
+	@Test
+	void runWithPolicyDeadlineSaysFarewellAtTheTimeLimitOnly() {
+		FarewellSettings deadline = new FarewellSettings(Policy.DEADLINE, Duration.ofSeconds(10));
+		this.server.whenIdleIsClosed = () -> {
+			assertThat(this.server.calls).noneMatch((call) -> call.startsWith("sayFarewell"));
+			this.now += Duration.ofSeconds(60).toNanos();
+		};
+		this.server.whenFarewellIsSaid = () -> this.server.empty.complete(null);
+		drain(new DrainSettings(Duration.ofSeconds(60), Duration.ZERO, Duration.ZERO, deadline, deadline)).run(true,
+				() -> {
+				});
+		assertThat(this.server.calls).endsWith("closeIdleConnections", "sayFarewell WEBSOCKET PT0S",
+				"sayFarewell STREAM PT0S", "closeConnections");
+	}
+
+	@Test
+	void runWithoutLimitWaits() {
+		this.server.whenIdleIsClosed = () -> {
+			this.now += Duration.ofDays(100).toNanos();
+			this.server.empty.complete(null);
+		};
+		drain(Duration.ofSeconds(-1)).run(true, () -> {
+		});
+		assertThat(this.server.calls).filteredOn("closeIdleConnections"::equals).hasSize(1);
+	}
+
+	@Test
+	void statusTellsWhatIsLeftAndUntilWhen() {
+		Drain drain = drain(Duration.ofSeconds(60));
+		assertThat(drain.status(this.server.activity(), Instant.EPOCH)).isEmpty();
+		this.server.whenIdleIsClosed = () -> {
+			this.now += Duration.ofSeconds(20).toNanos();
+			assertThat(drain.status(this.server.activity(), Instant.EPOCH))
+				.contains(new DrainStatus(7, 3, Optional.of(Duration.ofSeconds(9)),
+						Optional.of(Instant.EPOCH.plusSeconds(40)), Map.of(TrafficKind.HTTP1, 7)));
+			this.server.empty.complete(null);
+		};
+		drain.run(true, () -> {
+		});
+		assertThat(this.server.empty).isDone();
 	}
 
 }

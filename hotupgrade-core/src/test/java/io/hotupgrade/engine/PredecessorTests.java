@@ -2,6 +2,8 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
@@ -9,6 +11,7 @@ import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
@@ -21,7 +24,7 @@ import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.internal.steering.SteeringProgram;
-import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.CutTraffic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +60,8 @@ class PredecessorTests {
 		Servers servers = new Servers();
 		servers.add(this.server);
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
-				this.successor, SETTINGS, this.scheduler, () -> this.exits++);
+				this.successor, SETTINGS, this.scheduler, () -> this.exits++,
+				new WorkHandover(this.scheduler, Runnable::run, false));
 	}
 
 	private UpgradeRecord begin() {
@@ -103,7 +107,7 @@ class PredecessorTests {
 		commit();
 		this.scheduler.advance(Duration.ofSeconds(30));
 		this.predecessor.listenersClosed();
-		this.predecessor.drained(new ServerLoad(2, 1));
+		this.predecessor.drained(new CutTraffic(2, 1, Map.of(TrafficKind.HTTP2, 1), List.of()));
 		assertThat(this.successor.sentTypes()).containsSubsequence("Progress", "Committed", "Progress", "Released",
 				"Drained");
 		UpgradeRecord record = ((ControlMessage.Drained) this.successor.sent.get(this.successor.sent.size() - 1))
@@ -113,6 +117,7 @@ class PredecessorTests {
 		assertThat(record.receipt().requestsAtCommit()).isEqualTo(3);
 		assertThat(record.receipt().acceptQueueAtCommit()).isEqualTo(11);
 		assertThat(record.receipt().connectionsCut()).isEqualTo(2);
+		assertThat(record.receipt().cut()).isEqualTo(Map.of(TrafficKind.HTTP2, 1));
 		assertThat(record.timings()).containsEntry(UpgradePhase.PROBATION, Duration.ofSeconds(30));
 		assertThat(this.successor.closed).isTrue();
 	}
@@ -228,7 +233,7 @@ class PredecessorTests {
 		commit();
 		this.predecessor.stop();
 		assertThat(this.predecessor.isHandingOver()).isTrue();
-		this.predecessor.drained(ServerLoad.NONE);
+		this.predecessor.drained(CutTraffic.NONE);
 		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.SUCCEEDED);
 	}
 

@@ -1,10 +1,16 @@
 package io.hotupgrade.engine;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.UpgradableServer;
@@ -18,9 +24,17 @@ class TestServer implements UpgradableServer {
 
 	final List<String> calls = new ArrayList<>();
 
+	Runnable whenIdleIsClosed = () -> {
+	};
+
+	Runnable whenFarewellIsSaid = () -> {
+	};
+
 	final CompletableFuture<Void> empty = new CompletableFuture<>();
 
 	ServerLoad load = new ServerLoad(7, 3);
+
+	CutTraffic cut = new CutTraffic(7, 3, Map.of(TrafficKind.HTTP1, 3), List.of("/slow"));
 
 	@Override
 	public String name() {
@@ -61,12 +75,25 @@ class TestServer implements UpgradableServer {
 	@Override
 	public void closeIdleConnections() {
 		this.calls.add("closeIdleConnections");
+		this.whenIdleIsClosed.run();
 	}
 
 	@Override
-	public ServerLoad closeConnections() {
+	public ServerActivity activity() {
+		return new ServerActivity(this.load, Map.of(TrafficKind.HTTP1, this.load.connections()),
+				Optional.of(Duration.ofSeconds(9)));
+	}
+
+	@Override
+	public void sayFarewell(TrafficKind kind, Duration period) {
+		this.calls.add("sayFarewell " + kind + " " + period);
+		this.whenFarewellIsSaid.run();
+	}
+
+	@Override
+	public CutTraffic closeConnections() {
 		this.calls.add("closeConnections");
-		return this.load;
+		return this.cut;
 	}
 
 }

@@ -49,6 +49,18 @@ class TransferTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void asynchronousAnswerThatIsIncompleteIsWrongContent(AsyncRequests.Way way) throws IOException {
+		String complete = switch (way) {
+			case DEFERRED_RESULT, CALLABLE -> "slow=1000";
+			case STREAMING_BODY -> lines(10) + END;
+			case EVENTS -> lines(10).replace("line", "data:event").replace("\n", "\n\n");
+		};
+		assertOutcome(new AsyncRequests(way, 1, 1), "200 OK", complete, Outcome.OK);
+		assertOutcome(new AsyncRequests(way, 1, 1), "200 OK", complete.substring(1), Outcome.WRONG_CONTENT);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void uploadWhoseContentArrivesIsOk(Framing framing) throws IOException {
 		MisbehavingServer.Behaviour behaviour = (socket, input) -> {
 			CRC32 checksum = new CRC32();

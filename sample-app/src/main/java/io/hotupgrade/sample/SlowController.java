@@ -21,7 +21,13 @@ class SlowController {
 
 	private static final Duration MARGIN = Duration.ofSeconds(30);
 
-	@GetMapping(path = "/slow", produces = MediaType.TEXT_PLAIN_VALUE)
+	/**
+	 * Answers late.
+	 * @param millis after which time
+	 * @return the answer, which tells the time; under {@code /ignored} for a
+	 * configuration in which a drain does not wait for it
+	 */
+	@GetMapping(path = { "/slow", "/async/deferred", "/ignored/slow" }, produces = MediaType.TEXT_PLAIN_VALUE)
 	DeferredResult<String> slow(@RequestParam("ms") int millis) {
 		RequestLimits.require("ms", millis, 0, LONGEST_MILLIS);
 		DeferredResult<String> answer = new DeferredResult<>(millis + MARGIN.toMillis());

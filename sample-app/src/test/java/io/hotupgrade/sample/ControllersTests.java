@@ -54,6 +54,30 @@ class ControllersTests {
 		assertThat(body).endsWith("end count=10 crc=" + checksum(lines) + "\n");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/async/deferred", "/async/callable", "/ignored/slow" })
+	void otherThreadsAnswerTheSame(String path) {
+		assertThat(this.mvc.get().uri(path + "?ms=20")).hasStatusOk().hasBodyTextEqualTo("slow=20");
+	}
+
+	@Test
+	void streamFromAnotherThreadIsTheSame() {
+		assertThat(this.mvc.get().uri("/async/body?seconds=0")).hasBodyTextEqualTo("end count=0 crc=00000000\n");
+	}
+
+	@Test
+	void eventsAreNumbered() {
+		assertThat(this.mvc.get().uri("/sse?seconds=1")).bodyText()
+			.startsWith("data:event 1\n\n")
+			.endsWith("data:event 10\n\n");
+	}
+
+	@Test
+	void ticksTellsWhatThisInstanceHasDone() {
+		assertThat(this.mvc.get().uri("/ticks")).hasStatusOk()
+			.hasBodyTextEqualTo("pid=" + PID + " ticks=0 first=null last=null");
+	}
+
 	@Test
 	void streamOfNoTimeHasOnlyItsEnd() {
 		assertThat(this.mvc.get().uri("/stream?seconds=0")).hasBodyTextEqualTo("end count=0 crc=00000000\n");

@@ -1,6 +1,7 @@
 package io.undertow.protocols.http2;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 
@@ -9,14 +10,19 @@ import io.undertow.util.ImmediatePooledByteBuffer;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 
+import org.springframework.util.ReflectionUtils;
+
 /**
- * The first of the two GOAWAY frames with which a server leaves a connection gracefully
- * (RFC 9113, section 6.8): the client shall open no more streams, but none is refused
- * yet, as some may be under way.
+ * The two GOAWAY frames with which a server leaves a connection gracefully (RFC 9113,
+ * section 6.8): after the first the client shall open no more streams, but none is
+ * refused yet, as some may be under way; the second tells which one was the last to be
+ * processed, and ends the connection.
  * <p>
- * {@link Http2Channel#sendGoAway(int)} is the second one: it refuses further streams and
- * closes the connection, whatever is still running on it. Undertow has nothing for the
- * first, and what it takes to send a frame is visible in this package only.
+ * Undertow's own {@link Http2Channel#sendGoAway(int)} closes the connection's both sides
+ * behind the frame, whatever is still running on it or arriving: a WINDOW_UPDATE for the
+ * last response that finds the connection closed makes the kernel reset it, and the
+ * client loses what it has not read yet. What it takes to send a frame is visible in this
+ * package only.
  */
 public final class GoAwayNotice {
 
@@ -26,15 +32,44 @@ public final class GoAwayNotice {
 
 	private static final int FRAME_HEADER_LENGTH = 9;
 
+	private static final Field LAST_STREAM = lastStreamField();
+
 	private GoAwayNotice() {
 	}
 
 	/**
-	 * Sends the notice. To be called on the connection's I/O thread.
+	 * Sends the first frame. To be called on the connection's I/O thread.
 	 * @param connection the connection, which is closed if it turns out to be broken
 	 */
 	public static void send(Http2Channel connection) {
-		Frame frame = new Frame(connection);
+		send(connection, new Frame(connection, MAX_STREAM_ID, false));
+	}
+
+	/**
+	 * Sends the second frame, and behind it the end of the connection's write side. To be
+	 * called on the connection's I/O thread when no stream is open.
+	 * @param connection the connection; where Undertow's version is an unknown one it is
+	 * closed altogether
+	 */
+	public static void sendLast(Http2Channel connection) {
+		if (LAST_STREAM == null) {
+			connection.sendGoAway(Http2Channel.ERROR_NO_ERROR);
+		}
+		else {
+			int lastStream = (int) ReflectionUtils.getField(LAST_STREAM, connection);
+			send(connection, new Frame(connection, lastStream, true));
+		}
+	}
+
+	private static Field lastStreamField() {
+		Field field = ReflectionUtils.findField(Http2Channel.class, "lastGoodStreamId", int.class);
+		if (field != null) {
+			field.setAccessible(true);
+		}
+		return field;
+	}
+
+	private static void send(Http2Channel connection, Frame frame) {
 		try {
 			frame.shutdownWrites();
 			if (!frame.flush()) {
@@ -55,8 +90,20 @@ public final class GoAwayNotice {
 
 	private static final class Frame extends Http2NoDataStreamSinkChannel {
 
-		Frame(Http2Channel channel) {
+		private final int lastStream;
+
+		private final boolean last;
+
+		Frame(Http2Channel channel, int lastStream, boolean last) {
 			super(channel);
+			this.lastStream = lastStream;
+			this.last = last;
+		}
+
+		/** Makes Undertow end the write side behind the frame. */
+		@Override
+		protected boolean isLastFrame() {
+			return this.last;
 		}
 
 		@Override
@@ -65,7 +112,7 @@ public final class GoAwayNotice {
 			buffer.putInt((PAYLOAD_LENGTH << 8) | Http2Channel.FRAME_TYPE_GOAWAY);
 			buffer.put((byte) 0);
 			buffer.putInt(0);
-			buffer.putInt(MAX_STREAM_ID);
+			buffer.putInt(this.lastStream);
 			buffer.putInt(Http2Channel.ERROR_NO_ERROR);
 			buffer.flip();
 			return new SendFrameHeader(new ImmediatePooledByteBuffer(buffer));

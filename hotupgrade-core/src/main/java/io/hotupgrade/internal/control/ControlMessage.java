@@ -163,6 +163,16 @@ public sealed interface ControlMessage {
 	}
 
 	/**
+	 * Predecessor: it does no background work any more. Sent at commit or at the start of
+	 * the drain, whichever the predecessor is configured for.
+	 *
+	 * @param since the wall-clock time from which it has taken none, in milliseconds
+	 * since 1970
+	 */
+	record WorkReleased(long since) implements ControlMessage {
+	}
+
+	/**
 	 * Predecessor, just before it exits.
 	 *
 	 * @param upgrade the final record

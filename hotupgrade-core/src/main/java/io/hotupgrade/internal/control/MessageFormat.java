@@ -19,6 +19,7 @@ import io.hotupgrade.internal.control.ControlMessage.RolledBack;
 import io.hotupgrade.internal.control.ControlMessage.Stopping;
 import io.hotupgrade.internal.control.ControlMessage.TakeoverRequest;
 import io.hotupgrade.internal.control.ControlMessage.Welcome;
+import io.hotupgrade.internal.control.ControlMessage.WorkReleased;
 
 /**
  * The fields of one type of message. The names are the protocol: they stay when a class
@@ -57,6 +58,8 @@ record MessageFormat<M extends ControlMessage>(String name, Class<M> type, BiCon
 			new MessageFormat<>("Heartbeat", Heartbeat.class,
 					(heartbeat, out) -> out.number("sequence", heartbeat.sequence()),
 					(in) -> new Heartbeat(in.number("sequence"))),
+			new MessageFormat<>("WorkReleased", WorkReleased.class, (work, out) -> out.number("since", work.since()),
+					(in) -> new WorkReleased(in.number("since"))),
 			bare("Ready", new Ready()), bare("Stopping", new Stopping()), bare("AbortRequested", new AbortRequested()),
 			bare("Committed", new Committed()), bare("Released", new Released()));
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
@@ -124,11 +125,27 @@ final class RecordFormat {
 		out.number("acceptQueueAtCommit", receipt.acceptQueueAtCommit());
 		out.number("connectionsCut", receipt.connectionsCut());
 		out.number("requestsCut", receipt.requestsCut());
+		if (!receipt.cut().isEmpty()) {
+			out.nested("cut", receipt.cut(), RecordFormat::writeCut);
+		}
+	}
+
+	private static void writeCut(Map<TrafficKind, Integer> cut, FieldWriter out) {
+		new EnumMap<>(cut).forEach((kind, count) -> out.number(kind.name(), count));
+	}
+
+	private static Map<TrafficKind, Integer> readCut(FieldReader in) throws ControlProtocolException {
+		Map<TrafficKind, Integer> cut = new EnumMap<>(TrafficKind.class);
+		for (TrafficKind kind : TrafficKind.values()) {
+			in.parse(kind.name(), Integer::valueOf).ifPresent((count) -> cut.put(kind, count));
+		}
+		return cut;
 	}
 
 	private static UpgradeReceipt readReceipt(FieldReader in) throws ControlProtocolException {
 		return new UpgradeReceipt(in.integer("connectionsAtCommit"), in.integer("requestsAtCommit"),
-				in.integer("acceptQueueAtCommit"), in.integer("connectionsCut"), in.integer("requestsCut"));
+				in.integer("acceptQueueAtCommit"), in.integer("connectionsCut"), in.integer("requestsCut"),
+				in.nested("cut", RecordFormat::readCut));
 	}
 
 }

@@ -32,6 +32,7 @@ import io.hotupgrade.internal.control.ControlMessage.RolledBack;
 import io.hotupgrade.internal.control.ControlMessage.Stopping;
 import io.hotupgrade.internal.control.ControlMessage.TakeoverRequest;
 import io.hotupgrade.internal.control.ControlMessage.Welcome;
+import io.hotupgrade.internal.control.ControlMessage.WorkReleased;
 import io.hotupgrade.server.ServerListener;
 
 /**
@@ -108,8 +109,8 @@ final class TestMessages {
 						List.of(), List.of(), List.of()),
 				new Refused("NO_UPGRADE", "Kein Upgrade läuft"), new Bound(listeners()), new Bound(List.of()),
 				new Ready(), new Stopping(), new AbortRequested(), new Progress(running()), new Progress(failed()),
-				new Committed(), new RolledBack("weil…"), new Released(), new Drained(succeeded()),
-				new Heartbeat(Long.MAX_VALUE)));
+				new Committed(), new RolledBack("weil…"), new Released(), new WorkReleased(1_767_323_045_678L),
+				new Drained(succeeded()), new Heartbeat(Long.MAX_VALUE)));
 		for (FailureReason reason : FailureReason.values()) {
 			all.add(new Failed(reason, "Fehler \u0000 \n"));
 		}

@@ -1,5 +1,7 @@
 package io.hotupgrade.loadmeter.process;
 
+import java.util.Map;
+
 /**
  * What an upgrade did to open connections, as the endpoint shows it.
  *
@@ -8,10 +10,15 @@ package io.hotupgrade.loadmeter.process;
  * @param acceptQueueAtCommit connections that waited to be accepted at commit
  * @param connectionsCut connections closed by force
  * @param requestsCut requests in flight on those
+ * @param cut what was closed by force, by kind
  */
 public record ReceiptView(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
-		int requestsCut) {
+		int requestsCut, Map<String, Integer> cut) {
 
-	static final ReceiptView EMPTY = new ReceiptView(0, 0, 0, 0, 0);
+	static final ReceiptView EMPTY = new ReceiptView(0, 0, 0, 0, 0, Map.of());
+
+	public ReceiptView {
+		cut = (cut != null) ? Map.copyOf(cut) : Map.of();
+	}
 
 }

@@ -1,0 +1,58 @@
+package io.hotupgrade.endtoend;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.hotupgrade.loadmeter.process.SampleInstance;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How long an instance waits for requests, where that is not the usual time.
+ */
+class DrainLimitsIT {
+
+	private static final String ENDLESS = "?ms=600000";
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void noLimitEndsWithTheLastRequestWorthWaitingFor() throws Exception {
+		try (SampleInstance sample = start("--hotupgrade.drain.timeout=-1",
+				"--hotupgrade.drain.ignored-paths=/ignored/**");
+				RawClient waitedFor = RawClient.connect(sample).send(RawClient.get("/slow?ms=3000"));
+				RawClient ignored = RawClient.connect(sample).send(RawClient.get("/ignored/slow" + ENDLESS))) {
+			awaitRequests(sample, 2);
+			Leaving.Departure departure = Leaving.SIGTERM.begin(sample);
+			assertThat(waitedFor.receiveAll()).contains("Connection: close").endsWith("slow=3000");
+			departure.awaitEnd();
+			assertThat(ignored.isCut()).isTrue();
+		}
+	}
+
+	@Test
+	void limitOfZeroCutsAtOnce() throws Exception {
+		try (SampleInstance sample = start("--hotupgrade.drain.timeout=0s");
+				RawClient cut = RawClient.connect(sample).send(RawClient.get("/slow" + ENDLESS))) {
+			awaitRequests(sample, 1);
+			long begun = System.nanoTime();
+			Leaving.SIGTERM.begin(sample).awaitEnd();
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+			assertThat(cut.isCut()).isTrue();
+		}
+	}
+
+	private SampleInstance start(String... arguments) {
+		return SampleInstance.start(Sample.in(this.directory).withArguments(arguments), Leaving.LIMIT);
+	}
+
+	private static void awaitRequests(SampleInstance sample, int requests) {
+		// One more: the one that asks.
+		sample.endpoint()
+			.awaitStatus(requests + " requests in flight", Leaving.LIMIT, (status) -> status.requests() > requests);
+	}
+
+}

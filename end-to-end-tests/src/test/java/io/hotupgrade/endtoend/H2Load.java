@@ -1,0 +1,113 @@
+package io.hotupgrade.endtoend;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Wave after wave of HTTP/2 connections by nghttp2's h2load. Each connection opens all
+ * its streams at once and waits for them: h2load gives up what it has not sent when it
+ * receives GOAWAY, so only streams that it has sent say something about the server.
+ */
+final class H2Load implements AutoCloseable {
+
+	private static final Pattern RESULT = Pattern
+		.compile("requests: \\d+ total, (\\d+) started, \\d+ done, (\\d+) succeeded, .*");
+
+	private static final int CONNECTIONS = 4;
+
+	private static final int STREAMS = 10;
+
+	private final List<Wave> waves = new CopyOnWriteArrayList<>();
+
+	private final String uri;
+
+	private final Thread thread = new Thread(this::run, "h2load");
+
+	private volatile boolean stopped;
+
+	private H2Load(String uri) {
+		this.uri = uri;
+	}
+
+	static boolean isInstalled() {
+		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, "h2load")));
+	}
+
+	static H2Load start(String uri) {
+		H2Load load = new H2Load(uri);
+		load.thread.setDaemon(true);
+		load.thread.start();
+		return load;
+	}
+
+	private void run() {
+		while (!this.stopped) {
+			this.waves.add(wave());
+		}
+	}
+
+	private Wave wave() {
+		try {
+			Process process = new ProcessBuilder("h2load", "-n", Integer.toString(CONNECTIONS * STREAMS), "-c",
+					Integer.toString(CONNECTIONS), "-m", Integer.toString(STREAMS), this.uri)
+				.redirectErrorStream(true)
+				.start();
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			Matcher result = RESULT.matcher(output);
+			if (!result.find()) {
+				throw new IllegalStateException("h2load wrote no result: " + output);
+			}
+			return new Wave(Integer.parseInt(result.group(1)), Integer.parseInt(result.group(2)), output);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** All waves that are over. */
+	List<Wave> waves() {
+		return List.copyOf(this.waves);
+	}
+
+	/** Begins no wave any more and waits for the last one. */
+	void stop() {
+		this.stopped = true;
+		try {
+			this.thread.join(Leaving.LIMIT.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void close() {
+		stop();
+	}
+
+	/**
+	 * What became of a wave.
+	 *
+	 * @param started streams that were opened
+	 * @param succeeded those that were answered with status 2xx
+	 * @param output all that h2load wrote
+	 */
+	record Wave(int started, int succeeded, String output) {
+
+		boolean isWhole() {
+			return this.started == this.succeeded;
+		}
+
+	}
+
+}

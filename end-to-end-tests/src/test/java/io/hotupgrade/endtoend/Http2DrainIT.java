@@ -1,0 +1,121 @@
+package io.hotupgrade.endtoend;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.hotupgrade.loadmeter.Target;
+import io.hotupgrade.loadmeter.process.FreePort;
+import io.hotupgrade.loadmeter.process.JavaLaunch;
+import io.hotupgrade.loadmeter.process.JavaProcess;
+import io.hotupgrade.loadmeter.process.SampleInstance;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * HTTP/2 streams that are open when the instance leaves are answered, and none is refused
+ * that a client could not know to be unwanted.
+ */
+class Http2DrainIT {
+
+	private static final String PASSWORD = "secret";
+
+	private static final String SLOW = "/slow?ms=1500";
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void everyStreamOverCleartextIsAnswered() throws Exception {
+		assumeH2Load();
+		JavaLaunch launch = launch();
+		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT)) {
+			String uri = "http://127.0.0.1:" + sample.port() + SLOW;
+			leaveUnderLoad(sample, Leaving.UPGRADE, uri);
+			leaveUnderLoad(sample, Leaving.SIGTERM, uri);
+		}
+	}
+
+	@Test
+	void everyStreamOverTlsIsAnswered() throws Exception {
+		assumeH2Load();
+		try (SampleInstance sample = startWithTls()) {
+			String uri = "https://127.0.0.1:" + sample.port() + SLOW;
+			leaveUnderLoad(sample, Leaving.UPGRADE, uri);
+			leaveUnderLoad(sample, Leaving.SIGTERM, uri);
+		}
+	}
+
+	@Test
+	void javaClientNoticesNothing() throws Exception {
+		try (SampleInstance sample = startWithTls();
+				JavaHttp2Client client = JavaHttp2Client.start(keyStore(), PASSWORD, sample.port())) {
+			awaitAnswers(client, 20);
+			Leaving.UPGRADE.begin(sample).awaitEnd();
+			awaitAnswers(client, client.answered() + 20);
+			client.stop();
+			System.out.println("Java's HTTP/2 client: " + client.answered() + " answers, " + client.allFailures());
+			assertThat(client.failures()).isEmpty();
+			assertThat(client.allFailures()).hasSizeLessThanOrEqualTo(1);
+		}
+	}
+
+	private static void assumeH2Load() {
+		assumeTrue(H2Load.isInstalled(), "h2load is not installed: apt-get install nghttp2-client");
+	}
+
+	private static void leaveUnderLoad(SampleInstance sample, Leaving leaving, String uri) throws Exception {
+		try (H2Load load = H2Load.start(uri)) {
+			Awaitility.await("waves").atMost(Leaving.LIMIT).until(() -> load.waves().size() >= 2);
+			leaving.begin(sample).awaitEnd();
+			load.stop();
+			List<H2Load.Wave> waves = load.waves();
+			System.out.println(leaving + ", " + uri + ": streams opened "
+					+ waves.stream().mapToInt(H2Load.Wave::started).sum() + ", answered "
+					+ waves.stream().mapToInt(H2Load.Wave::succeeded).sum() + ", waves " + waves.size());
+			assertThat(waves).allMatch(H2Load.Wave::isWhole);
+		}
+	}
+
+	private static void awaitAnswers(JavaHttp2Client client, int number) {
+		Awaitility.await("answers").atMost(Leaving.LIMIT).until(() -> client.answered() >= number);
+	}
+
+	private JavaLaunch launch() {
+		return Sample.in(this.directory)
+			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s");
+	}
+
+	private SampleInstance startWithTls() throws Exception {
+		Target target = Target.local(FreePort.find()).withTls();
+		JavaProcess process = JavaProcess.start(launch().withArguments("--server.port=" + target.address().getPort(),
+				"--server.ssl.key-store=" + createKeyStore(), "--server.ssl.key-store-password=" + PASSWORD));
+		SampleInstance sample = SampleInstance.adopt(process, target, target);
+		try {
+			process.await("an answer", Leaving.LIMIT, sample::isServing);
+			return sample;
+		}
+		catch (RuntimeException ex) {
+			sample.close();
+			throw ex;
+		}
+	}
+
+	private Path keyStore() {
+		return this.directory.resolve("key.p12");
+	}
+
+	private Path createKeyStore() throws Exception {
+		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+				"-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2",
+				"-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", keyStore().toString())
+			.inheritIO()
+			.start();
+		assertThat(keytool.waitFor()).isZero();
+		return keyStore();
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.hotupgrade.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Connections that are in the middle of something when the instance leaves.
+ */
+class RawSocketDrainIT {
+
+	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(6);
+
+	private static final String UPLOAD = "POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n";
+
+	private static final String UPLOADED = "len=10 crc=a684c7c6";
+
+	@TempDir
+	Path directory;
+
+	@ParameterizedTest
+	@EnumSource
+	void whatHasBegunIsFinished(Leaving leaving) throws Exception {
+		try (SampleInstance sample = start();
+				RawClient inHead = RawClient.keptAlive(sample);
+				RawClient inBody = RawClient.keptAlive(sample);
+				RawClient expecting = RawClient.keptAlive(sample);
+				RawClient late = RawClient.keptAlive(sample);
+				RawClient pipelining = RawClient.keptAlive(sample);
+				RawClient halfClosed = RawClient.keptAlive(sample);
+				UnreadingClient unreading = UnreadingClient.connect(sample)) {
+			assertThat(unreading.sent()).isPositive();
+			inHead.send(RawClient.GET.substring(0, 20));
+			inBody.send(UPLOAD + "\r\n01234");
+			expecting.send(UPLOAD + "Expect: 100-continue\r\n\r\n");
+			assertThat(expecting.receiveHead()).startsWith("HTTP/1.1 100 ");
+			Leaving.Departure departure = leaving.begin(sample);
+			leaving.awaitCommit(departure);
+			long commit = System.nanoTime();
+			pipelining.send(RawClient.get("/slow?ms=300") + RawClient.GET);
+			halfClosed.send(RawClient.get("/slow?ms=300")).endOfOutput();
+			inHead.sendByteByByte(RawClient.GET.substring(20));
+			inBody.sendByteByByte("56789");
+			expecting.send("0123456789");
+			assertLastAnswer(departure, inHead, "pid=" + departure.pid());
+			assertLastAnswer(departure, inBody, UPLOADED);
+			assertLastAnswer(departure, expecting, UPLOADED);
+			assertLastAnswer(departure, halfClosed, "slow=300");
+			assertThat(pipelining.receive()).contains("slow=300").doesNotContain("Connection: close");
+			assertLastAnswer(departure, pipelining, "pid=" + departure.pid());
+			// Idle until now: it gets its one more answer, or its end without a request.
+			assertThat(late.send(RawClient.GET).receiveAll()).matches("(?s)|HTTP/1.1 200 .*Connection: close.*");
+			UpgradeView ended = departure.awaitEnd();
+			assertThat(Duration.ofNanos(System.nanoTime() - commit)).isBetween(DRAIN_TIMEOUT.minusSeconds(1),
+					DRAIN_TIMEOUT.plusSeconds(6));
+			if (ended != null) {
+				assertThat(ended.receipt().connectionsCut()).isEqualTo(1);
+			}
+		}
+	}
+
+	private SampleInstance start() {
+		return SampleInstance.start(Sample.in(this.directory)
+			.withEnvironment("HOTUPGRADE_PROBATION", "500ms")
+			.withArguments("--hotupgrade.drain.timeout=" + DRAIN_TIMEOUT.toSeconds() + "s",
+					"--hotupgrade.drain.idle-timeout=3s"),
+				Leaving.LIMIT);
+	}
+
+	private static void assertLastAnswer(Leaving.Departure departure, RawClient client, String body)
+			throws IOException {
+		assertThat(client.receiveAll()).startsWith("HTTP/1.1 200 ")
+			.contains("X-Instance: " + departure.pid())
+			.contains("Connection: close")
+			.contains(body);
+	}
+
+}
