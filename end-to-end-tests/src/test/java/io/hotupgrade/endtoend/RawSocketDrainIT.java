@@ -69,7 +69,7 @@ class RawSocketDrainIT {
 	}
 
 	private SampleInstance start() {
-		return SampleInstance.start(Sample.in(this.directory)
+		return SampleInstance.start(Sample.quick(this.directory)
 			.withEnvironment("HOTUPGRADE_PROBATION", "500ms")
 			.withArguments("--hotupgrade.drain.timeout=" + DRAIN_TIMEOUT.toSeconds() + "s",
 					"--hotupgrade.drain.idle-timeout=3s"),

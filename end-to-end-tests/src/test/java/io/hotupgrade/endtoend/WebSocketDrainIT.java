@@ -30,7 +30,7 @@ class WebSocketDrainIT {
 	@Test
 	void upgradeTellsEverybody() throws Exception {
 		Policy.AT_ONCE.configure(this.directory);
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), Leaving.LIMIT)) {
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), Leaving.LIMIT)) {
 			Policy[] policies = Policy.values();
 			for (int index = 0; index < policies.length; index++) {
 				// For the successor: what counts is the configuration at an instance's
@@ -45,7 +45,7 @@ class WebSocketDrainIT {
 	@EnumSource
 	void sigtermTellsEverybody(Policy policy) throws Exception {
 		policy.configure(this.directory);
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), Leaving.LIMIT)) {
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), Leaving.LIMIT)) {
 			leave(sample, Leaving.SIGTERM, policy);
 		}
 	}
