@@ -2,6 +2,7 @@ package io.hotupgrade.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
@@ -10,9 +11,9 @@ import org.springframework.context.annotation.Import;
  * an engine; any other one is left as it is, apart from a line in its log. Backs off
  * where the application has an {@link io.hotupgrade.HotUpgrade} of its own.
  */
-@AutoConfiguration(after = ServletWebServerFactoryAutoConfiguration.class)
+@AutoConfiguration(after = ServletWebServerFactoryAutoConfiguration.class, before = LifecycleAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "hotupgrade.enabled", matchIfMissing = true)
-@Import({ UpgradeEngineConfiguration.class, UpgradeLifecycleConfiguration.class,
+@Import({ UpgradeEngineConfiguration.class, UpgradeLifecycleConfiguration.class, HandoverConfiguration.class,
 		InactiveHotUpgradeConfiguration.class })
 public class HotUpgradeAutoConfiguration {
 

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.hotupgrade.FarewellSettings.Policy;
+import io.hotupgrade.Takeover;
 
 /**
  * What can be configured.
@@ -23,13 +24,19 @@ import io.hotupgrade.FarewellSettings.Policy;
  * @param launch How the new instance is launched.
  * @param health When the new instance is healthy enough to take over.
  * @param drain How an instance finishes what it has accepted.
+ * @param handover How background work passes to the new instance.
  * @param control The channel between the two instances.
+ * @param takeover What an instance does at its start about a running one of the same
+ * application and port that has not launched it.
+ * @param application What tells instances of this application from those of another. By
+ * default spring.application.name.
  */
 @ConfigurationProperties("hotupgrade")
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
 		@DefaultValue("auto") Steering steering, @DefaultValue("30s") Duration probation,
 		@DefaultValue("50") int historySize, @DefaultValue Launch launch, @DefaultValue Health health,
-		@DefaultValue Drain drain, @DefaultValue Control control) {
+		@DefaultValue Drain drain, @DefaultValue Handover handover, @DefaultValue Control control,
+		@DefaultValue("never") Takeover takeover, String application) {
 
 	/**
 	 * Whether new connections are steered.
@@ -123,12 +130,49 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	}
 
 	/**
+	 * How background work passes to the new instance: scheduled methods and listeners to
+	 * messages.
+	 *
+	 * @param backgroundWork Whether both instances do background work while they both
+	 * run.
+	 * @param beans Names or types of lifecycle beans that take in work, besides the
+	 * message listener containers that are known.
+	 * @param excludedBeans Names or types of beans that have to go on until requests are
+	 * finished. For scheduled methods, the type that declares them.
+	 * @param stopTimeout How long background work may take to stop before the new
+	 * instance begins without waiting for it.
+	 */
+	public record Handover(@DefaultValue("overlap") BackgroundWorkPolicy backgroundWork,
+			@DefaultValue List<String> beans, @DefaultValue List<String> excludedBeans,
+			@DefaultValue("30s") Duration stopTimeout) {
+
+	}
+
+	/**
+	 * Which of two instances does background work.
+	 */
+	public enum BackgroundWorkPolicy {
+
+		/** Both: the old one until it begins to drain, the new one from its start. */
+		OVERLAP,
+
+		/**
+		 * One at a time: the old one until the switch, the new one when the old one has
+		 * stopped.
+		 */
+		HAND_OVER
+
+	}
+
+	/**
 	 * The channel between the two instances.
 	 *
 	 * @param directory Directory for the control socket. By default one of this user's in
 	 * the system's temporary directory.
+	 * @param heartbeatTimeout How long the other instance may be silent before it is
+	 * taken to hang.
 	 */
-	public record Control(Path directory) {
+	public record Control(Path directory, @DefaultValue("10s") Duration heartbeatTimeout) {
 
 	}
 

@@ -34,11 +34,14 @@ class ConfigurationMetadataTests {
 	@Test
 	void everyPropertyIsThere() {
 		assertThat(this.properties).extracting((property) -> property.get("name").asText())
-			.containsExactlyInAnyOrder("hotupgrade.control.directory", "hotupgrade.drain.idle-timeout",
+			.containsExactlyInAnyOrder("hotupgrade.application", "hotupgrade.control.directory",
+					"hotupgrade.control.heartbeat-timeout", "hotupgrade.takeover", "hotupgrade.drain.idle-timeout",
 					"hotupgrade.drain.ignored-paths", "hotupgrade.drain.linger-timeout",
 					"hotupgrade.drain.stream.policy", "hotupgrade.drain.stream.spread-period",
 					"hotupgrade.drain.timeout", "hotupgrade.drain.websocket.policy",
-					"hotupgrade.drain.websocket.spread-period", "hotupgrade.enabled", "hotupgrade.health.group",
+					"hotupgrade.drain.websocket.spread-period", "hotupgrade.enabled",
+					"hotupgrade.handover.background-work", "hotupgrade.handover.beans",
+					"hotupgrade.handover.excluded-beans", "hotupgrade.handover.stop-timeout", "hotupgrade.health.group",
 					"hotupgrade.health.timeout", "hotupgrade.history-size", "hotupgrade.launch.application-arguments",
 					"hotupgrade.launch.command", "hotupgrade.launch.environment", "hotupgrade.launch.jar",
 					"hotupgrade.launch.jvm-arguments", "hotupgrade.launch.requestable-jars",

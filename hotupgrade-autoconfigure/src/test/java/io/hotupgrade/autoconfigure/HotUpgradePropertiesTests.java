@@ -13,11 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FarewellSettings;
 import io.hotupgrade.FarewellSettings.Policy;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.Takeover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -35,7 +37,8 @@ class HotUpgradePropertiesTests {
 		assertThat(convert())
 			.isEqualTo(new EngineSettings("1.0", Duration.ofMinutes(2), Duration.ofSeconds(10), Duration.ofSeconds(30),
 					new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-					LaunchSettings.OWN_COMMAND, Optional.empty(), true, 50));
+					LaunchSettings.OWN_COMMAND,
+					new ControlSettings(Optional.empty(), Duration.ofSeconds(10), Takeover.NEVER, "shop"), true, 50));
 	}
 
 	@Test
@@ -48,14 +51,15 @@ class HotUpgradePropertiesTests {
 		set("drain.timeout", "0").set("drain.idle-timeout", "1s").set("drain.linger-timeout", "2s");
 		set("drain.websocket.policy", "at-once").set("drain.websocket.spread-period", "3s");
 		set("drain.stream.policy", "spread").set("drain.stream.spread-period", "4s");
-		set("control.directory", "/run/app");
+		set("control.directory", "/run/app").set("control.heartbeat-timeout", "3s").set("takeover", "require");
 		assertThat(convert()).isEqualTo(new EngineSettings("1.0", Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO,
 				new DrainSettings(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2),
 						new FarewellSettings(Policy.AT_ONCE, Duration.ofSeconds(3)),
 						new FarewellSettings(Policy.SPREAD, Duration.ofSeconds(4))),
 				new LaunchSettings(Optional.empty(), List.of("/bin/app", "run"), List.of("-Xmx1g", "-Xss1m"),
 						List.of("--a=b"), Map.of("LANG", "C"), List.of("/opt/*.jar")),
-				Optional.of(Path.of("/run/app")), false, 0));
+				new ControlSettings(Optional.of(Path.of("/run/app")), Duration.ofSeconds(3), Takeover.REQUIRE, "shop"),
+				false, 0));
 	}
 
 	@Test
@@ -67,7 +71,7 @@ class HotUpgradePropertiesTests {
 	@Test
 	void controlDirectoryWhenRelativeBecomesAbsolute() {
 		set("control.directory", "run");
-		assertThat(convert().controlDirectory()).contains(Path.of("run").toAbsolutePath());
+		assertThat(convert().control().directory()).contains(Path.of("run").toAbsolutePath());
 	}
 
 	@Test
@@ -91,6 +95,7 @@ class HotUpgradePropertiesTests {
 			drain.websocket.spread-period | -1s   | is negative
 			drain.stream.spread-period | -1s      | is negative
 			drain.ignored-paths        | /a/**/b  | is not a path pattern
+			handover.stop-timeout      | -1s      | is negative
 			launch.requestable-jars    | app.jar  | is not an absolute path
 			""")
 	void valueThatCannotWorkIsRefused(String property, String value, String problem) {
@@ -139,7 +144,7 @@ class HotUpgradePropertiesTests {
 	private EngineSettings convert() {
 		HotUpgradeProperties properties = new Binder(new MapConfigurationPropertySource(this.values))
 			.bindOrCreate("hotupgrade", HotUpgradeProperties.class);
-		return EngineSettingsConverter.convert(properties, "1.0");
+		return EngineSettingsConverter.convert(properties, "1.0", "shop");
 	}
 
 	private void assertRefused(String message) {

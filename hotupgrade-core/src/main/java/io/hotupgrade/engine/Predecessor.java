@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import io.hotupgrade.EngineSettings;
@@ -46,19 +47,23 @@ final class Predecessor {
 
 	private final Runnable exit;
 
+	private final WorkHandover work;
+
 	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
 
-	private UpgradeRequest request;
+	private SuccessorSource source;
 
 	private UpgradeInProgress upgrade;
 
 	private SuccessorLink link;
 
+	private boolean workReleased;
+
 	private Runnable timer = () -> {
 	};
 
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
-			EngineSettings settings, Scheduler scheduler, Runnable exit) {
+			EngineSettings settings, Scheduler scheduler, Runnable exit, WorkHandover work) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
@@ -66,6 +71,7 @@ final class Predecessor {
 		this.settings = settings;
 		this.scheduler = scheduler;
 		this.exit = exit;
+		this.work = work;
 	}
 
 	UpgradePhase phase() {
@@ -81,7 +87,16 @@ final class Predecessor {
 	 * @return the upgrade
 	 */
 	UpgradeRecord begin(UpgradeRequest wanted) {
-		this.request = wanted;
+		return begin((id, events) -> this.links.launch(wanted, id, events));
+	}
+
+	/**
+	 * Begins an upgrade that nothing speaks against.
+	 * @param from provides the successor
+	 * @return the upgrade
+	 */
+	UpgradeRecord begin(SuccessorSource from) {
+		this.source = from;
 		this.upgrade = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
 		UpgradeInProgress begun = this.upgrade;
 		on(new UpgradeEvent.Requested());
@@ -101,6 +116,29 @@ final class Predecessor {
 	 */
 	boolean isHandingOver() {
 		return this.upgrade != null && this.machine.phase() == UpgradePhase.DRAINING;
+	}
+
+	/**
+	 * Stops the background work, and lets the successor begin with it if there is one
+	 * that has taken over.
+	 * @return completed when both is done
+	 */
+	CompletableFuture<Void> stopWork() {
+		SuccessorLink to = this.link;
+		return this.work.stop().thenRun(() -> {
+			boolean serves = this.machine.phase().isCommitted() && this.machine.ending().isEmpty();
+			if (to != null && to == this.link && serves) {
+				this.workReleased = true;
+				to.send(new ControlMessage.WorkReleased(this.work.stoppedSince().toEpochMilli()));
+			}
+		});
+	}
+
+	private void resumeWork() {
+		if (!this.machine.stopping()) {
+			this.work.resume(this.workReleased ? this.scheduler.now() : this.work.stoppedSince());
+		}
+		this.workReleased = false;
 	}
 
 	/**
@@ -181,9 +219,9 @@ final class Predecessor {
 	private void launch() {
 		try {
 			this.steering.toFirst();
-			this.link = this.links.launch(this.request, this.upgrade.id(), new LinkEvents());
+			this.link = this.source.provide(this.upgrade.id(), new LinkEvents());
 			this.upgrade.launched(this.link.pid());
-			logger.info("Upgrade {}: launched successor with pid {}", this.upgrade.id(), this.link.pid());
+			logger.info("Upgrade {}: the successor has pid {}", this.upgrade.id(), this.link.pid());
 			publish();
 			this.timer = this.scheduler.schedule(this::launchTimedOut, this.settings.launchTimeout());
 		}
@@ -242,6 +280,9 @@ final class Predecessor {
 		this.link.send(new ControlMessage.Committed());
 		this.link.process().handOver();
 		this.servers.startDraining();
+		if (this.work.isExclusive()) {
+			stopWork();
+		}
 		this.timer.run();
 		this.timer = this.scheduler.schedule(() -> on(new UpgradeEvent.ProbationOver()), this.settings.probation());
 	}
@@ -265,11 +306,18 @@ final class Predecessor {
 			return;
 		}
 		this.link.send(new ControlMessage.RolledBack(this.upgrade.record().message()));
-		boolean hasConnections = this.machine.phase().isCommitted();
+		boolean finishes = this.machine.phase().isCommitted() && !isUnresponsive();
 		this.link.terminate(
-				hasConnections ? this.settings.terminationTimeout().plus(this.settings.drain().limit().orElse(NO_LIMIT))
+				finishes ? this.settings.terminationTimeout().plus(this.settings.drain().limit().orElse(NO_LIMIT))
 						: this.settings.terminationTimeout());
 		publish();
+	}
+
+	/** Such a one will not finish anything. */
+	private boolean isUnresponsive() {
+		return this.machine.ending()
+			.filter((ending) -> ending.reason() == FailureReason.SUCCESSOR_UNRESPONSIVE)
+			.isPresent();
 	}
 
 	private void closeRecord(UpgradeStateMachine.Ending ending) {
@@ -280,6 +328,7 @@ final class Predecessor {
 				ending.message(), lastLines(record.output()));
 		this.instance.ended(record);
 		forget();
+		resumeWork();
 	}
 
 	private static String lastLines(List<String> output) {

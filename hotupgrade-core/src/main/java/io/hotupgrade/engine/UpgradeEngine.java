@@ -12,22 +12,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import io.hotupgrade.BackgroundWork;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
+import io.hotupgrade.HandoverSettings;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RefusalReason;
+import io.hotupgrade.Takeover;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.UpgradeStatus;
+import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerRegistry;
@@ -51,6 +56,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
+	/** The engine's own timer completes what the limit is for, unless it is closed. */
+	private static final Duration WORK_MARGIN = Duration.ofSeconds(5);
+
 	private final Scheduler scheduler;
 
 	private final EngineSettings settings;
@@ -61,19 +69,27 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final ListenerSteering steering;
 
-	private final SuccessorLinks links;
+	private final LaunchedSuccessors links;
 
 	private final Predecessor asPredecessor;
 
 	private final Optional<Successor> asSuccessor;
 
+	private final Optional<TakeoverEntry> entry;
+
 	private final Drain drain;
+
+	private final WorkThread workThread = new WorkThread();
+
+	private final WorkHandover work;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private CompletableFuture<CutTraffic> drained;
 
 	private volatile boolean ready;
+
+	private volatile Duration workLimit = Duration.ZERO;
 
 	private UpgradeEngine(EngineSettings settings, Runnable exit, Optional<HandOff> handOff) {
 		this.settings = settings;
@@ -82,12 +98,21 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				settings.historySize());
 		this.servers = new Servers();
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
-		this.links = new LaunchedSuccessors(this.instance, this.servers, SuccessorLauncher.create(settings.launch()),
-				settings.controlDirectory(), this.scheduler);
+		SuccessorLauncher launcher = SuccessorLauncher.create(settings.launch());
+		this.links = new LaunchedSuccessors(this.instance, this.servers, launcher, settings.control(), this.scheduler);
+		boolean takesOver = handOff.isEmpty() && settings.control().takeover() != Takeover.NEVER;
+		this.work = new WorkHandover(this.scheduler, this.workThread, takesOver || handOff.isPresent());
 		this.asPredecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
-				this.scheduler, exit);
-		this.asSuccessor = handOff
-			.map((any) -> new Successor(this.instance, this.servers, this.steering, this.scheduler));
+				this.scheduler, exit, this.work);
+		this.links.onTakeover((source) -> {
+			checkMoment();
+			checkPorts();
+			launcher.checkLeaving();
+			this.asPredecessor.begin(source);
+		});
+		this.entry = takesOver ? Optional.of(new TakeoverEntry(settings.control(), this.instance.info()))
+				: Optional.empty();
+		this.asSuccessor = (takesOver || handOff.isPresent()) ? Optional.of(successor(exit)) : Optional.empty();
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 	}
 
@@ -103,9 +128,18 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	public static UpgradeEngine create(EngineSettings settings, Runnable exit) {
 		Optional<HandOff> handOff = HandOff.ofThisProcess();
 		UpgradeEngine engine = new UpgradeEngine(settings, exit, handOff);
-		engine.asSuccessor
-			.ifPresent((successor) -> engine.scheduler.execute(() -> successor.connect(handOff.orElseThrow())));
+		handOff.ifPresent((from) -> {
+			Successor successor = engine.asSuccessor.orElseThrow();
+			successor.expectPredecessor();
+			engine.scheduler.execute(() -> successor.connect(from));
+		});
 		return engine;
+	}
+
+	private Successor successor(Runnable exit) {
+		Duration patience = this.settings.launchTimeout().plus(this.settings.terminationTimeout());
+		return new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work,
+				this.settings.control().heartbeatTimeout(), patience, exit);
 	}
 
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
@@ -122,8 +156,20 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Whether this process was launched by a predecessor that has not handed over yet: it
-	 * has no traffic and is waited for.
+	 * Tells what this instance does without being asked by clients. It counts as running,
+	 * unless the process {@linkplain #isAwaited() is awaited}: then it is started when
+	 * the predecessor has let go of it.
+	 * @param background the work
+	 * @param rules when it is stopped
+	 */
+	public void setBackgroundWork(BackgroundWork background, HandoverSettings rules) {
+		this.workLimit = rules.stopTimeout();
+		this.scheduler.execute(() -> this.work.use(background, rules));
+	}
+
+	/**
+	 * Whether this process has a predecessor that has not handed over yet: it has no
+	 * traffic and is waited for.
 	 * @return {@code true} until commit
 	 */
 	public boolean isAwaited() {
@@ -145,6 +191,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.ready = true;
 			this.asSuccessor.ifPresent(Successor::ready);
 			prepare();
+			this.entry.ifPresent(TakeoverEntry::close);
 		});
 	}
 
@@ -154,12 +201,17 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * @param message why, for people
 	 */
 	public void failed(FailureReason reason, String message) {
-		this.scheduler.execute(() -> this.asSuccessor.ifPresent((successor) -> successor.failed(reason, message)));
+		this.scheduler.execute(() -> {
+			// Should the predecessor die now, this instance serves, well or not.
+			this.ready = this.ready || reason == FailureReason.UNHEALTHY;
+			this.asSuccessor.ifPresent((successor) -> successor.failed(reason, message));
+		});
 	}
 
 	/**
 	 * Gets over with what takes time at the first upgrade, now that nobody waits. The
-	 * program keeps new connections here even if another process joins the port.
+	 * program keeps new connections here even if another process joins the port, and one
+	 * that wants to take over finds the control socket.
 	 */
 	private void prepare() {
 		try {
@@ -170,6 +222,12 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		}
 		catch (RuntimeException ex) {
 			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
+		}
+		try {
+			this.links.open();
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("No other instance can reach this one before that is repaired: {}", ex.getMessage());
 		}
 	}
 
@@ -218,10 +276,20 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED,
 					"This operating system has no SO_REUSEPORT, without which two instances cannot share a port");
 		}
-		this.steering.findUnexpectedMembers(1).ifPresent((wrong) -> {
+		findStranger().ifPresent((wrong) -> {
 			throw new UpgradeRefusedException(RefusalReason.STRANGER_ON_PORT,
 					wrong + ", and only this instance should; end the other process");
 		});
+	}
+
+	private Optional<String> findStranger() {
+		try {
+			return this.steering.findUnexpectedMembers(1);
+		}
+		catch (SteeringException ex) {
+			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE,
+					"It cannot be seen who listens on the ports: " + ex.getMessage());
+		}
 	}
 
 	@Override
@@ -270,12 +338,15 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	private CutTraffic runDrain() {
+		CompletableFuture<Void> workStopped = new CompletableFuture<>();
 		boolean alone = call(() -> {
 			this.asPredecessor.stop();
 			this.asSuccessor.ifPresent(Successor::stop);
+			this.asPredecessor.stopWork().thenRun(() -> workStopped.complete(null));
 			return !this.asPredecessor.isHandingOver() && this.asSuccessor.map(Successor::isAlone).orElse(true);
 		});
 		CutTraffic cut = this.drain.run(alone, () -> this.scheduler.execute(this.asPredecessor::listenersClosed));
+		workStopped.completeOnTimeout(null, this.workLimit.plus(WORK_MARGIN).toMillis(), TimeUnit.MILLISECONDS).join();
 		call(() -> {
 			this.asPredecessor.drained(cut);
 			return null;
@@ -288,12 +359,30 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		if (!ReusePort.SUPPORTED) {
 			return new ListenerPlan(requested, false);
 		}
-		Optional<InetSocketAddress> shared = this.asSuccessor.isPresent()
-				? this.asSuccessor.get().sharedAddress(name, requested) : Optional.empty();
+		Optional<InetSocketAddress> shared = findPredecessor(name, requested)
+			.flatMap((welcome) -> Successor.sharedAddress(welcome, name, requested));
 		if (shared.isEmpty()) {
 			PortProbe.check(requested);
 		}
 		return new ListenerPlan(shared.orElse(requested), true);
+	}
+
+	private Optional<ControlMessage.Welcome> findPredecessor(String name, InetSocketAddress requested)
+			throws IOException {
+		if (this.asSuccessor.isEmpty()) {
+			return Optional.empty();
+		}
+		Successor successor = this.asSuccessor.get();
+		if (this.entry.isEmpty()) {
+			return successor.awaitWelcome();
+		}
+		this.entry.get().begin(name, requested).ifPresent((search) -> {
+			successor.expectPredecessor();
+			this.scheduler.execute(() -> successor.takeOver(search));
+		});
+		Optional<ControlMessage.Welcome> welcome = successor.awaitWelcome();
+		this.entry.get().checkResult(welcome);
+		return welcome;
 	}
 
 	@Override
@@ -323,9 +412,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		call(() -> {
 			this.links.close();
 			this.asSuccessor.ifPresent(Successor::close);
+			this.entry.ifPresent(TakeoverEntry::close);
 			return null;
 		});
 		this.scheduler.shutdown();
+		this.workThread.shutdown();
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
@@ -38,7 +39,7 @@ class PredecessorTests {
 	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
 			Duration.ofSeconds(10), Duration.ofSeconds(30),
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, Optional.empty(), true, 3);
+			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, 3);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 
@@ -59,7 +60,8 @@ class PredecessorTests {
 		Servers servers = new Servers();
 		servers.add(this.server);
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
-				this.successor, SETTINGS, this.scheduler, () -> this.exits++);
+				this.successor, SETTINGS, this.scheduler, () -> this.exits++,
+				new WorkHandover(this.scheduler, Runnable::run, false));
 	}
 
 	private UpgradeRecord begin() {

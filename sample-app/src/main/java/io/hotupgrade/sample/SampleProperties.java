@@ -1,5 +1,8 @@
 package io.hotupgrade.sample;
 
+import java.nio.file.Path;
+import java.time.Duration;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,8 +11,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param version what the application calls its version; a property, so that an upgrade
  * can be seen without building a second application
+ * @param tickInterval from one tick of the scheduled task to the next
+ * @param tickLog file to which each tick is added, so that those of two instances can be
+ * compared; {@code null} for none
  */
 @ConfigurationProperties("sample")
-record SampleProperties(@DefaultValue("v1") String version) {
+record SampleProperties(@DefaultValue("v1") String version, @DefaultValue("1s") Duration tickInterval, Path tickLog) {
 
 }

@@ -73,6 +73,12 @@ class ControllersTests {
 	}
 
 	@Test
+	void ticksTellsWhatThisInstanceHasDone() {
+		assertThat(this.mvc.get().uri("/ticks")).hasStatusOk()
+			.hasBodyTextEqualTo("pid=" + PID + " ticks=0 first=null last=null");
+	}
+
+	@Test
 	void streamOfNoTimeHasOnlyItsEnd() {
 		assertThat(this.mvc.get().uri("/stream?seconds=0")).hasBodyTextEqualTo("end count=0 crc=00000000\n");
 	}

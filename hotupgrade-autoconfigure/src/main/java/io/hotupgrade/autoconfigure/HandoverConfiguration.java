@@ -1,0 +1,54 @@
+package io.hotupgrade.autoconfigure;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.support.AbstractApplicationContext;
+
+import io.hotupgrade.HandoverSettings;
+import io.hotupgrade.engine.UpgradeEngine;
+
+/**
+ * How background work passes from one instance to the next.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBean(value = UpgradeEngine.class, search = SearchStrategy.CURRENT)
+@EnableConfigurationProperties({ HotUpgradeProperties.class, LifecycleProperties.class })
+class HandoverConfiguration {
+
+	@Bean
+	@Lazy(false)
+	ContextBackgroundWork upgradeBackgroundWork(ConfigurableApplicationContext context, UpgradeEngine engine,
+			HotUpgradeProperties properties) {
+		HotUpgradeProperties.Handover handover = properties.handover();
+		boolean exclusive = handover.backgroundWork() == HotUpgradeProperties.BackgroundWorkPolicy.HAND_OVER;
+		ContextBackgroundWork work = new ContextBackgroundWork(context,
+				new IntakeSelection(handover.beans(), handover.excludedBeans()), exclusive && engine.isAwaited());
+		engine.setBackgroundWork(work, new HandoverSettings(exclusive, handover.stopTimeout()));
+		return work;
+	}
+
+	@Bean
+	ScheduledTaskGating upgradeScheduledTaskGating(ContextBackgroundWork work) {
+		return new ScheduledTaskGating(work);
+	}
+
+	/**
+	 * Takes the place of the one that Boot makes, with the same setting.
+	 */
+	@Bean(name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
+	@ConditionalOnMissingBean(name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
+			search = SearchStrategy.CURRENT)
+	IntakeLifecycleProcessor upgradeLifecycleProcessor(ContextBackgroundWork work, LifecycleProperties properties) {
+		IntakeLifecycleProcessor processor = new IntakeLifecycleProcessor(work.intake());
+		processor.setTimeoutPerShutdownPhase(properties.getTimeoutPerShutdownPhase().toMillis());
+		return processor;
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.hotupgrade;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What an application does without being asked by a client: takes messages from a queue,
+ * runs jobs by the clock. Two instances must not always do that at the same time, so it
+ * can be handed over.
+ * <p>
+ * The engine calls one method at a time, on a thread that may be blocked. An exception is
+ * logged and changes nothing.
+ */
+public interface BackgroundWork {
+
+	/** There is none. */
+	BackgroundWork NONE = new BackgroundWork() {
+
+		@Override
+		public void stop(Duration limit) {
+		}
+
+		@Override
+		public void start(Instant since) {
+		}
+
+	};
+
+	/**
+	 * Takes no new work from now on, and waits for what is under way.
+	 * @param limit how long at most to wait
+	 */
+	void stop(Duration limit);
+
+	/**
+	 * Takes work, for the first time or again. Has no effect on what is running.
+	 * @param since nobody has taken work from this moment on, so what fell due since then
+	 * is still to be done
+	 */
+	void start(Instant since);
+
+}
