@@ -2,6 +2,7 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -192,11 +193,20 @@ final class Drain {
 		return cut;
 	}
 
-	private CutTraffic cut(CompletableFuture<Void> empty) {
-		if (!this.settings.timeout().isZero() && !Thread.currentThread().isInterrupted()) {
+	private void sayLastFarewells(CompletableFuture<Void> empty) {
+		this.servers.closeIdleConnections();
+		// With HTTP/2, endless responses are among others on one connection.
+		Set<TrafficKind> left = this.servers.activity().byProtocol().keySet();
+		if (!Collections.disjoint(left, Set.of(TrafficKind.WEBSOCKET, TrafficKind.STREAM, TrafficKind.HTTP2))) {
 			this.servers.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
 			this.servers.sayFarewell(TrafficKind.STREAM, Duration.ZERO);
 			await(empty, elapsed().plus(FAREWELL_GRACE));
+		}
+	}
+
+	private CutTraffic cut(CompletableFuture<Void> empty) {
+		if (!this.settings.timeout().isZero() && !Thread.currentThread().isInterrupted()) {
+			sayLastFarewells(empty);
 		}
 		CutTraffic cut = this.servers.closeConnections();
 		if (cut.connections() > 0) {

@@ -125,6 +125,7 @@ class DrainTests {
 			assertThat(this.server.calls).noneMatch((call) -> call.startsWith("sayFarewell"));
 			this.now += Duration.ofSeconds(60).toNanos();
 		};
+		this.server.kind = TrafficKind.STREAM;
 		this.server.whenFarewellIsSaid = () -> this.server.empty.complete(null);
 		drain(new DrainSettings(Duration.ofSeconds(60), Duration.ZERO, Duration.ZERO, deadline, deadline)).run(true,
 				() -> {

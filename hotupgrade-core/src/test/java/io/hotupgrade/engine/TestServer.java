@@ -32,6 +32,8 @@ class TestServer implements UpgradableServer {
 
 	final CompletableFuture<Void> empty = new CompletableFuture<>();
 
+	TrafficKind kind = TrafficKind.HTTP1;
+
 	ServerLoad load = new ServerLoad(7, 3);
 
 	CutTraffic cut = new CutTraffic(7, 3, Map.of(TrafficKind.HTTP1, 3), List.of("/slow"));
@@ -80,7 +82,7 @@ class TestServer implements UpgradableServer {
 
 	@Override
 	public ServerActivity activity() {
-		return new ServerActivity(this.load, Map.of(TrafficKind.HTTP1, this.load.connections()),
+		return new ServerActivity(this.load, Map.of(this.kind, this.load.connections()),
 				Optional.of(Duration.ofSeconds(9)));
 	}
 
