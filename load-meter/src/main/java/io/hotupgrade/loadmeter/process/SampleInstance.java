@@ -182,6 +182,15 @@ public final class SampleInstance implements AutoCloseable {
 		return this.processes.stream().filter(ProcessHandle::isAlive);
 	}
 
+	/**
+	 * All processes that run and descend from the first one, known or not, the first one
+	 * included.
+	 * @return their handles
+	 */
+	public Stream<ProcessHandle> family() {
+		return this.first.marker().bearers();
+	}
+
 	private void requireAnyAlive() {
 		if (running().findAny().isEmpty()) {
 			throw new IllegalStateException(
@@ -193,6 +202,7 @@ public final class SampleInstance implements AutoCloseable {
 	public void close() {
 		// The set may grow meanwhile: its iterator shows what it held at the start.
 		this.processes.forEach((process) -> process.descendants().forEach(this.processes::add));
+		family().forEach(this.processes::add);
 		this.processes.forEach(ProcessHandle::destroyForcibly);
 		this.first.awaitExit(KILL_TIMEOUT);
 		Waiting.until(KILL_TIMEOUT, () -> running().findAny().isEmpty());
