@@ -1,8 +1,6 @@
 package io.hotupgrade;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * What the engine has to know; immutable and already validated.
@@ -14,13 +12,11 @@ import java.util.Optional;
  * connections back
  * @param drain the time limits of a drain
  * @param launch how the successor is launched
- * @param controlDirectory where the control socket is made; empty for a directory of this
- * user's in the system's temporary directory
+ * @param control how instances find and hear each other
  * @param steering whether to steer new connections where the kernel can
  * @param historySize how many ended upgrades are remembered
  */
 public record EngineSettings(String version, Duration launchTimeout, Duration terminationTimeout, Duration probation,
-		DrainSettings drain, LaunchSettings launch, Optional<Path> controlDirectory, boolean steering,
-		int historySize) {
+		DrainSettings drain, LaunchSettings launch, ControlSettings control, boolean steering, int historySize) {
 
 }

@@ -23,6 +23,14 @@ public enum FailureReason {
 	/** The successor was told to stop by somebody else, for example by a signal. */
 	SUCCESSOR_STOPPED,
 
+	/**
+	 * The successor was connected, and nothing was heard of it for too long: it hangs.
+	 */
+	SUCCESSOR_UNRESPONSIVE,
+
+	/** The predecessor hangs: nothing was heard of it for too long. */
+	PREDECESSOR_UNRESPONSIVE,
+
 	/** The successor closed the control channel while its process went on. */
 	CHANNEL_CLOSED,
 

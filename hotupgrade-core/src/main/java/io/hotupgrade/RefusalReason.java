@@ -23,6 +23,9 @@ public enum RefusalReason {
 	/** Another process listens on one of the ports too. */
 	STRANGER_ON_PORT(Kind.CONFLICT),
 
+	/** The kernel's tables of listeners cannot be read or written at the moment. */
+	STEERING_UNAVAILABLE(Kind.CONFLICT),
+
 	/** No embedded server with an upgradable listener is running. */
 	NO_LISTENER(Kind.UNSUPPORTED),
 

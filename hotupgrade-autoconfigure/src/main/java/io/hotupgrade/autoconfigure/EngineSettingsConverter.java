@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import org.springframework.util.StringUtils;
 
+import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.LaunchSettings;
@@ -21,16 +22,17 @@ final class EngineSettingsConverter {
 	 * Checks and converts.
 	 * @param properties what is configured
 	 * @param version the application's version, or an empty string
+	 * @param application the application's name, or an empty string
 	 * @return the settings
 	 * @throws InvalidHotUpgradePropertyException if a value cannot work
 	 */
-	static EngineSettings convert(HotUpgradeProperties properties, String version) {
-		new PropertyChecks(properties).run();
+	static EngineSettings convert(HotUpgradeProperties properties, String version, String application) {
+		new PropertyChecks(properties, application).run();
 		HotUpgradeProperties.Launch launch = properties.launch();
 		boolean steering = properties.steering() == HotUpgradeProperties.Steering.AUTO;
 		return new EngineSettings(version, launch.timeout(), launch.terminationTimeout(), properties.probation(),
-				drainSettings(properties.drain()), launchSettings(launch), controlDirectory(properties), steering,
-				properties.historySize());
+				drainSettings(properties.drain()), launchSettings(launch), controlSettings(properties, application),
+				steering, properties.historySize());
 	}
 
 	private static DrainSettings drainSettings(HotUpgradeProperties.Drain drain) {
@@ -42,8 +44,10 @@ final class EngineSettingsConverter {
 				launch.jvmArguments(), launch.applicationArguments(), launch.environment(), launch.requestableJars());
 	}
 
-	private static Optional<Path> controlDirectory(HotUpgradeProperties properties) {
-		return Optional.ofNullable(properties.control().directory()).map(Path::toAbsolutePath);
+	private static ControlSettings controlSettings(HotUpgradeProperties properties, String application) {
+		Optional<Path> directory = Optional.ofNullable(properties.control().directory()).map(Path::toAbsolutePath);
+		return new ControlSettings(directory, properties.control().heartbeatTimeout(), properties.takeover(),
+				application);
 	}
 
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import io.hotupgrade.Takeover;
+
 /**
  * What can be configured.
  *
@@ -22,12 +24,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param health When the new instance is healthy enough to take over.
  * @param drain How an instance finishes what it has accepted.
  * @param control The channel between the two instances.
+ * @param takeover What an instance does at its start about a running one of the same
+ * application and port that has not launched it.
+ * @param application What tells instances of this application from those of another. By
+ * default spring.application.name.
  */
 @ConfigurationProperties("hotupgrade")
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
 		@DefaultValue("auto") Steering steering, @DefaultValue("30s") Duration probation,
 		@DefaultValue("50") int historySize, @DefaultValue Launch launch, @DefaultValue Health health,
-		@DefaultValue Drain drain, @DefaultValue Control control) {
+		@DefaultValue Drain drain, @DefaultValue Control control, @DefaultValue("never") Takeover takeover,
+		String application) {
 
 	/**
 	 * Whether new connections are steered.
@@ -97,8 +104,10 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 *
 	 * @param directory Directory for the control socket. By default one of this user's in
 	 * the system's temporary directory.
+	 * @param heartbeatTimeout How long the other instance may be silent before it is
+	 * taken to hang.
 	 */
-	public record Control(Path directory) {
+	public record Control(Path directory, @DefaultValue("10s") Duration heartbeatTimeout) {
 
 	}
 

@@ -5,9 +5,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.springframework.util.StringUtils;
+
+import io.hotupgrade.Takeover;
 
 /**
  * What the type of a property cannot express. Each check throws
@@ -24,10 +27,16 @@ final class PropertyChecks {
 	/** Far beyond any sense, and still a number of nanoseconds that fits a long. */
 	private static final Duration MAX_DURATION = Duration.ofDays(365);
 
+	/** A peer beats once a second, and one beat may well come late. */
+	private static final Duration MIN_HEARTBEAT_TIMEOUT = Duration.ofSeconds(2);
+
 	private final HotUpgradeProperties properties;
 
-	PropertyChecks(HotUpgradeProperties properties) {
+	private final String application;
+
+	PropertyChecks(HotUpgradeProperties properties, String application) {
 		this.properties = properties;
+		this.application = application;
 	}
 
 	void run() {
@@ -37,6 +46,25 @@ final class PropertyChecks {
 		checkDrain(this.properties.drain());
 		checkLaunch(this.properties.launch());
 		checkControlDirectory(this.properties.control().directory());
+		checkHeartbeatTimeout(this.properties.control().heartbeatTimeout());
+		checkTakeover();
+	}
+
+	private void checkHeartbeatTimeout(Duration timeout) {
+		positive("hotupgrade.control.heartbeat-timeout", timeout, "10s");
+		if (timeout.compareTo(MIN_HEARTBEAT_TIMEOUT) < 0) {
+			throw invalid("hotupgrade.control.heartbeat-timeout", ReadableDuration.of(timeout),
+					"is shorter than " + MIN_HEARTBEAT_TIMEOUT.toSeconds() + " seconds",
+					"Use a duration such as 10s, or remove the property, which means the same.");
+		}
+	}
+
+	private void checkTakeover() {
+		if (this.properties.takeover() != Takeover.NEVER && !StringUtils.hasText(this.application)) {
+			throw invalid("hotupgrade.takeover", this.properties.takeover().name().toLowerCase(Locale.ROOT),
+					"needs a name by which instances of this application know each other",
+					"Set spring.application.name or hotupgrade.application.");
+		}
 	}
 
 	private void checkHistorySize() {

@@ -15,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.engine.UpgradeEngine;
@@ -45,7 +46,9 @@ class UpgradeEngineConfiguration {
 	UpgradeEngine upgradeEngine(EngineLifetime lifetime, HotUpgradeProperties properties, Environment environment,
 			ObjectProvider<BuildProperties> build) {
 		String version = ApplicationVersion.find(properties.version(), environment, build.getIfAvailable());
-		return lifetime.begin(EngineSettingsConverter.convert(properties, version));
+		String application = StringUtils.hasText(properties.application()) ? properties.application()
+				: environment.getProperty("spring.application.name", "");
+		return lifetime.begin(EngineSettingsConverter.convert(properties, version, application));
 	}
 
 }

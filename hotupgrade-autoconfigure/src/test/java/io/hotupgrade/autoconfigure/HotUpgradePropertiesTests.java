@@ -13,9 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.Takeover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,7 +35,8 @@ class HotUpgradePropertiesTests {
 		assertThat(convert())
 			.isEqualTo(new EngineSettings("1.0", Duration.ofMinutes(2), Duration.ofSeconds(10), Duration.ofSeconds(30),
 					new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-					LaunchSettings.OWN_COMMAND, Optional.empty(), true, 50));
+					LaunchSettings.OWN_COMMAND,
+					new ControlSettings(Optional.empty(), Duration.ofSeconds(10), Takeover.NEVER, "shop"), true, 50));
 	}
 
 	@Test
@@ -44,18 +47,19 @@ class HotUpgradePropertiesTests {
 		set("launch.jvm-arguments", "-Xmx1g,-Xss1m").set("launch.application-arguments", "--a=b");
 		set("launch.environment.LANG", "C").set("launch.requestable-jars", "/opt/*.jar");
 		set("drain.timeout", "0").set("drain.idle-timeout", "1s").set("drain.linger-timeout", "2s");
-		set("control.directory", "/run/app");
+		set("control.directory", "/run/app").set("control.heartbeat-timeout", "3s").set("takeover", "require");
 		assertThat(convert()).isEqualTo(new EngineSettings("1.0", Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO,
 				new DrainSettings(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2)),
 				new LaunchSettings(Optional.empty(), List.of("/bin/app", "run"), List.of("-Xmx1g", "-Xss1m"),
 						List.of("--a=b"), Map.of("LANG", "C"), List.of("/opt/*.jar")),
-				Optional.of(Path.of("/run/app")), false, 0));
+				new ControlSettings(Optional.of(Path.of("/run/app")), Duration.ofSeconds(3), Takeover.REQUIRE, "shop"),
+				false, 0));
 	}
 
 	@Test
 	void controlDirectoryWhenRelativeBecomesAbsolute() {
 		set("control.directory", "run");
-		assertThat(convert().controlDirectory()).contains(Path.of("run").toAbsolutePath());
+		assertThat(convert().control().directory()).contains(Path.of("run").toAbsolutePath());
 	}
 
 	@Test
@@ -124,7 +128,7 @@ class HotUpgradePropertiesTests {
 	private EngineSettings convert() {
 		HotUpgradeProperties properties = new Binder(new MapConfigurationPropertySource(this.values))
 			.bindOrCreate("hotupgrade", HotUpgradeProperties.class);
-		return EngineSettingsConverter.convert(properties, "1.0");
+		return EngineSettingsConverter.convert(properties, "1.0", "shop");
 	}
 
 	private void assertRefused(String message) {

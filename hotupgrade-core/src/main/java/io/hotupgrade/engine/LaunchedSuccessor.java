@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link SuccessorLink} to a process that this instance has launched.
+ * {@link SuccessorLink} to a process that this instance has launched, or that has asked
+ * to take over.
  */
 final class LaunchedSuccessor implements SuccessorLink {
 
@@ -37,21 +38,36 @@ final class LaunchedSuccessor implements SuccessorLink {
 
 	private final Scheduler scheduler;
 
+	private final Heartbeat heartbeat;
+
 	private ControlChannel channel;
 
 	private List<ServerListener> listeners = List.of();
 
 	private boolean closed;
 
-	LaunchedSuccessor(SuccessorProcess process, String upgradeId, Events events, Scheduler scheduler) {
+	LaunchedSuccessor(SuccessorProcess process, String upgradeId, Events events, Scheduler scheduler,
+			Duration heartbeatTimeout) {
 		this.process = process;
 		this.upgradeId = upgradeId;
 		this.events = events;
 		this.scheduler = scheduler;
+		this.heartbeat = new Heartbeat(scheduler, heartbeatTimeout,
+				(number) -> send(new ControlMessage.Heartbeat(number)), this::silent);
 		process.onExit()
-			.thenAccept((code) -> scheduler.execute(() -> events.happened(new UpgradeEvent.SuccessorExited(
-					"The successor (pid %d) exited with code %d before it had taken over".formatted(process.pid(),
-							code)))));
+			.thenAccept((code) -> scheduler
+				.execute(() -> events.happened(new UpgradeEvent.SuccessorExited(describeExit(code)))));
+	}
+
+	private String describeExit(int code) {
+		String how = (code != SuccessorProcess.UNKNOWN_EXIT_CODE) ? "exited with code " + code : "ended";
+		return "The successor (pid %d) %s before it had taken over".formatted(pid(), how);
+	}
+
+	private void silent(Duration silence) {
+		this.events.happened(new UpgradeEvent.Failed(FailureReason.SUCCESSOR_UNRESPONSIVE,
+				"Nothing was heard of the successor (pid %d) for %d s, and it is still connected: it hangs or is stopped (hotupgrade.control.heartbeat-timeout)"
+					.formatted(pid(), silence.toSeconds())));
 	}
 
 	String upgradeId() {
@@ -62,13 +78,15 @@ final class LaunchedSuccessor implements SuccessorLink {
 		return this.channel == null && !this.closed;
 	}
 
-	void connected(ControlChannel connection, ControlMessage.Hello hello, ControlMessage welcome) {
+	void connected(ControlChannel connection, long pid, String version, ControlMessage welcome) {
 		this.channel = connection;
 		send(welcome);
-		this.events.connected(hello.pid(), hello.version());
+		this.heartbeat.start();
+		this.events.connected(pid, version);
 	}
 
 	void received(ControlMessage message) {
+		this.heartbeat.heard();
 		if (message instanceof ControlMessage.Bound bound) {
 			this.listeners = bound.listeners();
 			this.events.happened(new UpgradeEvent.Bound());
@@ -86,12 +104,13 @@ final class LaunchedSuccessor implements SuccessorLink {
 		else if (message instanceof ControlMessage.AbortRequested) {
 			this.events.happened(new UpgradeEvent.AbortRequested("The abort was requested at the successor"));
 		}
-		else {
+		else if (!(message instanceof ControlMessage.Heartbeat)) {
 			logger.debug("Ignored a message of the successor: {}", message);
 		}
 	}
 
 	void channelClosed(Optional<String> cause) {
+		this.heartbeat.stop();
 		String message = "The successor closed the control channel" + cause.map((text) -> ": " + text).orElse("");
 		this.scheduler.schedule(
 				() -> this.events.happened(new UpgradeEvent.Failed(FailureReason.CHANNEL_CLOSED, message)), EXIT_GRACE);
@@ -155,6 +174,7 @@ final class LaunchedSuccessor implements SuccessorLink {
 	@Override
 	public void close() {
 		this.closed = true;
+		this.heartbeat.stop();
 		if (this.channel != null) {
 			this.channel.close();
 		}

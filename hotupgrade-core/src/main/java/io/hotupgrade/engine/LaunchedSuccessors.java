@@ -1,34 +1,32 @@
 package io.hotupgrade.engine;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
+import io.hotupgrade.ControlSettings;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.control.ControlChannel;
-import io.hotupgrade.internal.control.ControlDirectory;
 import io.hotupgrade.internal.control.ControlMessage;
-import io.hotupgrade.internal.control.ControlServer;
+import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.process.LaunchRequest;
 import io.hotupgrade.internal.process.SuccessorLauncher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.process.SuccessorProcess;
+import io.hotupgrade.server.ServerListener;
 
 /**
- * Launches successors and answers those who connect to the control socket: only the one
- * that was launched knows the token. Used on the engine's thread only.
+ * Launches successors, and decides who may be one: the process that was launched and
+ * knows the token, or one that asks to take over at a moment when an upgrade could begin.
+ * Used on the engine's thread only.
  */
 final class LaunchedSuccessors implements SuccessorLinks {
-
-	private static final Logger logger = LoggerFactory.getLogger(LaunchedSuccessors.class);
 
 	private static final int OLDEST_PROTOCOL = 1;
 
@@ -38,27 +36,46 @@ final class LaunchedSuccessors implements SuccessorLinks {
 
 	private final SuccessorLauncher launcher;
 
-	private final Optional<Path> configuredDirectory;
+	private final ControlSettings settings;
 
 	private final Scheduler scheduler;
 
+	private final ControlPoint point;
+
 	private final SecureRandom random = new SecureRandom();
 
-	private Path controlDirectory;
-
-	private ControlServer server;
+	private TakeoverHandler takeovers = (source) -> {
+		throw new UpgradeRefusedException(RefusalReason.NOT_READY, "This instance is still starting");
+	};
 
 	private LaunchedSuccessor awaited;
 
 	private String token;
 
-	LaunchedSuccessors(Instance instance, Servers servers, SuccessorLauncher launcher,
-			Optional<Path> configuredDirectory, Scheduler scheduler) {
+	LaunchedSuccessors(Instance instance, Servers servers, SuccessorLauncher launcher, ControlSettings settings,
+			Scheduler scheduler) {
 		this.instance = instance;
 		this.servers = servers;
 		this.launcher = launcher;
-		this.configuredDirectory = configuredDirectory;
+		this.settings = settings;
 		this.scheduler = scheduler;
+		this.point = new ControlPoint(settings.directory(), scheduler, this::admit);
+	}
+
+	/**
+	 * Lets others ask to take over from now on.
+	 * @param handler begins the upgrade
+	 */
+	void onTakeover(TakeoverHandler handler) {
+		this.takeovers = handler;
+	}
+
+	/**
+	 * Makes sure that others can reach this process.
+	 * @throws IOException if they cannot
+	 */
+	void open() throws IOException {
+		this.point.open();
 	}
 
 	@Override
@@ -70,7 +87,7 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	public void check(UpgradeRequest request) {
 		this.launcher.check(request);
 		try {
-			openControlServer();
+			open();
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new UpgradeRefusedException(RefusalReason.CONTROL_UNAVAILABLE,
@@ -82,33 +99,20 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	public SuccessorLink launch(UpgradeRequest request, String upgradeId, SuccessorLink.Events events)
 			throws LaunchException {
 		this.token = randomHex(16);
-		Map<String, String> handOff = Map.of(HandOff.SOCKET, this.server.path().toString(), HandOff.TOKEN, this.token);
+		Map<String, String> handOff = Map.of(HandOff.SOCKET, this.point.path().toString(), HandOff.TOKEN, this.token);
 		LaunchRequest launch = new LaunchRequest(request, upgradeId, this.instance.baseCommand(), handOff,
-				this.controlDirectory);
-		LaunchedSuccessor successor = new LaunchedSuccessor(this.launcher.launch(launch), upgradeId, events,
-				this.scheduler);
-		this.awaited = successor;
-		return successor;
+				this.point.path().getParent());
+		this.awaited = link(this.launcher.launch(launch), upgradeId, events);
+		return this.awaited;
 	}
 
 	@Override
 	public void close() {
-		if (this.server != null) {
-			this.server.close();
-			this.server = null;
-		}
+		this.point.close();
 	}
 
-	private void openControlServer() throws IOException {
-		if (this.server != null && !Files.exists(this.server.path())) {
-			logger.warn("The control socket {} was deleted by somebody and is made again", this.server.path());
-			close();
-		}
-		if (this.server == null) {
-			this.controlDirectory = this.configuredDirectory.isPresent() ? this.configuredDirectory.get()
-					: ControlDirectory.defaultForThisUser();
-			this.server = ControlServer.open(this.controlDirectory, (channel) -> channel.start(new Reception()));
-		}
+	private LaunchedSuccessor link(SuccessorProcess process, String upgradeId, SuccessorLink.Events events) {
+		return new LaunchedSuccessor(process, upgradeId, events, this.scheduler, this.settings.heartbeatTimeout());
 	}
 
 	private String randomHex(int bytes) {
@@ -117,69 +121,130 @@ final class LaunchedSuccessors implements SuccessorLinks {
 		return HexFormat.of().formatHex(data);
 	}
 
-	private void received(ControlChannel channel, ControlMessage message, Reception reception) {
-		if (reception.successor.isPresent()) {
-			reception.successor.get().received(message);
+	private LaunchedSuccessor admit(ControlChannel channel, ControlMessage first) throws PeerRefusedException {
+		if (first instanceof ControlMessage.Hello hello) {
+			return hello(channel, hello);
 		}
-		else if (message instanceof ControlMessage.Hello hello) {
-			hello(channel, hello, reception);
+		if (first instanceof ControlMessage.TakeoverRequest request) {
+			return takeover(channel, request);
 		}
-		else {
-			refuse(channel, "HELLO_EXPECTED", "The first message has to be Hello");
+		throw new PeerRefusedException("HELLO_EXPECTED", "The first message has to be Hello");
+	}
+
+	private LaunchedSuccessor hello(ControlChannel channel, ControlMessage.Hello hello) throws PeerRefusedException {
+		checkProtocol(hello.protocol());
+		if (this.awaited == null || !this.awaited.isAwaited() || !this.token.equals(hello.token())) {
+			throw new PeerRefusedException("NOT_AWAITED",
+					"This instance has not launched the process with pid " + hello.pid());
+		}
+		this.awaited.connected(channel, hello.pid(), hello.version(), welcome(hello.protocol(), this.awaited));
+		return this.awaited;
+	}
+
+	private LaunchedSuccessor takeover(ControlChannel channel, ControlMessage.TakeoverRequest request)
+			throws PeerRefusedException {
+		checkProtocol(request.protocol());
+		checkMeant(request);
+		Applicant applicant = new Applicant(pid(channel, request));
+		try {
+			this.takeovers.begin(applicant);
+		}
+		catch (UpgradeRefusedException ex) {
+			throw new PeerRefusedException(ex.getReason().name(), ex.getMessage());
+		}
+		if (applicant.link == null) {
+			throw new PeerRefusedException("LAUNCH_FAILED",
+					"This instance could not begin the upgrade; its log says why");
+		}
+		applicant.link.connected(channel, request.pid(), request.version(),
+				welcome(request.protocol(), applicant.link));
+		return applicant.link;
+	}
+
+	private static void checkProtocol(int protocol) throws PeerRefusedException {
+		if (protocol < OLDEST_PROTOCOL) {
+			throw new PeerRefusedException("PROTOCOL_UNSUPPORTED",
+					"Protocol %d is not supported (expected: >= %d)".formatted(protocol, OLDEST_PROTOCOL));
 		}
 	}
 
-	private void hello(ControlChannel channel, ControlMessage.Hello hello, Reception reception) {
-		if (hello.protocol() < OLDEST_PROTOCOL) {
-			refuse(channel, "PROTOCOL_UNSUPPORTED",
-					"Protocol %d is not supported (expected: >= %d)".formatted(hello.protocol(), OLDEST_PROTOCOL));
+	/**
+	 * The directory is that of a user, who may run several applications, or several
+	 * instances of one.
+	 */
+	private void checkMeant(ControlMessage.TakeoverRequest request) throws PeerRefusedException {
+		String own = this.settings.application();
+		List<Integer> ports = this.servers.listeners().stream().map(LaunchedSuccessors::port).toList();
+		boolean samePort = request.listeners().stream().map(LaunchedSuccessors::port).anyMatch(ports::contains);
+		if (own.isEmpty() || !own.equals(request.application()) || !samePort) {
+			throw new PeerRefusedException(ControlMessage.Refused.OTHER_INSTANCE,
+					"This is application '%s' on ports %s".formatted(own, ports));
 		}
-		else if (this.awaited == null || !this.awaited.isAwaited() || !this.token.equals(hello.token())) {
-			refuse(channel, "NOT_AWAITED", "This instance has not launched the process with pid " + hello.pid());
+	}
+
+	private static int port(ServerListener listener) {
+		InetSocketAddress address = listener.address();
+		return address.getPort();
+	}
+
+	/**
+	 * What the peer says of itself must be what the kernel says: the process may have to
+	 * be signalled.
+	 */
+	private static long pid(ControlChannel channel, ControlMessage.TakeoverRequest request)
+			throws PeerRefusedException {
+		long pid = channel.peer().pid();
+		if (pid != request.pid()) {
+			throw new PeerRefusedException("OTHER_PROCESS",
+					"The process calls itself %d and is seen from here as %d; both instances have to run in one pid namespace"
+						.formatted(request.pid(), pid));
 		}
-		else {
-			reception.successor = Optional.of(this.awaited);
-			this.awaited.connected(channel, hello, welcome(hello));
-		}
+		return pid;
 	}
 
 	/**
 	 * Both sides speak the newer protocol of the two if they can, else the older.
 	 */
-	private ControlMessage welcome(ControlMessage.Hello hello) {
-		int protocol = Math.min(ControlMessage.PROTOCOL, hello.protocol());
-		return new ControlMessage.Welcome(protocol, this.awaited.upgradeId(), this.instance.info().generation() + 1,
-				this.instance.info(), this.servers.listeners(), this.awaited.process().command(),
-				this.instance.history());
-	}
-
-	private void refuse(ControlChannel channel, String reason, String message) {
-		logger.warn("Refused a connection to the control socket by pid {}: {}", channel.peer().pid(), message);
-		try {
-			channel.send(new ControlMessage.Refused(reason, message));
-		}
-		catch (IOException ex) {
-			logger.debug("It has gone already", ex);
-		}
-		channel.close();
+	private ControlMessage welcome(int theirProtocol, LaunchedSuccessor successor) {
+		int protocol = Math.min(ControlMessage.PROTOCOL, theirProtocol);
+		return new ControlMessage.Welcome(protocol, successor.upgradeId(), this.instance.info().generation() + 1,
+				this.instance.info(), this.servers.listeners(), successor.process().command(), this.instance.history());
 	}
 
 	/**
-	 * One connection to the control socket; knows whose it is once that has said hello.
+	 * Begins an upgrade with a successor that is there already.
 	 */
-	private final class Reception implements ControlChannel.Handler {
+	@FunctionalInterface
+	interface TakeoverHandler {
 
-		private Optional<LaunchedSuccessor> successor = Optional.empty();
+		/**
+		 * Begins the upgrade.
+		 * @param source provides the successor
+		 * @throws UpgradeRefusedException if no upgrade can begin now
+		 */
+		void begin(SuccessorSource source);
 
-		@Override
-		public void received(ControlChannel channel, ControlMessage message) {
-			LaunchedSuccessors.this.scheduler.execute(() -> LaunchedSuccessors.this.received(channel, message, this));
+	}
+
+	/**
+	 * A process that wants to take over.
+	 */
+	private final class Applicant implements SuccessorSource {
+
+		private final long pid;
+
+		private LaunchedSuccessor link;
+
+		Applicant(long pid) {
+			this.pid = pid;
 		}
 
 		@Override
-		public void closed(ControlChannel channel, Optional<Throwable> cause) {
-			LaunchedSuccessors.this.scheduler.execute(
-					() -> this.successor.ifPresent((known) -> known.channelClosed(cause.map(Throwable::getMessage))));
+		public SuccessorLink provide(String upgradeId, SuccessorLink.Events events) throws LaunchException {
+			SuccessorProcess process = AdoptedProcess.of(this.pid)
+				.orElseThrow(() -> new LaunchException("Process %d cannot be seen".formatted(this.pid)));
+			this.link = link(process, upgradeId, events);
+			return this.link;
 		}
 
 	}

@@ -43,7 +43,7 @@ final class Predecessor {
 
 	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
 
-	private UpgradeRequest request;
+	private SuccessorSource source;
 
 	private UpgradeInProgress upgrade;
 
@@ -76,7 +76,16 @@ final class Predecessor {
 	 * @return the upgrade
 	 */
 	UpgradeRecord begin(UpgradeRequest wanted) {
-		this.request = wanted;
+		return begin((id, events) -> this.links.launch(wanted, id, events));
+	}
+
+	/**
+	 * Begins an upgrade that nothing speaks against.
+	 * @param from provides the successor
+	 * @return the upgrade
+	 */
+	UpgradeRecord begin(SuccessorSource from) {
+		this.source = from;
 		this.upgrade = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
 		UpgradeInProgress begun = this.upgrade;
 		on(new UpgradeEvent.Requested());
@@ -176,9 +185,9 @@ final class Predecessor {
 	private void launch() {
 		try {
 			this.steering.toFirst();
-			this.link = this.links.launch(this.request, this.upgrade.id(), new LinkEvents());
+			this.link = this.source.provide(this.upgrade.id(), new LinkEvents());
 			this.upgrade.launched(this.link.pid());
-			logger.info("Upgrade {}: launched successor with pid {}", this.upgrade.id(), this.link.pid());
+			logger.info("Upgrade {}: the successor has pid {}", this.upgrade.id(), this.link.pid());
 			publish();
 			this.timer = this.scheduler.schedule(this::launchTimedOut, this.settings.launchTimeout());
 		}
@@ -260,10 +269,17 @@ final class Predecessor {
 			return;
 		}
 		this.link.send(new ControlMessage.RolledBack(this.upgrade.record().message()));
-		boolean hasConnections = this.machine.phase().isCommitted();
-		this.link.terminate(hasConnections ? this.settings.terminationTimeout().plus(this.settings.drain().timeout())
+		boolean finishes = this.machine.phase().isCommitted() && !isUnresponsive();
+		this.link.terminate(finishes ? this.settings.terminationTimeout().plus(this.settings.drain().timeout())
 				: this.settings.terminationTimeout());
 		publish();
+	}
+
+	/** Such a one will not finish anything. */
+	private boolean isUnresponsive() {
+		return this.machine.ending()
+			.filter((ending) -> ending.reason() == FailureReason.SUCCESSOR_UNRESPONSIVE)
+			.isPresent();
 	}
 
 	private void closeRecord(UpgradeStateMachine.Ending ending) {

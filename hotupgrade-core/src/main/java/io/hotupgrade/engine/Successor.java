@@ -1,22 +1,15 @@
 package io.hotupgrade.engine;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
-import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.ServerListener;
@@ -31,31 +24,54 @@ final class Successor {
 
 	private static final Logger logger = LoggerFactory.getLogger(Successor.class);
 
-	/** Starting the native library of the control channel on a busy machine included. */
-	private static final Duration WELCOME_LIMIT = Duration.ofSeconds(20);
-
-	private static final Duration SETTLE_POLL = Duration.ofMillis(20);
+	/** A process that dies closes its channel a moment before it is gone. */
+	private static final Duration DEATH_GRACE = Duration.ofSeconds(1);
 
 	private final Instance instance;
 
 	private final Servers servers;
 
+	private final Settling settling;
+
 	private final ListenerSteering steering;
 
 	private final Scheduler scheduler;
 
-	/** Completed with an empty value if there is no predecessor after all. */
-	private final CompletableFuture<Optional<ControlMessage.Welcome>> welcome = new CompletableFuture<>();
+	private final Duration patience;
 
-	private ControlChannel channel;
+	private final Runnable exit;
 
-	private volatile State state = State.AWAITED;
+	private final PredecessorLink link;
 
-	Successor(Instance instance, Servers servers, ListenerSteering steering, Scheduler scheduler) {
+	private volatile State state = State.ALONE;
+
+	private long predecessorPid;
+
+	private boolean stopping;
+
+	private boolean silent;
+
+	/**
+	 * Creates a successor that does not know its predecessor yet.
+	 * @param instance this instance
+	 * @param servers its servers
+	 * @param steering steers their listeners
+	 * @param scheduler the engine's thread
+	 * @param heartbeatTimeout how long the predecessor may be silent
+	 * @param patience how much longer it may be before this instance, not having taken
+	 * over, gives up: so long that no predecessor that is well would still wait
+	 * @param exit begins to leave this process
+	 */
+	Successor(Instance instance, Servers servers, ListenerSteering steering, Scheduler scheduler,
+			Duration heartbeatTimeout, Duration patience, Runnable exit) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
 		this.scheduler = scheduler;
+		this.patience = heartbeatTimeout.plus(patience);
+		this.exit = exit;
+		this.settling = new Settling(steering, scheduler);
+		this.link = new PredecessorLink(scheduler, heartbeatTimeout, new Events());
 	}
 
 	/**
@@ -85,56 +101,46 @@ final class Successor {
 		return this.state;
 	}
 
+	/**
+	 * There may be a predecessor, which is about to be looked for. May be called from any
+	 * thread, before that.
+	 */
+	void expectPredecessor() {
+		this.state = State.AWAITED;
+	}
+
 	void connect(HandOff handOff) {
-		try {
-			this.channel = ControlChannel.connect(Path.of(handOff.socket()));
-			this.channel.start(new Events());
-			this.channel.send(new ControlMessage.Hello(ControlMessage.PROTOCOL, handOff.token(),
-					this.instance.info().pid(), this.instance.info().version()));
-		}
-		catch (IOException | RuntimeException ex) {
-			logger.warn("No predecessor at {}, so this instance starts as the first: {}", handOff.socket(),
-					ex.toString());
-			this.state = State.ALONE;
-			this.welcome.complete(Optional.empty());
-		}
+		this.link.connect(handOff, this.instance.info());
+	}
+
+	void takeOver(TakeoverEntry.Search search) {
+		this.link.takeOver(search.request(), search.sockets());
 	}
 
 	/**
-	 * Finds the predecessor's listener of the same name or address. May be called from
-	 * any thread but the engine's; waits for the predecessor's answer.
+	 * Waits for the predecessor's answer. May be called from any thread but the engine's.
+	 * @return the answer; empty if there is no predecessor after all
+	 * @throws IOException if the predecessor refuses this process, or hangs
+	 */
+	Optional<ControlMessage.Welcome> awaitWelcome() throws IOException {
+		return this.link.awaitWelcome();
+	}
+
+	/**
+	 * Finds the predecessor's listener of the same name or address.
+	 * @param answer the predecessor's answer
 	 * @param name the listener's name
 	 * @param requested the address that configuration asks for
 	 * @return the address that both share; empty if the predecessor has no such listener
-	 * @throws IOException if the predecessor refuses this process
 	 */
-	Optional<InetSocketAddress> sharedAddress(String name, InetSocketAddress requested) throws IOException {
-		return awaitWelcome().flatMap((answer) -> sharedAddress(answer.listeners(), name, requested));
-	}
-
-	private static Optional<InetSocketAddress> sharedAddress(List<ServerListener> theirs, String name,
+	static Optional<InetSocketAddress> sharedAddress(ControlMessage.Welcome answer, String name,
 			InetSocketAddress requested) {
-		return theirs.stream()
+		return answer.listeners()
+			.stream()
 			.filter((listener) -> (requested.getPort() != 0) ? listener.address().getPort() == requested.getPort()
 					: listener.name().equals(name))
 			.findFirst()
 			.map((listener) -> new InetSocketAddress(requested.getAddress(), listener.address().getPort()));
-	}
-
-	private Optional<ControlMessage.Welcome> awaitWelcome() throws IOException {
-		try {
-			return this.welcome.get(WELCOME_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new BindException("Interrupted while waiting for the predecessor");
-		}
-		catch (TimeoutException ex) {
-			throw new BindException("The predecessor did not answer within " + WELCOME_LIMIT);
-		}
-		catch (ExecutionException ex) {
-			throw new BindException(ex.getCause().getMessage());
-		}
 	}
 
 	void bound() {
@@ -158,6 +164,7 @@ final class Successor {
 	 * traffic, it gets it at once.
 	 */
 	void stop() {
+		this.stopping = true;
 		if (this.state != State.COMMITTED || isPredecessorDraining()) {
 			return;
 		}
@@ -179,60 +186,13 @@ final class Successor {
 	}
 
 	void close() {
-		if (this.channel != null) {
-			this.channel.close();
-		}
+		this.link.close();
 	}
 
 	private void send(ControlMessage message) {
-		if (this.channel == null || this.state == State.ALONE) {
-			return;
+		if (this.state != State.ALONE) {
+			this.link.send(message);
 		}
-		try {
-			this.channel.send(message);
-		}
-		catch (IOException ex) {
-			logger.debug("The predecessor cannot be reached", ex);
-		}
-	}
-
-	private void received(ControlMessage message) {
-		if (message instanceof ControlMessage.Welcome answer) {
-			welcomed(answer);
-		}
-		else if (message instanceof ControlMessage.Refused refused) {
-			this.welcome
-				.completeExceptionally(new IOException("The predecessor refuses this process: " + refused.message()));
-		}
-		else if (message instanceof ControlMessage.Progress progress) {
-			this.instance.progress(progress.upgrade());
-		}
-		else if (message instanceof ControlMessage.Committed) {
-			committed();
-		}
-		else if (message instanceof ControlMessage.RolledBack rolledBack) {
-			this.state = State.ROLLED_BACK;
-			logger.warn("The predecessor serves on and ends this process: {}", rolledBack.message());
-		}
-		else if (message instanceof ControlMessage.Released) {
-			settle();
-		}
-		else if (message instanceof ControlMessage.Drained drained) {
-			this.state = State.ALONE;
-			this.instance.ended(drained.upgrade());
-		}
-	}
-
-	private void welcomed(ControlMessage.Welcome answer) {
-		if (answer.protocol() < 1 || answer.protocol() > ControlMessage.PROTOCOL) {
-			this.welcome.completeExceptionally(new IOException(
-					"The predecessor speaks protocol %d (expected: 1 to %d); upgrade by way of a release "
-						.formatted(answer.protocol(), ControlMessage.PROTOCOL) + "that both can talk to, or restart"));
-			return;
-		}
-		this.instance.inherit(answer.generation(), answer.command(), answer.history());
-		logger.info("This is generation {}, started by pid {}", answer.generation(), answer.predecessor().pid());
-		this.welcome.complete(Optional.of(answer));
 	}
 
 	private void committed() {
@@ -242,11 +202,38 @@ final class Successor {
 				this.instance.info().generation(), this.instance.info().pid());
 	}
 
+	/**
+	 * Whatever the predecessor had in mind: one that has died cannot serve.
+	 */
 	private void predecessorGone() {
-		this.welcome.complete(Optional.empty());
-		if (this.state == State.ROLLED_BACK || this.state == State.ALONE) {
+		if (this.state == State.ALONE || this.stopping) {
 			return;
 		}
+		if (this.state == State.ROLLED_BACK) {
+			this.scheduler.schedule(this::leaveOrServe, DEATH_GRACE);
+		}
+		else {
+			serveAlone();
+		}
+	}
+
+	/**
+	 * The predecessor has let go of a process that it wants ended. If it is well, it has
+	 * just not been able to see or signal this process, as behind a script.
+	 */
+	private void leaveOrServe() {
+		if (this.stopping) {
+			return;
+		}
+		if (ProcessHandle.of(this.predecessorPid).filter(ProcessHandle::isAlive).isPresent()) {
+			this.exit.run();
+		}
+		else {
+			serveAlone();
+		}
+	}
+
+	private void serveAlone() {
 		if (this.state == State.AWAITED) {
 			HandOff.restoreOutput();
 		}
@@ -256,39 +243,86 @@ final class Successor {
 		if (running != null) {
 			this.instance.ended(succeededAlone(running));
 		}
-		settle();
+		this.settling.begin();
 	}
 
 	private UpgradeRecord succeededAlone(UpgradeRecord running) {
 		return new UpgradeRecord(running.id(), running.phase(), Optional.of(UpgradeOutcome.SUCCEEDED), Optional.empty(),
-				"The predecessor's process ended before it had reported that it was drained", running.predecessor(),
-				running.successor(), running.startedAt(), Optional.of(this.scheduler.now()), running.timings(),
-				running.receipt(), List.of());
+				"The predecessor's process ended in phase %s, before it had reported that it was drained"
+					.formatted(running.phase()),
+				running.predecessor(), running.successor(), running.startedAt(), Optional.of(this.scheduler.now()),
+				running.timings(), running.receipt(), List.of());
 	}
 
 	/**
-	 * Gets ready to be a predecessor. Only once the other socket has left its group may
-	 * the program name the first socket, because until then that is the predecessor's.
+	 * One that has taken over serves on, whatever becomes of the predecessor. One that
+	 * has not stands by for a while, since the predecessor may go on or die.
 	 */
-	private void settle() {
-		if (this.steering.findUnexpectedMembers(1).isPresent()) {
-			this.scheduler.schedule(this::settle, SETTLE_POLL);
-			return;
+	private void predecessorSilent(Duration silence) {
+		if (!this.silent) {
+			this.silent = true;
+			logger.warn("Nothing was heard of the predecessor (pid {}) for {} s: it hangs or is stopped. {}",
+					this.predecessorPid, silence.toSeconds(),
+					(this.state == State.COMMITTED) ? "This instance serves all new connections"
+							: "If it stays so, end it with 'kill -9 %d'; this instance then serves"
+								.formatted(this.predecessorPid));
 		}
-		this.steering.toFirst();
-		logger.info("This instance is alone on its ports");
+		if (this.state == State.AWAITED && !this.stopping && silence.compareTo(this.patience) >= 0) {
+			failed(FailureReason.PREDECESSOR_UNRESPONSIVE,
+					"Nothing was heard of the predecessor for %d s, so the successor has given up"
+						.formatted(silence.toSeconds()));
+			this.exit.run();
+			this.stopping = true;
+		}
 	}
 
-	private final class Events implements ControlChannel.Handler {
+	private final class Events implements PredecessorLink.Events {
 
 		@Override
-		public void received(ControlChannel from, ControlMessage message) {
-			Successor.this.scheduler.execute(() -> Successor.this.received(message));
+		public void notFound() {
+			HandOff.restoreOutput();
+			logger.info("This instance has no predecessor and starts as the first");
+			Successor.this.state = State.ALONE;
 		}
 
 		@Override
-		public void closed(ControlChannel from, Optional<Throwable> cause) {
-			Successor.this.scheduler.execute(Successor.this::predecessorGone);
+		public void welcomed(ControlMessage.Welcome answer) {
+			Successor.this.predecessorPid = answer.predecessor().pid();
+			Successor.this.instance.inherit(answer.generation(), answer.command(), answer.history());
+			logger.info("This is generation {}, the successor of pid {}", answer.generation(),
+					answer.predecessor().pid());
+		}
+
+		@Override
+		public void received(ControlMessage message) {
+			Successor.this.silent = false;
+			if (message instanceof ControlMessage.Progress progress) {
+				Successor.this.instance.progress(progress.upgrade());
+			}
+			else if (message instanceof ControlMessage.Committed) {
+				committed();
+			}
+			else if (message instanceof ControlMessage.RolledBack rolledBack) {
+				Successor.this.state = State.ROLLED_BACK;
+				logger.warn("The predecessor serves on and ends this process: {}", rolledBack.message());
+			}
+			else if (message instanceof ControlMessage.Released) {
+				Successor.this.settling.begin();
+			}
+			else if (message instanceof ControlMessage.Drained drained) {
+				Successor.this.state = State.ALONE;
+				Successor.this.instance.ended(drained.upgrade());
+			}
+		}
+
+		@Override
+		public void silent(Duration silence) {
+			predecessorSilent(silence);
+		}
+
+		@Override
+		public void gone() {
+			predecessorGone();
 		}
 
 	}

@@ -17,16 +17,19 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RefusalReason;
+import io.hotupgrade.Takeover;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.UpgradeStatus;
+import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
+import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.ServerRegistry;
@@ -60,11 +63,13 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final ListenerSteering steering;
 
-	private final SuccessorLinks links;
+	private final LaunchedSuccessors links;
 
 	private final Predecessor asPredecessor;
 
 	private final Optional<Successor> asSuccessor;
+
+	private final Optional<TakeoverEntry> entry;
 
 	private final Drain drain;
 
@@ -81,12 +86,20 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				settings.historySize());
 		this.servers = new Servers();
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
-		this.links = new LaunchedSuccessors(this.instance, this.servers, SuccessorLauncher.create(settings.launch()),
-				settings.controlDirectory(), this.scheduler);
+		SuccessorLauncher launcher = SuccessorLauncher.create(settings.launch());
+		this.links = new LaunchedSuccessors(this.instance, this.servers, launcher, settings.control(), this.scheduler);
 		this.asPredecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
 				this.scheduler, exit);
-		this.asSuccessor = handOff
-			.map((any) -> new Successor(this.instance, this.servers, this.steering, this.scheduler));
+		this.links.onTakeover((source) -> {
+			checkMoment();
+			checkPorts();
+			launcher.checkLeaving();
+			this.asPredecessor.begin(source);
+		});
+		boolean takesOver = handOff.isEmpty() && settings.control().takeover() != Takeover.NEVER;
+		this.entry = takesOver ? Optional.of(new TakeoverEntry(settings.control(), this.instance.info()))
+				: Optional.empty();
+		this.asSuccessor = (takesOver || handOff.isPresent()) ? Optional.of(successor(exit)) : Optional.empty();
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 	}
 
@@ -102,9 +115,18 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	public static UpgradeEngine create(EngineSettings settings, Runnable exit) {
 		Optional<HandOff> handOff = HandOff.ofThisProcess();
 		UpgradeEngine engine = new UpgradeEngine(settings, exit, handOff);
-		engine.asSuccessor
-			.ifPresent((successor) -> engine.scheduler.execute(() -> successor.connect(handOff.orElseThrow())));
+		handOff.ifPresent((from) -> {
+			Successor successor = engine.asSuccessor.orElseThrow();
+			successor.expectPredecessor();
+			engine.scheduler.execute(() -> successor.connect(from));
+		});
 		return engine;
+	}
+
+	private Successor successor(Runnable exit) {
+		Duration patience = this.settings.launchTimeout().plus(this.settings.terminationTimeout());
+		return new Successor(this.instance, this.servers, this.steering, this.scheduler,
+				this.settings.control().heartbeatTimeout(), patience, exit);
 	}
 
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
@@ -121,8 +143,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Whether this process was launched by a predecessor that has not handed over yet: it
-	 * has no traffic and is waited for.
+	 * Whether this process has a predecessor that has not handed over yet: it has no
+	 * traffic and is waited for.
 	 * @return {@code true} until commit
 	 */
 	public boolean isAwaited() {
@@ -144,6 +166,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.ready = true;
 			this.asSuccessor.ifPresent(Successor::ready);
 			prepare();
+			this.entry.ifPresent(TakeoverEntry::close);
 		});
 	}
 
@@ -153,12 +176,17 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * @param message why, for people
 	 */
 	public void failed(FailureReason reason, String message) {
-		this.scheduler.execute(() -> this.asSuccessor.ifPresent((successor) -> successor.failed(reason, message)));
+		this.scheduler.execute(() -> {
+			// Should the predecessor die now, this instance serves, well or not.
+			this.ready = this.ready || reason == FailureReason.UNHEALTHY;
+			this.asSuccessor.ifPresent((successor) -> successor.failed(reason, message));
+		});
 	}
 
 	/**
 	 * Gets over with what takes time at the first upgrade, now that nobody waits. The
-	 * program keeps new connections here even if another process joins the port.
+	 * program keeps new connections here even if another process joins the port, and one
+	 * that wants to take over finds the control socket.
 	 */
 	private void prepare() {
 		try {
@@ -169,6 +197,12 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		}
 		catch (RuntimeException ex) {
 			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
+		}
+		try {
+			this.links.open();
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("No other instance can reach this one before that is repaired: {}", ex.getMessage());
 		}
 	}
 
@@ -216,10 +250,20 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED,
 					"This operating system has no SO_REUSEPORT, without which two instances cannot share a port");
 		}
-		this.steering.findUnexpectedMembers(1).ifPresent((wrong) -> {
+		findStranger().ifPresent((wrong) -> {
 			throw new UpgradeRefusedException(RefusalReason.STRANGER_ON_PORT,
 					wrong + ", and only this instance should; end the other process");
 		});
+	}
+
+	private Optional<String> findStranger() {
+		try {
+			return this.steering.findUnexpectedMembers(1);
+		}
+		catch (SteeringException ex) {
+			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE,
+					"It cannot be seen who listens on the ports: " + ex.getMessage());
+		}
 	}
 
 	@Override
@@ -286,12 +330,30 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		if (!ReusePort.SUPPORTED) {
 			return new ListenerPlan(requested, false);
 		}
-		Optional<InetSocketAddress> shared = this.asSuccessor.isPresent()
-				? this.asSuccessor.get().sharedAddress(name, requested) : Optional.empty();
+		Optional<InetSocketAddress> shared = findPredecessor(name, requested)
+			.flatMap((welcome) -> Successor.sharedAddress(welcome, name, requested));
 		if (shared.isEmpty()) {
 			PortProbe.check(requested);
 		}
 		return new ListenerPlan(shared.orElse(requested), true);
+	}
+
+	private Optional<ControlMessage.Welcome> findPredecessor(String name, InetSocketAddress requested)
+			throws IOException {
+		if (this.asSuccessor.isEmpty()) {
+			return Optional.empty();
+		}
+		Successor successor = this.asSuccessor.get();
+		if (this.entry.isEmpty()) {
+			return successor.awaitWelcome();
+		}
+		this.entry.get().begin(name, requested).ifPresent((search) -> {
+			successor.expectPredecessor();
+			this.scheduler.execute(() -> successor.takeOver(search));
+		});
+		Optional<ControlMessage.Welcome> welcome = successor.awaitWelcome();
+		this.entry.get().checkResult(welcome);
+		return welcome;
 	}
 
 	@Override
@@ -321,6 +383,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		call(() -> {
 			this.links.close();
 			this.asSuccessor.ifPresent(Successor::close);
+			this.entry.ifPresent(TakeoverEntry::close);
 			return null;
 		});
 		this.scheduler.shutdown();

@@ -67,6 +67,18 @@ class ManualScheduler implements Scheduler {
 		this.now = until;
 	}
 
+	/**
+	 * Lets time pass in which the whole process is stopped: what becomes due meanwhile
+	 * runs afterwards, each timer once.
+	 */
+	void sleep(Duration duration) {
+		this.now += duration.toNanos();
+		while (!this.timers.isEmpty() && this.timers.peek().at() <= this.now) {
+			this.timers.poll().task().run();
+			run();
+		}
+	}
+
 	int timers() {
 		return this.timers.size();
 	}

@@ -2,8 +2,8 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
+import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
@@ -36,7 +36,7 @@ class PredecessorTests {
 	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
 			Duration.ofSeconds(10), Duration.ofSeconds(30),
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, Optional.empty(), true, 3);
+			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, 3);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 

@@ -38,7 +38,26 @@ public sealed interface ControlMessage {
 	}
 
 	/**
-	 * The predecessor's answer to {@link Hello}.
+	 * Of an instance that was not launched by the receiver and wants to be its successor;
+	 * its first message, in place of {@link Hello}.
+	 *
+	 * @param protocol the protocol it speaks
+	 * @param application what both have to agree on
+	 * @param pid its process id
+	 * @param version the application's version, or an empty string
+	 * @param listeners what it is about to bind, of which the receiver must have one
+	 */
+	record TakeoverRequest(int protocol, String application, long pid, String version,
+			List<ServerListener> listeners) implements ControlMessage {
+
+		public TakeoverRequest {
+			listeners = List.copyOf(listeners);
+		}
+
+	}
+
+	/**
+	 * The predecessor's answer to {@link Hello} and {@link TakeoverRequest}.
 	 *
 	 * @param protocol the protocol it speaks
 	 * @param upgradeId the upgrade's id
@@ -72,12 +91,17 @@ public sealed interface ControlMessage {
 	}
 
 	/**
-	 * The predecessor's answer to a {@link Hello} that it does not accept.
+	 * The predecessor's answer to a {@link Hello} or {@link TakeoverRequest} that it does
+	 * not accept.
 	 *
 	 * @param reason the reason, for programs
 	 * @param message the same for people
 	 */
 	record Refused(String reason, String message) implements ControlMessage {
+
+		/** The receiver is not the instance that the sender looks for. */
+		public static final String OTHER_INSTANCE = "OTHER_INSTANCE";
+
 	}
 
 	/**

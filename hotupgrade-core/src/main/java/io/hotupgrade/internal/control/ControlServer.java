@@ -2,12 +2,15 @@ package io.hotupgrade.internal.control;
 
 import java.io.IOException;
 import java.nio.channels.NotYetBoundException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import jnr.unixsocket.UnixServerSocketChannel;
 import jnr.unixsocket.UnixSocketChannel;
@@ -68,6 +71,7 @@ public final class ControlServer implements AutoCloseable {
 	static ControlServer open(Path directory, Consumer<ControlChannel> onConnection, ControlConnector connector)
 			throws IOException {
 		ControlDirectory prepared = ControlDirectory.prepare(directory);
+		new Leftovers(prepared).remove();
 		UnixServerSocketChannel listener = NativeSockets.load(UnixServerSocketChannel::open);
 		try {
 			SocketFile file = SocketFile.bind(listener, prepared);
@@ -87,6 +91,29 @@ public final class ControlServer implements AutoCloseable {
 	 */
 	public Path path() {
 		return this.file.path();
+	}
+
+	/**
+	 * Whether it can still be reached.
+	 * @return {@code false} if somebody has removed or replaced the socket file
+	 */
+	public boolean isReachable() {
+		return this.file.isIntact();
+	}
+
+	/**
+	 * Finds the sockets of other processes.
+	 * @param directory a control directory
+	 * @return their files, in no particular order; some may be those of dead processes
+	 * @throws IOException if the directory cannot be read
+	 */
+	public static List<Path> othersIn(ControlDirectory directory) throws IOException {
+		String own = ProcessHandle.current().pid() + ".sock";
+		try (Stream<Path> files = Files.list(directory.path())) {
+			return files.filter((file) -> file.getFileName().toString().matches("[0-9]+\\.sock"))
+				.filter((file) -> !file.getFileName().toString().equals(own))
+				.toList();
+		}
 	}
 
 	/**

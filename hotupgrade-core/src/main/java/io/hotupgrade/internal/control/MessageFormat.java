@@ -17,6 +17,7 @@ import io.hotupgrade.internal.control.ControlMessage.Refused;
 import io.hotupgrade.internal.control.ControlMessage.Released;
 import io.hotupgrade.internal.control.ControlMessage.RolledBack;
 import io.hotupgrade.internal.control.ControlMessage.Stopping;
+import io.hotupgrade.internal.control.ControlMessage.TakeoverRequest;
 import io.hotupgrade.internal.control.ControlMessage.Welcome;
 
 /**
@@ -35,6 +36,8 @@ record MessageFormat<M extends ControlMessage>(String name, Class<M> type, BiCon
 	/** All types but {@link ControlMessage.Unknown}, which has no fields of its own. */
 	static final List<MessageFormat<?>> ALL = List.of(
 			new MessageFormat<>("Hello", Hello.class, MessageFormat::writeHello, MessageFormat::readHello),
+			new MessageFormat<>("TakeoverRequest", TakeoverRequest.class, MessageFormat::writeTakeoverRequest,
+					MessageFormat::readTakeoverRequest),
 			new MessageFormat<>("Welcome", Welcome.class, MessageFormat::writeWelcome, MessageFormat::readWelcome),
 			new MessageFormat<>("Refused", Refused.class, MessageFormat::writeRefused,
 					(in) -> new Refused(in.text("reason"), in.text("message"))),
@@ -78,6 +81,19 @@ record MessageFormat<M extends ControlMessage>(String name, Class<M> type, BiCon
 
 	private static Hello readHello(FieldReader in) throws ControlProtocolException {
 		return new Hello(in.integer("protocol"), in.text("token"), in.number("pid"), in.text("version"));
+	}
+
+	private static void writeTakeoverRequest(TakeoverRequest request, FieldWriter out) {
+		out.number("protocol", request.protocol());
+		out.text("application", request.application());
+		out.number("pid", request.pid());
+		out.text("version", request.version());
+		out.list("listeners", request.listeners(), RecordFormat::writeListener);
+	}
+
+	private static TakeoverRequest readTakeoverRequest(FieldReader in) throws ControlProtocolException {
+		return new TakeoverRequest(in.integer("protocol"), in.text("application"), in.number("pid"), in.text("version"),
+				in.list("listeners", RecordFormat::readListener));
 	}
 
 	private static void writeWelcome(Welcome welcome, FieldWriter out) {

@@ -89,11 +89,20 @@ final class SocketFile {
 		return this.path;
 	}
 
+	/** Whether the file that was bound is still there. */
+	boolean isIntact() {
+		try {
+			return FileStatus.of(this.path).isSameFile(this.status);
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
 	/** Removes the file, unless it is another's by now. */
 	void remove() {
 		try {
-			if (Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)
-					&& FileStatus.of(this.path).isSameFile(this.status)) {
+			if (isIntact()) {
 				Files.deleteIfExists(this.path);
 			}
 		}
@@ -139,7 +148,8 @@ final class SocketFile {
 		logger.info("Replaced control socket {}, which a dead process had left", path);
 	}
 
-	private static boolean isStale(UnixSocketAddress address) throws IOException {
+	/** Whether nobody listens on a socket file. */
+	static boolean isStale(UnixSocketAddress address) throws IOException {
 		UnixSocketChannel probe = UnixSocketChannel.open();
 		try {
 			ControlSocket.boundWaits(probe);

@@ -41,15 +41,23 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 
 	@Override
 	public void check(UpgradeRequest request, List<String> baseCommand) {
-		LaunchObstacles obstacles = new LaunchObstacles(this.self, this.settings.environment());
-		obstacles.checkPlatform();
-		obstacles.checkInit();
+		checkLeaving();
 		try {
-			obstacles.checkSidePorts(LaunchPlan.of(this.settings, this.self, request, baseCommand).command());
+			obstacles().checkSidePorts(LaunchPlan.of(this.settings, this.self, request, baseCommand).command());
 		}
 		catch (LaunchException ex) {
 			throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED, ex.getMessage());
 		}
+	}
+
+	@Override
+	public void checkLeaving() {
+		obstacles().checkPlatform();
+		obstacles().checkInit();
+	}
+
+	private LaunchObstacles obstacles() {
+		return new LaunchObstacles(this.self, this.settings.environment());
 	}
 
 	@Override
@@ -62,7 +70,10 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 			throw new LaunchException(ex.getMessage(), ex);
 		}
 		catch (IOException ex) {
-			throw new LaunchException("The successor's process could not be started: " + ex.getMessage(), ex);
+			throw new LaunchException(
+					"The successor's process could not be started: %s. If the control directory %s is the reason, repair it; it takes effect at once"
+						.formatted(ex, request.workDirectory()),
+					ex);
 		}
 	}
 

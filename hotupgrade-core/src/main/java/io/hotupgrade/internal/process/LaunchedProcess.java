@@ -1,7 +1,9 @@
 package io.hotupgrade.internal.process;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,13 +20,27 @@ final class LaunchedProcess implements SuccessorProcess {
 
 	private final SuccessorOutput output;
 
+	/** Those that were told to end together with the process. */
+	private final Set<ProcessHandle> descendants = ConcurrentHashMap.newKeySet();
+
 	private final CompletableFuture<Integer> exit;
 
 	LaunchedProcess(Process process, List<String> command, SuccessorOutput output) {
 		this.process = process;
 		this.command = List.copyOf(command);
 		this.output = output;
-		this.exit = process.onExit().thenCompose(this::readOutput);
+		this.exit = process.onExit().thenCompose(this::awaitDescendants).thenCompose(this::readOutput);
+	}
+
+	/**
+	 * A command that is a script ends on SIGTERM at once, while the JVM that it has
+	 * started takes its time.
+	 */
+	private CompletableFuture<Process> awaitDescendants(Process ended) {
+		CompletableFuture<?>[] others = this.descendants.stream()
+			.map(ProcessHandle::onExit)
+			.toArray(CompletableFuture<?>[]::new);
+		return CompletableFuture.allOf(others).thenApply((nothing) -> ended);
 	}
 
 	private CompletableFuture<Integer> readOutput(Process ended) {
@@ -48,14 +64,21 @@ final class LaunchedProcess implements SuccessorProcess {
 		return this.exit;
 	}
 
+	/**
+	 * Its descendants are asked, too: without their parent they could not be found again.
+	 */
 	@Override
 	public void terminate() {
+		this.descendants.addAll(this.process.descendants().toList());
 		this.process.destroy();
+		this.descendants.forEach(ProcessHandle::destroy);
 	}
 
 	@Override
 	public void kill() {
+		this.descendants.addAll(this.process.descendants().toList());
 		this.process.destroyForcibly();
+		this.descendants.forEach(ProcessHandle::destroyForcibly);
 	}
 
 	@Override

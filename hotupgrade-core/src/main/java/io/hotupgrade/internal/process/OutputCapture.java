@@ -30,11 +30,12 @@ final class OutputCapture {
 	}
 
 	/**
-	 * Creates the file, which only this user can read.
+	 * Creates the file, which only this user can read. Its name tells whose it is, so
+	 * that it can be removed if this process is killed.
 	 */
 	static OutputCapture create(Path directory, String upgradeId) throws IOException {
 		// The kernel names open files by their real path.
-		Path file = directory.toRealPath().resolve(upgradeId + ".out");
+		Path file = directory.toRealPath().resolve(ProcessHandle.current().pid() + "-" + upgradeId + ".out");
 		Files.deleteIfExists(file);
 		FileChannel channel = FileChannel.open(file,
 				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),

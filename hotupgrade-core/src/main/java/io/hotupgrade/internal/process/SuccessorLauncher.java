@@ -44,6 +44,12 @@ public interface SuccessorLauncher {
 	}
 
 	/**
+	 * Finds what would make it wrong for this process to leave, whoever follows it.
+	 * @throws UpgradeRefusedException if there is such a thing
+	 */
+	void checkLeaving();
+
+	/**
 	 * Starts the successor's process.
 	 * @param request what to launch
 	 * @return the process, which is running

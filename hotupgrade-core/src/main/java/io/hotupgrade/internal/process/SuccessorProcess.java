@@ -8,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface SuccessorProcess {
 
+	/** What {@link #onExit()} says where only the parent could know the exit code. */
+	int UNKNOWN_EXIT_CODE = -1;
+
 	/**
 	 * Its process id.
 	 * @return the process id
@@ -23,7 +26,8 @@ public interface SuccessorProcess {
 
 	/**
 	 * Completes with the exit code when the process has ended, is reaped and its output
-	 * was read; 128 plus the signal's number where a signal ended it. Never completes
+	 * was read; 128 plus the signal's number where a signal ended it,
+	 * {@link #UNKNOWN_EXIT_CODE} where it is not a child of this process. Never completes
 	 * exceptionally.
 	 * @return the future exit code
 	 */

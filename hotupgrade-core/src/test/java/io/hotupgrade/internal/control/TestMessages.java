@@ -30,6 +30,7 @@ import io.hotupgrade.internal.control.ControlMessage.Refused;
 import io.hotupgrade.internal.control.ControlMessage.Released;
 import io.hotupgrade.internal.control.ControlMessage.RolledBack;
 import io.hotupgrade.internal.control.ControlMessage.Stopping;
+import io.hotupgrade.internal.control.ControlMessage.TakeoverRequest;
 import io.hotupgrade.internal.control.ControlMessage.Welcome;
 import io.hotupgrade.server.ServerListener;
 
@@ -45,6 +46,10 @@ final class TestMessages {
 
 	static Hello hello() {
 		return new Hello(1, "s3cret-tökén", 4711, "1.2.3");
+	}
+
+	static TakeoverRequest takeoverRequest() {
+		return new TakeoverRequest(1, "Bestellungen", 4711, "1.2.3", listeners());
 	}
 
 	static Welcome welcome() {
@@ -97,14 +102,14 @@ final class TestMessages {
 	}
 
 	static List<ControlMessage> all() {
-		List<ControlMessage> all = new ArrayList<>(
-				List.of(hello(), welcome(), welcome(List.of()), welcome(history(50, List.of("a", "b"))),
-						new Welcome(Integer.MAX_VALUE, "", Integer.MIN_VALUE, new InstanceInfo(Long.MIN_VALUE, -1, ""),
-								List.of(), List.of(), List.of()),
-						new Refused("NO_UPGRADE", "Kein Upgrade läuft"), new Bound(listeners()), new Bound(List.of()),
-						new Ready(), new Stopping(), new AbortRequested(), new Progress(running()),
-						new Progress(failed()), new Committed(), new RolledBack("weil…"), new Released(),
-						new Drained(succeeded()), new Heartbeat(Long.MAX_VALUE)));
+		List<ControlMessage> all = new ArrayList<>(List.of(hello(), takeoverRequest(), welcome(), welcome(List.of()),
+				welcome(history(50, List.of("a", "b"))),
+				new Welcome(Integer.MAX_VALUE, "", Integer.MIN_VALUE, new InstanceInfo(Long.MIN_VALUE, -1, ""),
+						List.of(), List.of(), List.of()),
+				new Refused("NO_UPGRADE", "Kein Upgrade läuft"), new Bound(listeners()), new Bound(List.of()),
+				new Ready(), new Stopping(), new AbortRequested(), new Progress(running()), new Progress(failed()),
+				new Committed(), new RolledBack("weil…"), new Released(), new Drained(succeeded()),
+				new Heartbeat(Long.MAX_VALUE)));
 		for (FailureReason reason : FailureReason.values()) {
 			all.add(new Failed(reason, "Fehler \u0000 \n"));
 		}

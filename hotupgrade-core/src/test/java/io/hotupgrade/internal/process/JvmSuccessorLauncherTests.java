@@ -121,9 +121,9 @@ class JvmSuccessorLauncherTests {
 		SuccessorProcess process = launch(new TestSettings().environment(Map.of("CONFIGURED", "a b")), "sh", "-c",
 				"env | grep -E '^(CONFIGURED|HOTUPGRADE_)' | sort");
 		exitCode(process);
-		assertThat(process.lastOutput()).containsExactly("CONFIGURED=a b",
-				"HOTUPGRADE_OUTPUT=%s/id.out".formatted(this.workDirectory.toRealPath()),
-				"HOTUPGRADE_SOCKET=/run/x.sock", "HOTUPGRADE_TOKEN=token");
+		assertThat(process.lastOutput()).containsExactly("CONFIGURED=a b", "HOTUPGRADE_OUTPUT=%s/%d-id.out"
+			.formatted(this.workDirectory.toRealPath(), ProcessHandle.current().pid()), "HOTUPGRADE_SOCKET=/run/x.sock",
+				"HOTUPGRADE_TOKEN=token");
 	}
 
 	@Test
@@ -166,7 +166,7 @@ class JvmSuccessorLauncherTests {
 	@Test
 	void launchCapturesInPrivateFileThatGoesWithTheProcess() throws Exception {
 		SuccessorProcess process = launch("sh", "-c", "echo started; exec sleep 60");
-		Path file = this.workDirectory.resolve("id.out");
+		Path file = this.workDirectory.resolve(ProcessHandle.current().pid() + "-id.out");
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
 		Awaitility.await().atMost(LIMIT).until(() -> process.lastOutput().contains("started"));
 		assertThat(this.output).hasToString("started\n");
@@ -178,7 +178,7 @@ class JvmSuccessorLauncherTests {
 	@Test
 	void launchReplacesFileOfEarlierLaunch() throws Exception {
 		Path target = Files.writeString(this.temporary.resolve("target"), "untouched");
-		Files.createSymbolicLink(this.workDirectory.resolve("id.out"), target);
+		Files.createSymbolicLink(this.workDirectory.resolve(ProcessHandle.current().pid() + "-id.out"), target);
 		exitCode(launch("echo", "x"));
 		assertThat(target).hasContent("untouched");
 	}

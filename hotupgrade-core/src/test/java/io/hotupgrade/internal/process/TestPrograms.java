@@ -82,7 +82,9 @@ final class TestPrograms {
 			Awaitility.await().until(() -> successor.lastOutput().contains("successor: before"));
 			successor.handOver();
 			// As long as the successor writes to the file, the file is followed.
-			Awaitility.await().during(Duration.ofMillis(500)).until(() -> Files.exists(directory.resolve("id.out")));
+			Awaitility.await()
+				.during(Duration.ofMillis(500))
+				.until(() -> Files.exists(directory.resolve(ProcessHandle.current().pid() + "-id.out")));
 			System.out.println("predecessor: handed over");
 			int code = successor.onExit().get(30, TimeUnit.SECONDS);
 			try (Stream<Path> files = Files.list(directory)) {

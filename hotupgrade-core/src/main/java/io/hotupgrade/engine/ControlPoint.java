@@ -1,0 +1,159 @@
+package io.hotupgrade.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.hotupgrade.internal.control.ControlChannel;
+import io.hotupgrade.internal.control.ControlDirectory;
+import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.ControlServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where others reach this process: the control socket, and those who have connected and
+ * not yet said who they are. Used on the engine's thread only.
+ */
+final class ControlPoint {
+
+	/** From its connection until a peer must have said who it is. */
+	static final Duration FIRST_MESSAGE_LIMIT = Duration.ofSeconds(10);
+
+	private static final Logger logger = LoggerFactory.getLogger(ControlPoint.class);
+
+	private final Optional<Path> configuredDirectory;
+
+	private final Scheduler scheduler;
+
+	private final Doorkeeper doorkeeper;
+
+	private ControlServer server;
+
+	ControlPoint(Optional<Path> configuredDirectory, Scheduler scheduler, Doorkeeper doorkeeper) {
+		this.configuredDirectory = configuredDirectory;
+		this.scheduler = scheduler;
+		this.doorkeeper = doorkeeper;
+	}
+
+	/**
+	 * Makes sure that this process can be reached, also where somebody has removed the
+	 * socket or its directory since.
+	 * @throws IOException if it cannot; the message says what to do
+	 */
+	void open() throws IOException {
+		Path directory = directory(this.configuredDirectory);
+		ControlDirectory.prepare(directory);
+		if (this.server != null && !this.server.isReachable()) {
+			logger.warn("The control socket {} was removed by somebody and is made again", this.server.path());
+			close();
+		}
+		if (this.server == null) {
+			this.server = ControlServer.open(directory, (channel) -> channel.start(new Reception(channel)));
+		}
+	}
+
+	static Path directory(Optional<Path> configured) throws IOException {
+		return configured.isPresent() ? configured.get() : ControlDirectory.defaultForThisUser();
+	}
+
+	/**
+	 * The socket's file. Only while open.
+	 */
+	Path path() {
+		return this.server.path();
+	}
+
+	void close() {
+		if (this.server != null) {
+			this.server.close();
+			this.server = null;
+		}
+	}
+
+	/**
+	 * Decides who is let in.
+	 */
+	@FunctionalInterface
+	interface Doorkeeper {
+
+		/**
+		 * Answers a peer's first message.
+		 * @param channel the connection
+		 * @param first the message
+		 * @return who gets the further messages
+		 * @throws PeerRefusedException if nobody wants it
+		 */
+		LaunchedSuccessor admit(ControlChannel channel, ControlMessage first) throws PeerRefusedException;
+
+	}
+
+	/**
+	 * One connection to the control socket.
+	 */
+	private final class Reception implements ControlChannel.Handler {
+
+		private Optional<LaunchedSuccessor> guest = Optional.empty();
+
+		private boolean over;
+
+		Reception(ControlChannel channel) {
+			ControlPoint.this.scheduler.execute(() -> ControlPoint.this.scheduler
+				.schedule(() -> firstMessageMissing(channel), FIRST_MESSAGE_LIMIT));
+		}
+
+		@Override
+		public void received(ControlChannel channel, ControlMessage message) {
+			ControlPoint.this.scheduler.execute(() -> receive(channel, message));
+		}
+
+		@Override
+		public void closed(ControlChannel channel, Optional<Throwable> cause) {
+			ControlPoint.this.scheduler.execute(() -> {
+				this.over = true;
+				this.guest.ifPresent((known) -> known.channelClosed(cause.map(Throwable::getMessage)));
+			});
+		}
+
+		private void receive(ControlChannel channel, ControlMessage message) {
+			if (this.guest.isPresent()) {
+				this.guest.get().received(message);
+			}
+			else if (!this.over) {
+				admit(channel, message);
+			}
+		}
+
+		private void admit(ControlChannel channel, ControlMessage first) {
+			try {
+				this.guest = Optional.of(ControlPoint.this.doorkeeper.admit(channel, first));
+			}
+			catch (PeerRefusedException ex) {
+				refuse(channel, ex);
+			}
+		}
+
+		private void refuse(ControlChannel channel, PeerRefusedException refusal) {
+			this.over = true;
+			logger.warn("Refused a connection to the control socket by pid {}: {}", channel.peer().pid(),
+					refusal.getMessage());
+			try {
+				channel.send(new ControlMessage.Refused(refusal.getReason(), refusal.getMessage()));
+			}
+			catch (IOException ex) {
+				logger.debug("It has gone already", ex);
+			}
+			channel.close();
+		}
+
+		private void firstMessageMissing(ControlChannel channel) {
+			if (this.guest.isEmpty() && !this.over) {
+				refuse(channel, new PeerRefusedException("HELLO_EXPECTED",
+						"It has not said who it is within " + FIRST_MESSAGE_LIMIT.toSeconds() + " s"));
+			}
+		}
+
+	}
+
+}

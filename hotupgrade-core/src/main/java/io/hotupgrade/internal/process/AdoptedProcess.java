@@ -1,0 +1,124 @@
+package io.hotupgrade.internal.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@link SuccessorProcess} that this process has not started: its end can be seen and it
+ * can be signalled, but it is reaped by its own parent and its output is its own affair.
+ */
+public final class AdoptedProcess implements SuccessorProcess {
+
+	private static final Duration POLL_PERIOD = Duration.ofMillis(100);
+
+	private static final String ZOMBIE = "Z";
+
+	/** The kernel's moment just before a process vanishes. */
+	private static final String DEAD = "X";
+
+	private final ProcessHandle process;
+
+	private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+	private AdoptedProcess(ProcessHandle process) {
+		this.process = process;
+	}
+
+	/**
+	 * Adopts a process.
+	 * @param pid its process id, as the kernel told it
+	 * @return the process, or empty if it is gone or cannot be seen from here
+	 */
+	public static Optional<AdoptedProcess> of(long pid) {
+		if (pid <= 1 || pid == ProcessHandle.current().pid()) {
+			return Optional.empty();
+		}
+		Optional<AdoptedProcess> adopted = ProcessHandle.of(pid).map(AdoptedProcess::new);
+		adopted.ifPresent(AdoptedProcess::watch);
+		return adopted;
+	}
+
+	/**
+	 * {@link ProcessHandle#onExit()} would look every five seconds only, and would wait
+	 * for a parent that does not reap.
+	 */
+	private void watch() {
+		ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor((task) -> {
+			Thread thread = new Thread(task, "hotupgrade-adopted-" + pid());
+			thread.setDaemon(true);
+			return thread;
+		});
+		executor.scheduleWithFixedDelay(() -> {
+			if (this.exit.isDone() || !isRunning()) {
+				executor.shutdown();
+				this.exit.complete(UNKNOWN_EXIT_CODE);
+			}
+		}, 0, POLL_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private boolean isRunning() {
+		if (!this.process.isAlive()) {
+			return false;
+		}
+		String state = state();
+		return !state.equals(ZOMBIE) && !state.equals(DEAD);
+	}
+
+	/** See proc(5); the name in parentheses before it may hold anything. */
+	private String state() {
+		try {
+			String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"), StandardCharsets.ISO_8859_1);
+			int end = stat.lastIndexOf(')');
+			return stat.substring(end + 2, end + 3);
+		}
+		catch (IOException | IndexOutOfBoundsException ex) {
+			return "";
+		}
+	}
+
+	@Override
+	public long pid() {
+		return this.process.pid();
+	}
+
+	/** Nothing: it goes on from its own command. */
+	@Override
+	public List<String> command() {
+		return List.of();
+	}
+
+	@Override
+	public CompletableFuture<Integer> onExit() {
+		return this.exit;
+	}
+
+	@Override
+	public void terminate() {
+		this.process.destroy();
+	}
+
+	@Override
+	public void kill() {
+		this.process.destroyForcibly();
+	}
+
+	@Override
+	public List<String> lastOutput() {
+		return List.of();
+	}
+
+	@Override
+	public void handOver() {
+		// It writes to its own streams already.
+	}
+
+}
