@@ -82,7 +82,16 @@ record FaultCase(Moment moment, String fault, Step preparation, Step strike, End
 	 */
 	enum Survivor {
 
-		PREDECESSOR, SUCCESSOR, NOBODY
+		PREDECESSOR, SUCCESSOR, NOBODY,
+
+		/**
+		 * All were killed, so that their files stay until the next start.
+		 */
+		NOBODY_TO_CLEAN_UP;
+
+		boolean isAnybody() {
+			return this == PREDECESSOR || this == SUCCESSOR;
+		}
 
 	}
 

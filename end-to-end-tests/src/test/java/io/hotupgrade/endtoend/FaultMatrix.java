@@ -3,6 +3,8 @@ package io.hotupgrade.endtoend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -59,14 +61,12 @@ final class FaultMatrix {
 						SUCCEEDS),
 				FaultCase
 					.of(Moment.SERVING, "control directory was replaced by a file", FaultMatrix::fileForDirectory,
-							Ending.served(Survivor.PREDECESSOR, "409 CONTROL_UNAVAILABLE", "503 CONTROL_UNAVAILABLE"))
+							Ending.served(Survivor.PREDECESSOR, "501 CONTROL_UNAVAILABLE"))
 					.quickly(),
 				FaultCase.of(Moment.SERVING, "disk of the control directory is full", FaultMatrix::fillDisk,
-						Ending.served(Survivor.PREDECESSOR, "FAILED LAUNCH_FAILED", "409 CONTROL_UNAVAILABLE",
-								"503 CONTROL_UNAVAILABLE")),
+						Ending.served(Survivor.PREDECESSOR, "FAILED LAUNCH_FAILED", "501 CONTROL_UNAVAILABLE")),
 				FaultCase.of(Moment.SERVING, "predecessor runs out of descriptors", FaultMatrix::limitDescriptors,
-						Ending.served(Survivor.PREDECESSOR, "FAILED LAUNCH_FAILED", "409 CONTROL_UNAVAILABLE",
-								"503 CONTROL_UNAVAILABLE")));
+						Ending.served(Survivor.PREDECESSOR, "FAILED LAUNCH_FAILED", "501 CONTROL_UNAVAILABLE")));
 	}
 
 	private static List<FaultCase> launching() {
@@ -80,7 +80,7 @@ final class FaultMatrix {
 				FaultCase
 					.of(Moment.LAUNCHING, "successor has too little memory to start", Step.NOTHING,
 							Ending.served(Survivor.PREDECESSOR, "FAILED SUCCESSOR_EXITED", "FAILED START_FAILED"))
-					.prepared((scene) -> scene.launchBy("exec " + scene.sampleCommand("-Xmx14m")))
+					.prepared((scene) -> scene.launchBy("exec " + scene.sampleCommand("-Xmx8m")))
 					.quickly(),
 				FaultCase.of(Moment.LAUNCHING, "successor writes 1 GB to its output first", Step.NOTHING, SUCCEEDS)
 					.prepared((scene) -> scene.launchBy("yes | head -c 1000000000\nexec " + scene.sampleCommand(""))),
@@ -153,7 +153,7 @@ final class FaultMatrix {
 						.prepared(HELD_IN_START),
 					FaultCase
 						.of(Moment.STARTING, "successor stops responding", toSuccessor(ProcessSignal.STOP),
-								Ending.served(Survivor.PREDECESSOR, "FAILED LAUNCH_TIMEOUT"))
+								Ending.served(Survivor.PREDECESSOR, "FAILED SUCCESSOR_UNRESPONSIVE"))
 						.prepared(HELD_IN_START),
 					FaultCase
 						.of(Moment.STARTING, "successor does not become healthy", Step.NOTHING,
@@ -189,6 +189,11 @@ final class FaultMatrix {
 				FaultCase
 					.of(Moment.PROBATION, "successor gets SIGTERM", toSuccessor(ProcessSignal.TERM),
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_STOPPED"))
+					.quickly(),
+				FaultCase
+					.of(Moment.PROBATION, "successor stops responding", toSuccessor(ProcessSignal.STOP),
+							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
+					.losing(Losses.HELD_WHILE_STOPPED)
 					.quickly(),
 				FaultCase.of(Moment.PROBATION, "DELETE", DELETE, ABORTED).quickly(),
 				FaultCase.of(Moment.PROBATION, "second POST", SECOND_POST, SUCCEEDS),
@@ -249,7 +254,9 @@ final class FaultMatrix {
 					.losing(Losses.NOBODY_LISTENS),
 				FaultCase.of(Moment.PROBATION, "both get SIGTERM", toBoth(ProcessSignal.TERM), NOBODY_LEFT)
 					.losing(Losses.NOBODY_LISTENS),
-				FaultCase.of(Moment.PROBATION, "both are killed", toBoth(ProcessSignal.KILL), NOBODY_LEFT)
+				FaultCase
+					.of(Moment.PROBATION, "both are killed", toBoth(ProcessSignal.KILL),
+							Ending.served(Survivor.NOBODY_TO_CLEAN_UP))
 					.losing(Losses.NOBODY_LISTENS),
 				FaultCase.of(Moment.DRAINING, "successor gets SIGTERM", toSuccessor(ProcessSignal.TERM), NOBODY_LEFT)
 					.losing(Losses.NOBODY_LISTENS));
@@ -316,12 +323,8 @@ final class FaultMatrix {
 
 	private static void truncateJar(FaultScene scene) throws IOException {
 		byte[] all = Files.readAllBytes(scene.jar());
-		Path half = scene.jar().resolveSibling("half.part");
-		try (var output = Files.newOutputStream(half)) {
-			output.write(all, 0, all.length / 2);
-		}
-		Files.move(half, scene.jar(), java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-				java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+		Path half = Files.write(scene.jar().resolveSibling("half.part"), Arrays.copyOf(all, all.length / 2));
+		Files.move(half, scene.jar(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	private static void expect(int actual, int expected) {

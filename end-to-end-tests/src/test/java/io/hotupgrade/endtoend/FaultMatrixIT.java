@@ -46,7 +46,7 @@ class FaultMatrixIT {
 		results.add(result);
 		assertThat(fault.losses().kinds()).as(result.lost().toString()).containsAll(result.lost().keySet());
 		assertThat(result.allLost()).isLessThanOrEqualTo(fault.losses().most());
-		if (FULL && fault.ending().survivor() != FaultCase.Survivor.NOBODY) {
+		if (FULL && fault.ending().survivor().isAnybody()) {
 			FaultCase good = FaultCase.of(FaultCase.Moment.LAUNCHING, "nothing, after " + fault, FaultCase.Step.NOTHING,
 					FaultCase.Ending.served(FaultCase.Survivor.SUCCESSOR, "SUCCEEDED"));
 			assertThat(new FaultRun(scene, good).play().lost()).isEmpty();

@@ -2,6 +2,7 @@ package io.hotupgrade.endtoend;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -53,8 +54,12 @@ record FaultResult(FaultCase fault, String ending, long requests, Map<Outcome, L
 					.map((entry) -> entry.getValue() + " " + entry.getKey())
 					.collect(Collectors.joining(", "));
 		return "| %s | %s | %s | %s | %d | %s | %.1f |".formatted(this.fault.moment(), this.fault.fault(), this.ending,
-				this.fault.ending().survivor().name().toLowerCase(java.util.Locale.ROOT), this.requests, losses,
-				this.seconds);
+				survivor(), this.requests, losses, this.seconds);
+	}
+
+	private String survivor() {
+		FaultCase.Survivor survivor = this.fault.ending().survivor();
+		return survivor.isAnybody() ? survivor.name().toLowerCase(Locale.ROOT) : "nobody";
 	}
 
 }

@@ -26,6 +26,8 @@ final class FaultRun {
 
 	private final FaultCase fault;
 
+	private String refusal = "";
+
 	FaultRun(FaultScene scene, FaultCase fault) {
 		this.scene = scene;
 		this.fault = fault;
@@ -58,8 +60,6 @@ final class FaultRun {
 		this.fault.strike().in(this.scene);
 		return end();
 	}
-
-	private String refusal = "";
 
 	private boolean begin() throws IOException {
 		EndpointAnswer answer = this.scene.sample().endpoint().upgrade();
@@ -100,7 +100,7 @@ final class FaultRun {
 	}
 
 	private String end() {
-		if (this.fault.ending().survivor() == Survivor.NOBODY) {
+		if (!this.fault.ending().survivor().isAnybody()) {
 			Awaitility.await("end of all processes")
 				.atMost(FaultScene.LIMIT)
 				.until(() -> this.scene.sample().family().findAny().isEmpty());
@@ -123,14 +123,17 @@ final class FaultRun {
 	private void assertNothingIsLeft() {
 		Survivor survivor = this.fault.ending().survivor();
 		long serving = switch (survivor) {
-			case NOBODY -> 0;
+			case NOBODY, NOBODY_TO_CLEAN_UP -> 0;
 			case PREDECESSOR -> this.scene.predecessor();
 			case SUCCESSOR -> this.scene.successor();
 		};
-		List<Long> expected = (survivor != Survivor.NOBODY) ? List.of(serving) : List.of();
+		List<Long> expected = survivor.isAnybody() ? List.of(serving) : List.of();
 		Awaitility.await("only " + expected + " left")
 			.atMost(CLEAN_UP)
 			.untilAsserted(() -> assertThat(this.scene.sample().family().map(ProcessHandle::pid)).isEqualTo(expected));
+		if (survivor == Survivor.NOBODY_TO_CLEAN_UP) {
+			return;
+		}
 		Awaitility.await("no files left")
 			.atMost(CLEAN_UP)
 			.untilAsserted(() -> assertThat(this.scene.leftFiles(serving)).isEmpty());

@@ -42,6 +42,7 @@ final class Chaos implements Program {
 	public List<Option> options() {
 		return List.of(JAR, new Option("upgrades", "100", "how many"),
 				new Option("seed", this.randomSeed, "repeats a run; by default another one each time"),
+				new Option("minutes", "1000", "after which no further upgrade is begun"),
 				new Option("rate", "50", "new connections a second"),
 				new Option("clients", "5", "clients with a kept-alive connection"));
 	}
@@ -59,7 +60,8 @@ final class Chaos implements Program {
 			LoadMeter meter = cleanup
 				.add(LoadMeter.start(stage.sample().target(), LIMIT, new NewConnections(arguments.number("rate")),
 						new KeptAliveClients(arguments.number("clients"), Duration.ofMillis(100))));
-			return new Run(stage, meter, seed).upgrade(arguments.number("upgrades"));
+			return new Run(stage, meter, seed).upgrade(arguments.number("upgrades"),
+					Duration.ofMinutes(arguments.number("minutes")));
 		}
 	}
 
@@ -82,12 +84,12 @@ final class Chaos implements Program {
 			this.seed = seed;
 		}
 
-		int upgrade(int upgrades) throws IOException, InterruptedException {
+		int upgrade(int upgrades, Duration limit) throws IOException, InterruptedException {
 			long start = System.nanoTime();
 			undisturbed(0, "(to see how long it takes)");
 			Duration usual = Duration.ofNanos(System.nanoTime() - start);
 			int descriptors = descriptors();
-			for (int number = 1; number <= upgrades; number++) {
+			for (int number = 1; number <= upgrades && System.nanoTime() - start < limit.toNanos(); number++) {
 				ChaosPlan plan = ChaosPlan.draw(this.seed, number);
 				this.stage.directory().install("v" + number);
 				if (plan.fault().isPresent()) {
