@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +43,7 @@ class BurstIT {
 				.awaitStatus("successor that listens", LIMIT, (status) -> status.state().equals("STARTING"));
 			long predecessor = begun.predecessor().pid();
 			Processes.signal(predecessor, "STOP");
+			awaitStarted(begun.id());
 			List<Socket> burst = connect(sample.port());
 			Processes.signal(predecessor, "CONT");
 			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
@@ -48,6 +51,17 @@ class BurstIT {
 			assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
 			assertThat(served(burst)).isEqualTo(CONNECTIONS);
 		}
+	}
+
+	/**
+	 * Waits until the successor is about to report that it is ready, which the
+	 * predecessor will learn together with the burst.
+	 */
+	private void awaitStarted(String upgradeId) {
+		Path output = this.directory.resolve("control").resolve(upgradeId + ".out");
+		Awaitility.await("start of the successor")
+			.atMost(LIMIT)
+			.until(() -> Files.readString(output).contains("Started SampleApplication"));
 	}
 
 	private static List<Socket> connect(int port) throws IOException {

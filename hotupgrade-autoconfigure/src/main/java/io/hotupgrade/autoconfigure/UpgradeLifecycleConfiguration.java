@@ -1,5 +1,7 @@
 package io.hotupgrade.autoconfigure;
 
+import java.util.function.Supplier;
+
 import io.undertow.Undertow;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.HealthEndpoint;
@@ -15,6 +17,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.lang.Nullable;
 
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.engine.UpgradeEngine;
@@ -39,12 +42,16 @@ class UpgradeLifecycleConfiguration {
 		return new DaemonScheduler(2, "hotupgrade-readiness-");
 	}
 
+	/**
+	 * Takes the availability now and not later: so that bean is told of a change before
+	 * this one, and the first check sees it.
+	 */
 	@Bean
 	ReadinessReporter upgradeReadinessReporter(ApplicationContext context, UpgradeEngine engine,
 			HotUpgradeProperties properties, ObjectProvider<ApplicationAvailability> availability,
 			ObjectProvider<HealthCheck> healthCheck, DaemonScheduler scheduler) {
 		InstanceLifecycle lifecycle = InstanceLifecycle.of(engine);
-		ReadinessGate gate = new ReadinessGate(() -> readinessState(availability),
+		ReadinessGate gate = new ReadinessGate(readinessState(availability.getIfAvailable()),
 				healthCheck.getIfAvailable(() -> HealthCheck.NONE), properties.health().timeout(), scheduler,
 				lifecycle);
 		return new ReadinessReporter(context, lifecycle, gate);
@@ -64,9 +71,8 @@ class UpgradeLifecycleConfiguration {
 		return new UpgradeListenerRegistrar(engine, listeners);
 	}
 
-	private static ReadinessState readinessState(ObjectProvider<ApplicationAvailability> availability) {
-		ApplicationAvailability state = availability.getIfAvailable();
-		return (state != null) ? state.getReadinessState() : ReadinessState.ACCEPTING_TRAFFIC;
+	private static Supplier<ReadinessState> readinessState(@Nullable ApplicationAvailability availability) {
+		return (availability != null) ? availability::getReadinessState : () -> ReadinessState.ACCEPTING_TRAFFIC;
 	}
 
 	/**

@@ -34,7 +34,8 @@ class ConfigurationMetadataTests {
 	@Test
 	void everyPropertyIsThere() {
 		assertThat(this.properties).extracting((property) -> property.get("name").asText())
-			.containsExactlyInAnyOrder("hotupgrade.control.directory", "hotupgrade.drain.idle-timeout",
+			.containsExactlyInAnyOrder("hotupgrade.application", "hotupgrade.control.directory",
+					"hotupgrade.control.heartbeat-timeout", "hotupgrade.takeover", "hotupgrade.drain.idle-timeout",
 					"hotupgrade.drain.linger-timeout", "hotupgrade.drain.timeout", "hotupgrade.enabled",
 					"hotupgrade.health.group", "hotupgrade.health.timeout", "hotupgrade.history-size",
 					"hotupgrade.launch.application-arguments", "hotupgrade.launch.command",

@@ -1,5 +1,8 @@
 package io.hotupgrade.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.undertow.Undertow;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -10,6 +13,7 @@ import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.ApplicationContextAssertProvider;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -19,6 +23,7 @@ import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactor
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.server.ServletWebServerFactory;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -190,6 +195,18 @@ class HotUpgradeAutoConfigurationTests {
 		this.undertow.run((context) -> {
 			assertThat(context).doesNotHaveBean(HealthEndpoint.class);
 			assertThat(context.getBean(HealthCheck.class)).isSameAs(HealthCheck.NONE);
+		});
+	}
+
+	@Test
+	void readinessReporterIsToldOfAChangeAfterTheAvailabilityThatItAsks() {
+		this.undertow.run((context) -> {
+			List<ApplicationListener<?>> listeners = new ArrayList<>(
+					context.getSourceApplicationContext(AnnotationConfigServletWebServerApplicationContext.class)
+						.getApplicationListeners());
+			ApplicationListener<?> availability = (ApplicationListener<?>) context
+				.getBean(ApplicationAvailability.class);
+			assertThat(listeners).containsSubsequence(availability, context.getBean(ReadinessReporter.class));
 		});
 	}
 

@@ -85,7 +85,7 @@ final class LaunchedSuccessors implements SuccessorLinks {
 
 	@Override
 	public void check(UpgradeRequest request) {
-		this.launcher.check(request);
+		this.launcher.check(request, this.instance.baseCommand());
 		try {
 			open();
 		}

@@ -57,7 +57,7 @@ class DrainTests {
 		this.duringPause = () -> this.kernel.handshakes = Set.of("10.0.0.3:3");
 		drain(Duration.ofSeconds(60)).run(false, () -> {
 		});
-		assertThat(Duration.ofNanos(this.now)).isLessThan(Duration.ofMillis(10));
+		assertThat(Duration.ofNanos(this.now)).isLessThan(Duration.ofSeconds(1));
 	}
 
 	@Test

@@ -24,11 +24,10 @@ final class KindTally {
 		this.gap = new LongestGap(openedAt);
 	}
 
-	void add(Result result, long now, Duration sinceStart) {
+	void add(Result result, Duration sinceStart) {
 		this.outcomes.merge(result.outcome(), 1L, Long::sum);
 		if (result.outcome() == Outcome.OK) {
 			this.latency.record(result.nanos());
-			this.gap.end(now);
 		}
 		if (!result.instance().isEmpty()) {
 			this.instances.merge(result.instance(), new InstanceActivity(result.instance(), 1, sinceStart, sinceStart),
@@ -40,7 +39,7 @@ final class KindTally {
 		this.closedIdle++;
 	}
 
-	void leave(long now) {
+	void endGap(long now) {
 		this.gap.end(now);
 	}
 

@@ -20,14 +20,11 @@ public final class LoadMeter implements AutoCloseable {
 
 	private final Recorder recorder;
 
-	private final Duration limit;
-
 	private final Duration longestRequest;
 
 	private final List<Thread> threads = new ArrayList<>();
 
 	private LoadMeter(Target target, Duration limit, List<Load> loads) {
-		this.limit = limit;
 		this.recorder = new Recorder(System::nanoTime, Instant.now());
 		this.session = new LoadSession(target, limit, this.recorder);
 		Duration asked = loads.stream().map(Load::requestDuration).max(Duration::compareTo).orElse(Duration.ZERO);
@@ -146,9 +143,8 @@ public final class LoadMeter implements AutoCloseable {
 	 * @throws IllegalStateException if the meter itself failed
 	 */
 	public MeterReport awaitEnd() {
-		awaitThreads(this.limit.plus(this.longestRequest));
-		close();
-		return report();
+		this.session.awaitLimit();
+		return stop();
 	}
 
 	/**
@@ -159,18 +155,19 @@ public final class LoadMeter implements AutoCloseable {
 	 */
 	public MeterReport stop() {
 		this.session.stop();
-		awaitThreads(this.longestRequest);
+		awaitThreads();
 		close();
 		return report();
 	}
 
-	private void awaitThreads(Duration timeout) {
-		long deadline = System.nanoTime() + timeout.toNanos();
+	private void awaitThreads() {
+		long deadline = System.nanoTime() + this.longestRequest.toNanos();
 		try {
 			for (Thread thread : this.threads) {
 				TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
 				if (thread.isAlive()) {
-					throw new IllegalStateException(thread.getName() + " did not end within " + timeout);
+					throw new IllegalStateException(
+							thread.getName() + " did not end within " + this.longestRequest + " of being told to");
 				}
 			}
 		}

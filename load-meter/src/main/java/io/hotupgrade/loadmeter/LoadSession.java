@@ -98,7 +98,12 @@ final class LoadSession implements AutoCloseable {
 			.orElseGet(() -> new Result(kind, Outcome.OK, nanos, instance, ""));
 	}
 
+	void awaitLimit() {
+		this.betweenRequests.until(this.endsAt);
+	}
+
 	void stop() {
+		this.recorder.leave();
 		this.betweenRequests.callOff();
 	}
 
@@ -106,7 +111,7 @@ final class LoadSession implements AutoCloseable {
 	@Override
 	public void close() {
 		this.recorder.close();
-		stop();
+		this.betweenRequests.callOff();
 		this.withinRequests.callOff();
 		this.connections.close();
 	}

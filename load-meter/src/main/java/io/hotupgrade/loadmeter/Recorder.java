@@ -81,17 +81,23 @@ final class Recorder {
 		}
 	}
 
+	/**
+	 * The load ends: requests in flight still count, but the time until they end is no
+	 * gap.
+	 */
+	synchronized void leave() {
+		long now = this.nanoTime.getAsLong();
+		this.total.leave(now);
+		if (this.window != null) {
+			this.window.leave(now);
+		}
+	}
+
 	/** Counts nothing from now on: connections are being cut by the meter itself. */
 	synchronized void close() {
-		if (!this.closed) {
-			this.closed = true;
-			long now = this.nanoTime.getAsLong();
-			this.total.leave(now);
-			if (this.window != null) {
-				this.window.leave(now);
-			}
-			notifyAll();
-		}
+		leave();
+		this.closed = true;
+		notifyAll();
 	}
 
 	synchronized void fail(RuntimeException unexpected) {

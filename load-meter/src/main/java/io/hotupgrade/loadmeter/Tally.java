@@ -43,19 +43,29 @@ final class Tally {
 	}
 
 	void leave(long now) {
-		this.leftAt = now;
-		this.open = false;
-		this.gap.end(now);
-		this.kinds.values().forEach((kind) -> kind.leave(now));
+		if (this.open) {
+			this.leftAt = now;
+			this.open = false;
+			this.gap.end(now);
+			this.kinds.values().forEach((kind) -> kind.endGap(now));
+		}
 	}
 
 	void add(Result result, long now, Duration sinceStart) {
-		kind(result.kind()).add(result, now, sinceStart);
+		kind(result.kind()).add(result, sinceStart);
 		if (result.outcome() == Outcome.OK) {
-			this.gap.end(now);
+			endGaps(result.kind(), now);
 		}
 		else if (this.losses.size() < KEPT_LOSSES) {
 			this.losses.add(new Loss(sinceStart, result.kind(), result.outcome(), result.instance(), result.detail()));
+		}
+	}
+
+	/** Requests that end after the window was left are counted, but leave no gaps. */
+	private void endGaps(String kind, long now) {
+		if (this.open) {
+			this.gap.end(now);
+			kind(kind).endGap(now);
 		}
 	}
 

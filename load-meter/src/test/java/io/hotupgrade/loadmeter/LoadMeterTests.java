@@ -152,7 +152,7 @@ class LoadMeterTests {
 			MisbehavingServer.send(socket, GOOD);
 			socket.close();
 		})) {
-			MeterReport report = measure(server.port(), new KeptAliveClients(2, Duration.ofMillis(40)));
+			MeterReport report = measure(server.port(), new KeptAliveClients(2, Duration.ofMillis(200)));
 			assertThat(report.lost()).isZero();
 			assertThat(report.requests()).isEqualTo(server.requests());
 			assertThat(report.closedIdle()).isGreaterThanOrEqualTo(report.requests() - 2);
@@ -228,7 +228,7 @@ class LoadMeterTests {
 						new NewConnections(100))) {
 			assertThatIllegalStateException().isThrownBy(() -> meter.awaitRequests(11, Duration.ofMillis(500)))
 				.withMessageContaining("11 requests");
-			assertThat(meter.stop().requests()).isEqualTo(10);
+			assertThat(meter.stop().requests()).isBetween(1L, 10L);
 		}
 	}
 

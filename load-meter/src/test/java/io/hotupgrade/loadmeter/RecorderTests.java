@@ -87,6 +87,19 @@ class RecorderTests {
 	}
 
 	@Test
+	void requestsThatEndAfterTheLoadAreCountedWithoutAGap() {
+		answer();
+		at(2);
+		this.recorder.leave();
+		at(6);
+		answer();
+		this.recorder.close();
+		assertThat(this.recorder.report().requests()).isEqualTo(2);
+		assertThat(this.recorder.report().longestGap()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(this.recorder.report().length()).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
 	void nothingIsCountedAfterClose() {
 		answer();
 		at(2);

@@ -63,7 +63,7 @@ class TlsTests {
 
 	@Test
 	void connectionClosedBetweenRequestsIsNoLoss() throws IOException {
-		MeterReport report = measure(new KeptAliveClients(1, Duration.ofMillis(40)), (socket, input) -> {
+		MeterReport report = measure(new KeptAliveClients(1, Duration.ofMillis(200)), (socket, input) -> {
 			MisbehavingServer.send(socket, GOOD);
 			socket.close();
 		});

@@ -6,6 +6,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.lang.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The only place that knows the starter: the application also runs without it, which is
@@ -17,10 +19,14 @@ class HotUpgradeGenerationConfiguration {
 
 	@Bean
 	Generation hotUpgradeGeneration(ObjectProvider<HotUpgrade> hotUpgrade) {
-		return () -> {
-			HotUpgrade available = hotUpgrade.getIfAvailable();
-			return (available != null) ? available.status().instance().generation() : 0;
-		};
+		// Looked up once: it does not change any more when the first request comes, and a
+		// look-up in the context would cost more than the rest of the request.
+		SingletonSupplier<Integer> generation = SingletonSupplier.of(() -> generation(hotUpgrade.getIfAvailable()));
+		return generation::obtain;
+	}
+
+	private static int generation(@Nullable HotUpgrade available) {
+		return (available != null) ? available.status().instance().generation() : 0;
 	}
 
 }

@@ -37,7 +37,7 @@ final class DemoProgress implements AutoCloseable {
 	DemoProgress(LoadMeter meter, UpgradeClient endpoint) {
 		this.meter = meter;
 		this.endpoint = endpoint;
-		this.ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+		this.ticker.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
 	}
 
 	void say(String text) {

@@ -1,6 +1,8 @@
 package io.hotupgrade.workbench;
 
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * What one run of one variant showed.
@@ -14,6 +16,13 @@ import java.util.function.ToDoubleFunction;
  */
 record OverheadSample(double startMillis, double keptAliveRate, double keptAliveP99, double connectionRate,
 		double connectionP99, double residentMegabytes) {
+
+	@Override
+	public String toString() {
+		return Arrays.stream(Metric.values())
+			.map((metric) -> "%s %.1f".formatted(metric.label(), metric.of(this)))
+			.collect(Collectors.joining("; "));
+	}
 
 	/**
 	 * A number that is compared.

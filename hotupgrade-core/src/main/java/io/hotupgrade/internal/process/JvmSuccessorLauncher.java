@@ -3,7 +3,6 @@ package io.hotupgrade.internal.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import io.hotupgrade.LaunchSettings;
@@ -79,7 +78,7 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 
 	private SuccessorProcess start(LaunchPlan plan, LaunchRequest request) throws IOException, LaunchException {
 		ProcessBuilder builder = new ProcessBuilder(plan.command().arguments()).inheritIO();
-		prepare(builder.environment(), request.handOff());
+		new SuccessorEnvironment(this.settings.environment(), request.handOff()).applyTo(builder.environment());
 		Optional<String> obstacle = new CaptureShell(this.self.shell()).obstacle(builder.environment().keySet());
 		if (obstacle.isPresent()) {
 			logger.info("The successor's last output will not be known to this instance: {}", obstacle.get());
@@ -103,19 +102,6 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 			capture.delete();
 			throw ex;
 		}
-	}
-
-	private void prepare(Map<String, String> environment, Map<String, String> handOff) throws LaunchException {
-		environment.keySet().removeAll(List.of(HandOff.SOCKET, HandOff.TOKEN, HandOff.OUTPUT));
-		try {
-			environment.putAll(this.settings.environment());
-		}
-		catch (IllegalArgumentException ex) {
-			// Without its message, which quotes the value.
-			throw new LaunchException("hotupgrade.launch.environment has a variable that no process can have: a name "
-					+ "is empty or has an equals sign, or there is a zero character");
-		}
-		environment.putAll(handOff);
 	}
 
 }

@@ -2,7 +2,7 @@ package io.hotupgrade.internal.process;
 
 /**
  * Thrown when a successor's process cannot be started. The message tells why and what to
- * do, and quotes nothing from a command line but the name of a program.
+ * do, and quotes nothing from a command line but programs and jars.
  */
 public class LaunchException extends Exception {
 

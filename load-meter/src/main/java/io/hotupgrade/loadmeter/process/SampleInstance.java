@@ -53,17 +53,6 @@ public final class SampleInstance implements AutoCloseable {
 	}
 
 	/**
-	 * Takes care of a process that listens in other ways than {@link #start} arranges.
-	 * @param process the first generation's process; closed with the instance
-	 * @param target where requests go
-	 * @param endpoint where the upgrade endpoint is
-	 * @return the instance, to be closed
-	 */
-	public static SampleInstance adopt(JavaProcess process, Target target, Target endpoint) {
-		return new SampleInstance(process, target, endpoint);
-	}
-
-	/**
 	 * Starts the first generation.
 	 * @param launch how to start it; the port is added
 	 * @return the instance, to be closed
@@ -72,6 +61,17 @@ public final class SampleInstance implements AutoCloseable {
 		int port = FreePort.find();
 		JavaProcess process = JavaProcess.start(launch.withArguments("--server.port=" + port));
 		return adopt(process, Target.local(port), Target.local(port));
+	}
+
+	/**
+	 * Takes care of a process that listens in other ways than {@link #start} arranges.
+	 * @param process the first generation's process; closed with the instance
+	 * @param target where requests go
+	 * @param endpoint where the upgrade endpoint is
+	 * @return the instance, to be closed
+	 */
+	public static SampleInstance adopt(JavaProcess process, Target target, Target endpoint) {
+		return new SampleInstance(process, target, endpoint);
 	}
 
 	/**
