@@ -53,8 +53,9 @@ record FaultResult(FaultCase fault, String ending, long requests, Map<Outcome, L
 					.stream()
 					.map((entry) -> entry.getValue() + " " + entry.getKey())
 					.collect(Collectors.joining(", "));
-		return "| %s | %s | %s | %s | %d | %s | %.1f |".formatted(this.fault.moment(), this.fault.fault(), this.ending,
-				survivor(), this.requests, losses, this.seconds);
+		return "| %s | %s | %s | %s | %d | %s | %.1f |".formatted(this.fault.moment(), this.fault.fault(),
+				this.ending.isEmpty() ? "(nobody knows)" : this.ending, survivor(), this.requests, losses,
+				this.seconds);
 	}
 
 	private String survivor() {

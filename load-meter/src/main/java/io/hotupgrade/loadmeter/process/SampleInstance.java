@@ -18,6 +18,8 @@ public final class SampleInstance implements AutoCloseable {
 
 	private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
 
+	private static final Duration EXEC_TIMEOUT = Duration.ofSeconds(1);
+
 	private final JavaProcess first;
 
 	private final Target target;
@@ -167,7 +169,8 @@ public final class SampleInstance implements AutoCloseable {
 			return;
 		}
 		// Kill nothing on the word of a remote endpoint that cannot be a successor.
-		if (this.first.marker().isMissingFrom(pid)) {
+		// One that is just being replaced by exec has no environment of its own yet.
+		if (!Waiting.until(EXEC_TIMEOUT, () -> !this.first.marker().isMissingFrom(pid))) {
 			throw new IllegalStateException("The endpoint names process " + pid
 					+ " as a successor, which does not descend from " + this.first.pid());
 		}
