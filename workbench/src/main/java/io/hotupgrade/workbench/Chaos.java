@@ -19,6 +19,8 @@ import io.hotupgrade.loadmeter.process.StatusView;
  */
 final class Chaos implements Program {
 
+	static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(4);
+
 	private static final Duration LIMIT = Duration.ofDays(1);
 
 	/** More than connections that happen to be open account for. */
@@ -52,9 +54,10 @@ final class Chaos implements Program {
 		int seed = arguments.number("seed");
 		System.out.printf("seed %d%n%n", seed);
 		try (Cleanup cleanup = new Cleanup()) {
-			SampleDirectory directory = cleanup
-				.add(SampleDirectory.create(arguments.jar(), "hotupgrade.probation=2s", "hotupgrade.launch.timeout=30s",
-						"hotupgrade.launch.termination-timeout=3s", "hotupgrade.drain.timeout=10s"));
+			SampleDirectory directory = cleanup.add(SampleDirectory.create(arguments.jar(), "hotupgrade.probation=5s",
+					"hotupgrade.control.heartbeat-timeout=" + HEARTBEAT_TIMEOUT, "hotupgrade.launch.timeout=30s",
+					"hotupgrade.launch.termination-timeout=3s", "hotupgrade.drain.timeout=10s",
+					"hotupgrade.drain.idle-timeout=1s"));
 			directory.install("v0");
 			ChaosStage stage = cleanup.add(new ChaosStage(directory));
 			LoadMeter meter = cleanup

@@ -33,11 +33,14 @@ enum ChaosFault {
 		}
 	},
 
-	/** For good, so that somebody has to notice. */
-	SUCCESSOR_STOPPED(true, Held.BY_THE_STOPPED) {
+	/**
+	 * For so long that it counts as hung. Not for good: at the very end of its probation
+	 * nobody would be left to notice.
+	 */
+	SUCCESSOR_HUNG(true, Held.BY_THE_STOPPED) {
 		@Override
-		void strike(ChaosStage stage) {
-			ProcessSignal.STOP.sendTo(stage.successor());
+		void strike(ChaosStage stage) throws InterruptedException {
+			pause(stage.successor(), Chaos.HEARTBEAT_TIMEOUT.multipliedBy(2));
 		}
 	},
 
@@ -45,7 +48,7 @@ enum ChaosFault {
 	SUCCESSOR_PAUSED(true, Held.BY_THE_STOPPED) {
 		@Override
 		void strike(ChaosStage stage) throws InterruptedException {
-			pause(stage.successor());
+			pause(stage.successor(), PAUSE);
 		}
 	},
 
@@ -59,7 +62,7 @@ enum ChaosFault {
 	PREDECESSOR_PAUSED(false, Held.NOTHING) {
 		@Override
 		void strike(ChaosStage stage) throws InterruptedException {
-			pause(stage.predecessor());
+			pause(stage.predecessor(), PAUSE);
 		}
 	},
 
@@ -144,10 +147,10 @@ enum ChaosFault {
 	void strike(ChaosStage stage) throws IOException, InterruptedException {
 	}
 
-	private static void pause(long pid) throws InterruptedException {
+	private static void pause(long pid, Duration length) throws InterruptedException {
 		ProcessSignal.STOP.sendTo(pid);
 		try {
-			Pause.of(PAUSE);
+			Pause.of(length);
 		}
 		finally {
 			ProcessSignal.CONT.sendTo(pid);

@@ -35,9 +35,9 @@ final class ChaosStage implements AutoCloseable {
 	ChaosStage(SampleDirectory directory) {
 		this.directory = directory;
 		this.control = directory.launch().workDirectory().resolve("control");
-		this.sample = SampleInstance.start(
-				directory.launch().withEnvironment("HOTUPGRADE_CONTROL_DIRECTORY", this.control.toString()),
-				START_TIMEOUT);
+		this.sample = SampleInstance.start(directory.launch()
+			.withJvmArguments("-XX:TieredStopAtLevel=1")
+			.withEnvironment("HOTUPGRADE_CONTROL_DIRECTORY", this.control.toString()), START_TIMEOUT);
 	}
 
 	SampleDirectory directory() {
