@@ -1,0 +1,298 @@
+package io.hotupgrade.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.hotupgrade.ControlSettings;
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.RefusalReason;
+import io.hotupgrade.Takeover;
+import io.hotupgrade.UpgradeRefusedException;
+import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.process.HandOff;
+import io.hotupgrade.server.ServerListener;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Tests for {@link LaunchedSuccessors} and {@link ControlPoint}, with peers that are
+ * connected by real sockets.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LaunchedSuccessorsTests {
+
+	private static final String APPLICATION = "shop";
+
+	@TempDir
+	private Path temp;
+
+	private final HastyScheduler scheduler = new HastyScheduler();
+
+	private final TestLauncher launcher = new TestLauncher();
+
+	private final BlockingQueue<UpgradeEvent> events = new LinkedBlockingQueue<>();
+
+	private LaunchedSuccessors successors;
+
+	private int takeovers;
+
+	@BeforeEach
+	void open() {
+		Servers servers = new Servers();
+		servers.add(new TestServer());
+		this.successors = new LaunchedSuccessors(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers, this.launcher,
+				new ControlSettings(Optional.of(directory()), Duration.ofSeconds(20), Takeover.NEVER, APPLICATION),
+				this.scheduler);
+		this.successors.onTakeover((source) -> {
+			this.takeovers++;
+			throw new UpgradeRefusedException(RefusalReason.UPGRADE_IN_PROGRESS, "busy");
+		});
+		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+	}
+
+	@AfterEach
+	void close() {
+		onEngine(this.successors::close);
+		this.scheduler.close();
+	}
+
+	private void onEngine(Runnable task) {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		this.scheduler.execute(() -> {
+			try {
+				task.run();
+				done.complete(null);
+			}
+			catch (RuntimeException ex) {
+				done.completeExceptionally(ex);
+			}
+		});
+		done.orTimeout(20, TimeUnit.SECONDS).join();
+	}
+
+	private Path directory() {
+		return this.temp.resolve("c");
+	}
+
+	private Path socket() {
+		return directory().resolve(ProcessHandle.current().pid() + ".sock");
+	}
+
+	private void launch() {
+		onEngine(() -> {
+			try {
+				this.successors.launch(UpgradeRequest.asConfigured(), "id", new Recorder());
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+	}
+
+	private ControlMessage.Hello hello() {
+		return new ControlMessage.Hello(1, this.launcher.request.handOff().get(HandOff.TOKEN), 4711, "v2");
+	}
+
+	private static ControlMessage.TakeoverRequest request(String application, int port, long pid) {
+		return new ControlMessage.TakeoverRequest(1, application, pid, "v2",
+				List.of(new ServerListener("server:0", new InetSocketAddress(port))));
+	}
+
+	private ControlMessage.Refused refusal(ControlMessage first) throws Exception {
+		try (TestPeer peer = TestPeer.connect(socket())) {
+			peer.send(first);
+			ControlMessage.Refused refused = peer.await(ControlMessage.Refused.class);
+			peer.awaitEnd();
+			return refused;
+		}
+	}
+
+	@Test
+	void launchedProcessIsWelcomeOnce() throws Exception {
+		launch();
+		try (TestPeer peer = TestPeer.connect(socket())) {
+			peer.send(hello());
+			assertThat(peer.await(ControlMessage.Welcome.class).generation()).isEqualTo(5);
+			assertThat(refusal(hello()).reason()).isEqualTo("NOT_AWAITED");
+		}
+	}
+
+	@Test
+	void wrongTokenIsRefusedAndTheRightOneStillWelcome() throws Exception {
+		launch();
+		assertThat(refusal(new ControlMessage.Hello(1, "guess", 4711, "")).reason()).isEqualTo("NOT_AWAITED");
+		try (TestPeer peer = TestPeer.connect(socket())) {
+			peer.send(hello());
+			peer.await(ControlMessage.Welcome.class);
+		}
+	}
+
+	@Test
+	void successorThatFallsSilentFails() throws Exception {
+		launch();
+		try (TestPeer peer = TestPeer.connect(socket())) {
+			peer.send(hello());
+			UpgradeEvent.Failed failed = (UpgradeEvent.Failed) this.events.poll(20, TimeUnit.SECONDS);
+			assertThat(failed.reason()).isEqualTo(FailureReason.SUCCESSOR_UNRESPONSIVE);
+			assertThat(failed.message()).contains("hotupgrade.control.heartbeat-timeout");
+			peer.await(ControlMessage.Welcome.class);
+			peer.await(ControlMessage.Heartbeat.class);
+		}
+	}
+
+	@Test
+	void peerThatSaysNothingIsSentAway() throws Exception {
+		try (TestPeer peer = TestPeer.connect(socket())) {
+			assertThat(peer.await(ControlMessage.Refused.class).message()).contains("not said who it is within 10 s");
+			peer.awaitEnd();
+		}
+	}
+
+	@Test
+	void takeoverByAnotherApplicationOrPortIsRefusedAsMeantForAnother() throws Exception {
+		long pid = ProcessHandle.current().pid();
+		assertThat(refusal(request("other", 8080, pid)).reason()).isEqualTo(ControlMessage.Refused.OTHER_INSTANCE);
+		assertThat(refusal(request(APPLICATION, 8081, pid)).reason()).isEqualTo(ControlMessage.Refused.OTHER_INSTANCE);
+		assertThat(this.takeovers).isZero();
+	}
+
+	@Test
+	void takeoverByAProcessThatIsNotWhatItSaysIsRefused() throws Exception {
+		assertThat(refusal(request(APPLICATION, 8080, 1)).message()).contains("pid namespace");
+		assertThat(this.takeovers).isZero();
+	}
+
+	@Test
+	void takeoverAtTheWrongMomentSaysWhy() throws Exception {
+		ControlMessage.Refused refused = refusal(request(APPLICATION, 8080, ProcessHandle.current().pid()));
+		assertThat(refused).isEqualTo(new ControlMessage.Refused("UPGRADE_IN_PROGRESS", "busy"));
+		assertThat(this.takeovers).isOne();
+	}
+
+	@Test
+	void removedSocketIsMadeAgainBeforeTheNextUpgrade() throws Exception {
+		Files.delete(socket());
+		assertThatIOException().isThrownBy(() -> TestPeer.connect(socket()));
+		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+		TestPeer.connect(socket()).close();
+	}
+
+	@Test
+	void removedDirectoryIsMadeAgainBeforeTheNextUpgrade() throws Exception {
+		Files.delete(socket());
+		Files.delete(directory());
+		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+		TestPeer.connect(socket()).close();
+	}
+
+	@Test
+	void directoryThatIsNotWritableIsRefusedUntilItIsRepaired() throws Exception {
+		Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("r-x------"));
+		assertThat(checkRefusal()).contains("chmod 700 " + directory());
+		Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwx------"));
+		assertThat(checkRefusal()).isEmpty();
+	}
+
+	private String checkRefusal() {
+		CompletableFuture<String> answer = new CompletableFuture<>();
+		this.scheduler.execute(() -> {
+			try {
+				this.successors.check(UpgradeRequest.asConfigured());
+				answer.complete("");
+			}
+			catch (UpgradeRefusedException ex) {
+				answer.complete(ex.getMessage());
+			}
+		});
+		return answer.orTimeout(20, TimeUnit.SECONDS).join();
+	}
+
+	/**
+	 * System properties: {@code fuzz.connections} how many peers send garbage,
+	 * {@code fuzz.seed} of what they send.
+	 */
+	@Test
+	void garbageChangesNothing() throws Exception {
+		launch();
+		Random random = new Random(Long.getLong("fuzz.seed", 20260101));
+		byte[][] frames = pinnedFrames();
+		for (int i = Integer.getInteger("fuzz.connections", 300); i > 0; i--) {
+			sendGarbage(random, frames[random.nextInt(frames.length)]);
+		}
+		assertThat(this.events).isEmpty();
+		assertThat(this.takeovers).isZero();
+		Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(this::isWelcome);
+	}
+
+	private boolean isWelcome() throws Exception {
+		try (TestPeer peer = TestPeer.connect(socket())) {
+			peer.send(hello());
+			peer.await(ControlMessage.Welcome.class);
+			return true;
+		}
+	}
+
+	private void sendGarbage(Random random, byte[] frame) throws IOException {
+		byte[] garbage = frame.clone();
+		for (int flips = random.nextInt(1 + garbage.length / 4); flips >= 0; flips--) {
+			garbage[random.nextInt(garbage.length)] = (byte) random.nextInt();
+		}
+		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+			channel.connect(UnixDomainSocketAddress.of(socket()));
+			channel.write(ByteBuffer.wrap(garbage, 0, 1 + random.nextInt(garbage.length)));
+		}
+		catch (IOException ex) {
+			// Sent away before it had said everything.
+			assertThat(ex).hasMessageMatching("Broken pipe|Connection reset.*");
+		}
+	}
+
+	private static byte[][] pinnedFrames() throws IOException {
+		Properties frames = new Properties();
+		try (InputStream in = ControlMessage.class.getResourceAsStream("protocol-1.properties")) {
+			frames.load(in);
+		}
+		return frames.values().stream().map((hex) -> HexFormat.of().parseHex((String) hex)).toArray(byte[][]::new);
+	}
+
+	private final class Recorder implements SuccessorLink.Events {
+
+		@Override
+		public void connected(long pid, String version) {
+		}
+
+		@Override
+		public void happened(UpgradeEvent event) {
+			LaunchedSuccessorsTests.this.events.add(event);
+		}
+
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.hotupgrade.engine;
+
+import java.util.List;
+
+import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.internal.process.LaunchRequest;
+import io.hotupgrade.internal.process.SuccessorLauncher;
+import io.hotupgrade.internal.process.SuccessorProcess;
+
+/**
+ * Launches a {@link TestSuccessor}, and keeps what it was given.
+ */
+final class TestLauncher implements SuccessorLauncher {
+
+	final TestSuccessor process = new TestSuccessor();
+
+	LaunchRequest request;
+
+	@Override
+	public void check(UpgradeRequest wanted, List<String> baseCommand) {
+	}
+
+	@Override
+	public void checkLeaving() {
+	}
+
+	@Override
+	public SuccessorProcess launch(LaunchRequest wanted) {
+		this.request = wanted;
+		return this.process;
+	}
+
+}
