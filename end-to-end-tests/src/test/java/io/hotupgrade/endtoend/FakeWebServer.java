@@ -10,7 +10,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers every request as the sample answers its "/", one at a time.
+ * Answers every request as the sample answers its "/", one at a time. The upgrade
+ * endpoint is not there, so that whoever asks it asks again, until the predecessor
+ * answers.
  */
 final class FakeWebServer {
 
@@ -18,6 +20,9 @@ final class FakeWebServer {
 
 	private static final String ANSWER = "HTTP/1.1 200 OK\r\nX-Instance: %d\r\nConnection: close\r\n"
 		.formatted(ProcessHandle.current().pid()) + "Content-Length: %d\r\n\r\n%s".formatted(BODY.length(), BODY);
+
+	private static final String NO_ENDPOINT = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n"
+			+ "Content-Length: 0\r\n\r\n";
 
 	private FakeWebServer() {
 	}
@@ -45,11 +50,13 @@ final class FakeWebServer {
 	private static void answer(Socket client) throws IOException {
 		BufferedReader request = new BufferedReader(
 				new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
-		String line = request.readLine();
+		String first = request.readLine();
+		String line = first;
 		while (line != null && !line.isEmpty()) {
 			line = request.readLine();
 		}
-		client.getOutputStream().write(ANSWER.getBytes(StandardCharsets.US_ASCII));
+		boolean isEndpoint = first != null && first.contains("/actuator");
+		client.getOutputStream().write((isEndpoint ? NO_ENDPOINT : ANSWER).getBytes(StandardCharsets.US_ASCII));
 	}
 
 }
