@@ -52,6 +52,24 @@ final class ControlPoint {
 		if (this.server == null) {
 			this.server = ControlServer.open(directory, (channel) -> channel.start(new Reception(channel)));
 		}
+		else {
+			removeLeftovers();
+		}
+	}
+
+	/**
+	 * Removes what another instance could not remove itself, because it was killed.
+	 */
+	void removeLeftovers() {
+		if (this.server == null || !this.server.isReachable()) {
+			return;
+		}
+		try {
+			this.server.removeLeftovers();
+		}
+		catch (IOException ex) {
+			logger.debug("Files of killed processes may be left beside {}", this.server.path(), ex);
+		}
 	}
 
 	static Path directory(Optional<Path> configured) throws IOException {

@@ -112,6 +112,7 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	}
 
 	private LaunchedSuccessor link(SuccessorProcess process, String upgradeId, SuccessorLink.Events events) {
+		process.onExit().thenRun(() -> this.scheduler.execute(this.point::removeLeftovers));
 		return new LaunchedSuccessor(process, upgradeId, events, this.scheduler, this.settings.heartbeatTimeout());
 	}
 

@@ -26,13 +26,22 @@ final class Settling {
 
 	private final Scheduler scheduler;
 
+	private final Runnable onAlone;
+
 	private boolean running;
 
 	private Duration pause = FIRST_PAUSE;
 
-	Settling(ListenerSteering steering, Scheduler scheduler) {
+	/**
+	 * Creates what has not begun.
+	 * @param steering steers new connections
+	 * @param scheduler waits
+	 * @param onAlone called when this instance is alone
+	 */
+	Settling(ListenerSteering steering, Scheduler scheduler, Runnable onAlone) {
 		this.steering = steering;
 		this.scheduler = scheduler;
+		this.onAlone = onAlone;
 	}
 
 	void begin() {
@@ -48,6 +57,7 @@ final class Settling {
 		if (obstacle.isEmpty()) {
 			this.running = false;
 			logger.info("This instance is alone on its ports");
+			this.onAlone.run();
 			return;
 		}
 		if (this.pause.compareTo(LONGEST_PAUSE) < 0) {

@@ -66,9 +66,10 @@ final class Successor {
 	 * @param patience how much longer it may be before this instance, not having taken
 	 * over, gives up: so long that no predecessor that is well would still wait
 	 * @param exit begins to leave this process
+	 * @param onAlone called when the predecessor has left the ports
 	 */
 	Successor(Instance instance, Servers servers, ListenerSteering steering, Scheduler scheduler, WorkHandover work,
-			Duration heartbeatTimeout, Duration patience, Runnable exit) {
+			Duration heartbeatTimeout, Duration patience, Runnable exit, Runnable onAlone) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
@@ -76,7 +77,7 @@ final class Successor {
 		this.work = work;
 		this.patience = heartbeatTimeout.plus(patience);
 		this.exit = exit;
-		this.settling = new Settling(steering, scheduler);
+		this.settling = new Settling(steering, scheduler, onAlone);
 		this.link = new PredecessorLink(scheduler, heartbeatTimeout, new Events());
 	}
 

@@ -139,7 +139,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private Successor successor(Runnable exit) {
 		Duration patience = this.settings.launchTimeout().plus(this.settings.terminationTimeout());
 		return new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work,
-				this.settings.control().heartbeatTimeout(), patience, exit);
+				this.settings.control().heartbeatTimeout(), patience, exit, this::openControlPoint);
 	}
 
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
@@ -223,6 +223,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		catch (RuntimeException ex) {
 			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
 		}
+		openControlPoint();
+	}
+
+	/** Also removes what a killed predecessor has left there. */
+	private void openControlPoint() {
 		try {
 			this.links.open();
 		}

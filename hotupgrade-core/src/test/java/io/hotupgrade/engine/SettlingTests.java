@@ -20,7 +20,8 @@ class SettlingTests {
 	private final Servers servers = new Servers();
 
 	private final Settling settling = new Settling(new ListenerSteering(this.servers, () -> this.kernel),
-			this.scheduler);
+			this.scheduler, () -> {
+			});
 
 	SettlingTests() {
 		this.servers.add(new TestServer());

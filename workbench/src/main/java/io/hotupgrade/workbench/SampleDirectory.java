@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +43,24 @@ final class SampleDirectory implements AutoCloseable {
 
 	/** Installs a version, which the next process started here is. */
 	void install(String version) throws IOException {
-		List<String> lines = Stream.concat(Stream.of("sample.version=" + version), this.properties.stream()).toList();
-		Path newProperties = Files.write(this.directory.resolve("application.properties.new"), lines);
-		move(newProperties, "application.properties");
+		configure("sample.version=" + version);
 		Path newJar = this.directory.resolve("app.jar.new");
 		Files.copy(this.source, newJar, StandardCopyOption.REPLACE_EXISTING);
 		move(newJar, "app.jar");
+	}
+
+	/** Adds lines to the configuration of the next process, in place of those before. */
+	void configure(String... more) throws IOException {
+		List<String> lines = Stream.concat(Stream.of(more), this.properties.stream()).toList();
+		Path newProperties = Files.write(this.directory.resolve("application.properties.new"), lines);
+		move(newProperties, "application.properties");
+	}
+
+	/** Installs what an interrupted copy leaves: the first half of the jar. */
+	void truncateJar() throws IOException {
+		byte[] all = Files.readAllBytes(this.source);
+		Path half = Files.write(this.directory.resolve("app.jar.new"), Arrays.copyOf(all, all.length / 2));
+		move(half, "app.jar");
 	}
 
 	private void move(Path file, String name) throws IOException {

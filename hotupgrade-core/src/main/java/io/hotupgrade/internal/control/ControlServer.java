@@ -94,6 +94,14 @@ public final class ControlServer implements AutoCloseable {
 	}
 
 	/**
+	 * Removes what killed processes have left beside the socket.
+	 * @throws IOException if the directory cannot be used any more
+	 */
+	public void removeLeftovers() throws IOException {
+		new Leftovers(ControlDirectory.prepare(path().getParent())).remove();
+	}
+
+	/**
 	 * Whether it can still be reached.
 	 * @return {@code false} if somebody has removed or replaced the socket file
 	 */

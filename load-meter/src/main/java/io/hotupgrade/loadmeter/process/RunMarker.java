@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * An environment variable by which processes are known that descend from one started
@@ -34,6 +35,24 @@ record RunMarker(String id) {
 		}
 		catch (IOException ex) {
 			return Files.exists(Path.of("/proc", Long.toString(pid)));
+		}
+	}
+
+	/**
+	 * The processes that bear this mark. Zombies do not any more.
+	 */
+	Stream<ProcessHandle> bearers() {
+		return ProcessHandle.allProcesses().filter((process) -> isBorneBy(process.pid()));
+	}
+
+	private boolean isBorneBy(long pid) {
+		try {
+			String environment = Files.readString(Path.of("/proc", Long.toString(pid), "environ"),
+					StandardCharsets.ISO_8859_1);
+			return Arrays.asList(environment.split("\0")).contains(VARIABLE + "=" + this.id);
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

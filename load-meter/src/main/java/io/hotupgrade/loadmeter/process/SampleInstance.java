@@ -18,6 +18,8 @@ public final class SampleInstance implements AutoCloseable {
 
 	private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
 
+	private static final Duration EXEC_TIMEOUT = Duration.ofSeconds(1);
+
 	private final JavaProcess first;
 
 	private final Target target;
@@ -167,7 +169,8 @@ public final class SampleInstance implements AutoCloseable {
 			return;
 		}
 		// Kill nothing on the word of a remote endpoint that cannot be a successor.
-		if (this.first.marker().isMissingFrom(pid)) {
+		// One that is just being replaced by exec has no environment of its own yet.
+		if (!Waiting.until(EXEC_TIMEOUT, () -> !this.first.marker().isMissingFrom(pid))) {
 			throw new IllegalStateException("The endpoint names process " + pid
 					+ " as a successor, which does not descend from " + this.first.pid());
 		}
@@ -182,6 +185,15 @@ public final class SampleInstance implements AutoCloseable {
 		return this.processes.stream().filter(ProcessHandle::isAlive);
 	}
 
+	/**
+	 * All processes that run and descend from the first one, known or not, the first one
+	 * included.
+	 * @return their handles
+	 */
+	public Stream<ProcessHandle> family() {
+		return this.first.marker().bearers();
+	}
+
 	private void requireAnyAlive() {
 		if (running().findAny().isEmpty()) {
 			throw new IllegalStateException(
@@ -193,6 +205,7 @@ public final class SampleInstance implements AutoCloseable {
 	public void close() {
 		// The set may grow meanwhile: its iterator shows what it held at the start.
 		this.processes.forEach((process) -> process.descendants().forEach(this.processes::add));
+		family().forEach(this.processes::add);
 		this.processes.forEach(ProcessHandle::destroyForcibly);
 		this.first.awaitExit(KILL_TIMEOUT);
 		Waiting.until(KILL_TIMEOUT, () -> running().findAny().isEmpty());

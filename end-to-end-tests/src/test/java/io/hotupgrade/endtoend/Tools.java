@@ -1,0 +1,37 @@
+package io.hotupgrade.endtoend;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Programs of the system that do what Java cannot.
+ */
+final class Tools {
+
+	private static final int SECONDS = 10;
+
+	private Tools() {
+	}
+
+	static void run(String... command) throws IOException, InterruptedException {
+		if (!succeeds(command)) {
+			throw new IllegalStateException(List.of(command) + " failed");
+		}
+	}
+
+	/** Skips the test where it is not allowed. */
+	static void runAsRoot(String... command) throws IOException, InterruptedException {
+		Assumptions.assumeTrue(succeeds(command), () -> List.of(command) + " is not allowed here");
+	}
+
+	private static boolean succeeds(String... command) throws IOException, InterruptedException {
+		Process process = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		return process.waitFor(SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+	}
+
+}
