@@ -46,7 +46,7 @@ class DrainLimitsIT {
 	}
 
 	private SampleInstance start(String... arguments) {
-		return SampleInstance.start(Sample.in(this.directory).withArguments(arguments), Leaving.LIMIT);
+		return SampleInstance.start(Sample.quick(this.directory).withArguments(arguments), Leaving.LIMIT);
 	}
 
 	private static void awaitRequests(SampleInstance sample, int requests) {

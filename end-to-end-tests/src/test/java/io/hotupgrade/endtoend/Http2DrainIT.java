@@ -85,7 +85,7 @@ class Http2DrainIT {
 	}
 
 	private JavaLaunch launch() {
-		return Sample.in(this.directory)
+		return Sample.quick(this.directory)
 			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s");
 	}
 

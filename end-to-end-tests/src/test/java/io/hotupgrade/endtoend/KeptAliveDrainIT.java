@@ -26,7 +26,7 @@ class KeptAliveDrainIT {
 	@Test
 	void noConnectionIsClosedUnderARequest() throws Exception {
 		try (SampleInstance sample = SampleInstance
-			.start(Sample.in(this.directory).withArguments("--hotupgrade.drain.idle-timeout=1s"), Leaving.LIMIT);
+			.start(Sample.quick(this.directory).withArguments("--hotupgrade.drain.idle-timeout=1s"), Leaving.LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), Leaving.LIMIT.multipliedBy(2),
 						new KeptAliveClients(100, Duration.ofMillis(300)),
 						new KeptAliveClients(100, Duration.ofSeconds(3)))) {

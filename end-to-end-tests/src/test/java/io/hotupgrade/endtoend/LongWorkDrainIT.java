@@ -30,7 +30,7 @@ class LongWorkDrainIT {
 	@Test
 	void longWorkEndsWell() throws Exception {
 		Duration longest = Extent.transfer();
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory)
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory)
 			.withArguments("--hotupgrade.drain.idle-timeout=500ms",
 					"--hotupgrade.drain.timeout=" + longest.plusSeconds(30).toSeconds() + "s"),
 				Leaving.LIMIT); LoadMeter meter = load(sample, longest)) {

@@ -32,7 +32,7 @@ class NginxDrainIT {
 		assumeTrue(Nginx.find().isPresent(), "nginx is not installed: apt-get install nginx-light");
 		Path own = Files.createDirectory(this.directory.resolve("nginx"));
 		try (SampleInstance sample = SampleInstance
-			.start(Sample.in(this.directory).withArguments("--hotupgrade.drain.idle-timeout=1s"), Leaving.LIMIT);
+			.start(Sample.quick(this.directory).withArguments("--hotupgrade.drain.idle-timeout=1s"), Leaving.LIMIT);
 				Nginx nginx = Nginx.start(Nginx.find().orElseThrow(), own, sample.port());
 				LoadMeter meter = load(nginx)) {
 			meter.awaitRequests(500, Leaving.LIMIT);

@@ -63,12 +63,13 @@ class RawSocketDrainIT {
 					DRAIN_TIMEOUT.plusSeconds(6));
 			if (ended != null) {
 				assertThat(ended.receipt().connectionsCut()).isEqualTo(1);
+				assertThat(ended.receipt().cut()).containsOnlyKeys("http1");
 			}
 		}
 	}
 
 	private SampleInstance start() {
-		return SampleInstance.start(Sample.in(this.directory)
+		return SampleInstance.start(Sample.quick(this.directory)
 			.withEnvironment("HOTUPGRADE_PROBATION", "500ms")
 			.withArguments("--hotupgrade.drain.timeout=" + DRAIN_TIMEOUT.toSeconds() + "s",
 					"--hotupgrade.drain.idle-timeout=3s"),

@@ -39,6 +39,16 @@ final class Sample {
 	}
 
 	/**
+	 * The same with a JVM that starts fast rather than runs fast, for tests in which time
+	 * is spent on starts.
+	 * @param directory an empty directory
+	 * @return the launch
+	 */
+	static JavaLaunch quick(Path directory) {
+		return in(directory).withJvmArguments("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+	}
+
+	/**
 	 * Puts the jar somewhere, replacing what is there as a deployment has to: by rename.
 	 * @param target the place
 	 */

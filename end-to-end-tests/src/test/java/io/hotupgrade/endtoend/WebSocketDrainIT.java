@@ -7,6 +7,7 @@ import java.util.Map;
 import io.hotupgrade.loadmeter.WebSocketClients;
 import io.hotupgrade.loadmeter.WebSocketReport;
 import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class WebSocketDrainIT {
 	@Test
 	void upgradeTellsEverybody() throws Exception {
 		Policy.AT_ONCE.configure(this.directory);
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), Leaving.LIMIT)) {
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), Leaving.LIMIT)) {
 			Policy[] policies = Policy.values();
 			for (int index = 0; index < policies.length; index++) {
 				// For the successor: what counts is the configuration at an instance's
@@ -44,7 +45,7 @@ class WebSocketDrainIT {
 	@EnumSource
 	void sigtermTellsEverybody(Policy policy) throws Exception {
 		policy.configure(this.directory);
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), Leaving.LIMIT)) {
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), Leaving.LIMIT)) {
 			leave(sample, Leaving.SIGTERM, policy);
 		}
 	}
@@ -55,11 +56,12 @@ class WebSocketDrainIT {
 			Leaving.Departure departure = leaving.begin(sample);
 			leaving.awaitCommit(departure);
 			Duration commit = clients.elapsed();
-			departure.awaitEnd();
+			UpgradeView ended = departure.awaitEnd();
 			WebSocketReport report = clients.report();
 			System.out.printf("%s on %s, commit at %s: %s%n", policy, leaving, commit, report);
 			assertThat(report.closes()).isEqualTo(Map.of(WebSocketReport.GOING_AWAY, (long) CLIENTS));
 			assertThat(report.wrong()).isZero();
+			assertThat((ended != null) ? ended.receipt().cut() : Map.of()).isEmpty();
 			policy.check(report, commit);
 		}
 	}

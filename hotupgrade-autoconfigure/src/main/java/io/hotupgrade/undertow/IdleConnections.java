@@ -38,7 +38,11 @@ final class IdleConnections {
 			.forEach((idle) -> idle.connection().execute(() -> closeIfQuiet(idle.connection())));
 	}
 
-	private static void closeIfQuiet(TrackedConnection connection) {
+	/**
+	 * Closes a connection if it is idle. To be called on its own thread.
+	 * @param connection the connection
+	 */
+	static void closeIfQuiet(TrackedConnection connection) {
 		if (connection.http2Channel() != null) {
 			connection.http2Draining().closeWhenQuiet();
 		}

@@ -12,6 +12,7 @@ import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
+import io.undertow.server.protocol.framed.AbstractFramedChannel;
 import io.undertow.util.Headers;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -26,6 +27,8 @@ final class TrackedConnection extends RequestCount {
 	 * How long a client may take to close its side of a connection that has ended.
 	 */
 	private static final Duration LINGER = Duration.ofSeconds(5);
+
+	private static final Duration REUSE = Duration.ofMillis(500);
 
 	private static final long HANDSHAKE_SILENCE = TimeUnit.SECONDS.toNanos(1);
 
@@ -57,6 +60,8 @@ final class TrackedConnection extends RequestCount {
 	private volatile boolean exchanging;
 
 	private volatile boolean writesEnded;
+
+	private volatile boolean endedWhileDraining;
 
 	private boolean taskWaits;
 
@@ -94,6 +99,19 @@ final class TrackedConnection extends RequestCount {
 		}
 		else {
 			this.http2Channel = Http2Channels.of(connection);
+		}
+	}
+
+	/**
+	 * Finds out whether a connection that has sent no request speaks HTTP/2 nevertheless,
+	 * without TLS: then what has arrived is only the beginning of the connection. To be
+	 * called on the connection's own thread.
+	 */
+	void discoverHttp2() {
+		if (this.http2Channel == null && begun() == 0
+				&& FieldByType.read(this.channel.getSourceChannel().getReadListener(),
+						AbstractFramedChannel.class) instanceof Http2Channel found) {
+			this.http2Channel = found;
 		}
 	}
 
@@ -153,7 +171,8 @@ final class TrackedConnection extends RequestCount {
 	 * @return {@code true} if idle
 	 */
 	boolean idle() {
-		return inFlight() == 0 && this.upgrade == null && this.channel.isOpen() && !arriving();
+		return inFlight() == 0 && this.upgrade == null && this.channel.isOpen() && !this.writesEnded && !arriving()
+				&& !perhapsReused();
 	}
 
 	/**
@@ -181,14 +200,29 @@ final class TrackedConnection extends RequestCount {
 		boolean pipelined = exchange.getConnection() instanceof AbstractServerConnection http
 				&& http.getExtraBytes() != null;
 		this.source.settle(pipelined);
-		this.exchanging = inFlight() > 1;
+		this.exchanging = false;
 		leaveIfEnded();
 	}
 
 	@Override
 	void ended() {
 		drain();
+		if (this.drain.active() && this.http2Channel == null) {
+			this.endedWhileDraining = true;
+			if (this.drain.closingIdle()) {
+				executeAfter(() -> IdleConnections.closeIfQuiet(this), REUSE.plusMillis(1));
+			}
+		}
 		this.register.tellIfEmpty();
+	}
+
+	/**
+	 * Whether the client may be about to send its next request. A response that had begun
+	 * before the drain could not tell it not to, and the moment after its end is when
+	 * that is most likely.
+	 */
+	private boolean perhapsReused() {
+		return this.endedWhileDraining && System.nanoTime() - lastActivity() < REUSE.toNanos();
 	}
 
 	private void writesEnded() {
@@ -198,10 +232,11 @@ final class TrackedConnection extends RequestCount {
 
 	/**
 	 * The connection is as good as closed when its end has been written. With HTTP/1.0
-	 * that may be before the whole request has been read.
+	 * that may be before the whole request has been read, and with HTTP/2 it is the last
+	 * thing to happen.
 	 */
 	private void leaveIfEnded() {
-		if (this.writesEnded && !this.exchanging) {
+		if (this.writesEnded && (this.http2Channel != null || !this.exchanging)) {
 			if (this.upgrade == null) {
 				this.source.swallow();
 			}

@@ -156,7 +156,10 @@ final class UndertowServer implements UpgradableServer {
 	@Override
 	public void startDraining() {
 		this.drain.start();
-		this.connections.connections().forEach(TrackedConnection::drain);
+		this.connections.connections().forEach((connection) -> connection.execute(() -> {
+			connection.discoverHttp2();
+			connection.drain();
+		}));
 	}
 
 	@Override
@@ -182,6 +185,7 @@ final class UndertowServer implements UpgradableServer {
 
 	@Override
 	public void closeIdleConnections() {
+		this.drain.closeIdle();
 		IdleConnections.close(this.connections.connections());
 		this.connections.tellIfEmpty();
 	}

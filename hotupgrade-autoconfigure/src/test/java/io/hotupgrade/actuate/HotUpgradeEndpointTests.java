@@ -1,6 +1,9 @@
 package io.hotupgrade.actuate;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,9 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.skyscreamer.jsonassert.JSONAssert;
 import org.skyscreamer.jsonassert.JSONCompareMode;
 
+import io.hotupgrade.DrainStatus;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.SteeringStatus;
+import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
@@ -49,14 +54,25 @@ class HotUpgradeEndpointTests {
 						"upgrade":{"id":"u2","phase":"LAUNCHING","message":"",
 						"predecessor":{"pid":100,"generation":1,"version":"1.0"},
 						"successor":{"pid":200,"generation":2,"version":""},"startedAt":"2026-02-03T04:05:06Z","timings":{},
-						"receipt":{"connectionsAtCommit":0,"requestsAtCommit":0,"acceptQueueAtCommit":0,"connectionsCut":0,"requestsCut":0},
+						"receipt":{"connectionsAtCommit":0,"requestsAtCommit":0,"acceptQueueAtCommit":0,"connectionsCut":0,"requestsCut":0,"cut":{}},
 						"output":[]},
 						"history":[{"id":"u1","phase":"STARTING","outcome":"FAILED","reason":"SUCCESSOR_EXITED",
 						"message":"It ended with 1","predecessor":{"pid":100,"generation":1,"version":"1.0"},
 						"successor":{"pid":150,"generation":2,"version":"1.1"},"startedAt":"2026-02-03T04:05:06Z",
 						"endedAt":"2026-02-03T04:05:07.500Z","durationMillis":1500,"timings":{"LAUNCHING":1000,"STARTING":500},
-						"receipt":{"connectionsAtCommit":1,"requestsAtCommit":2,"acceptQueueAtCommit":3,"connectionsCut":4,"requestsCut":5},
+						"receipt":{"connectionsAtCommit":1,"requestsAtCommit":2,"acceptQueueAtCommit":3,"connectionsCut":4,"requestsCut":5,"cut":{"http2":3,"stream":2}},
 						"output":["line 1","line 2"]}]}""");
+	}
+
+	@Test
+	void statusWhileDrainingShowsWhatIsLeft() {
+		DrainStatus drain = new DrainStatus(5, 2, Optional.of(Duration.ofMillis(1500)),
+				Optional.of(Instant.parse("2026-02-03T04:05:06Z")),
+				Map.of(TrafficKind.WEBSOCKET, 1, TrafficKind.HTTP1, 4));
+		assertThat(DrainDescriptor.of(drain))
+			.isEqualTo(new DrainDescriptor(5, 2, 1500L, "2026-02-03T04:05:06Z", Map.of("http1", 4, "websocket", 1)));
+		DrainStatus unlimited = new DrainStatus(0, 0, Optional.empty(), Optional.empty(), Map.of());
+		assertThat(DrainDescriptor.of(unlimited)).isEqualTo(new DrainDescriptor(0, 0, null, null, Map.of()));
 	}
 
 	@Test

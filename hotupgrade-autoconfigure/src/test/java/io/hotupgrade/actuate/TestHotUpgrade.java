@@ -12,6 +12,7 @@ import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.SteeringStatus;
+import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
@@ -36,7 +37,8 @@ public class TestHotUpgrade implements HotUpgrade {
 			new InstanceInfo(100, 1, "1.0"), new InstanceInfo(150, 2, "1.1"), START,
 			Optional.of(START.plusMillis(1500)),
 			Map.of(UpgradePhase.STARTING, Duration.ofMillis(500), UpgradePhase.LAUNCHING, Duration.ofSeconds(1)),
-			new UpgradeReceipt(1, 2, 3, 4, 5), List.of("line 1", "line 2"));
+			new UpgradeReceipt(1, 2, 3, 4, 5, Map.of(TrafficKind.HTTP2, 3, TrafficKind.STREAM, 2)),
+			List.of("line 1", "line 2"));
 
 	private final List<UpgradeRequest> requests = new CopyOnWriteArrayList<>();
 

@@ -36,7 +36,10 @@ class ConfigurationMetadataTests {
 		assertThat(this.properties).extracting((property) -> property.get("name").asText())
 			.containsExactlyInAnyOrder("hotupgrade.application", "hotupgrade.control.directory",
 					"hotupgrade.control.heartbeat-timeout", "hotupgrade.takeover", "hotupgrade.drain.idle-timeout",
-					"hotupgrade.drain.linger-timeout", "hotupgrade.drain.timeout", "hotupgrade.enabled",
+					"hotupgrade.drain.ignored-paths", "hotupgrade.drain.linger-timeout",
+					"hotupgrade.drain.stream.policy", "hotupgrade.drain.stream.spread-period",
+					"hotupgrade.drain.timeout", "hotupgrade.drain.websocket.policy",
+					"hotupgrade.drain.websocket.spread-period", "hotupgrade.enabled",
 					"hotupgrade.handover.background-work", "hotupgrade.handover.beans",
 					"hotupgrade.handover.excluded-beans", "hotupgrade.handover.stop-timeout", "hotupgrade.health.group",
 					"hotupgrade.health.timeout", "hotupgrade.history-size", "hotupgrade.launch.application-arguments",

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -62,6 +63,18 @@ class DrainOnCloseTests {
 	void drainWhenEventsAreAsynchronousStillBlocksTheClose() {
 		close(run("--spring.profiles.active=async"));
 		assertThat(this.steps).startsWith("drain");
+	}
+
+	@Test
+	void drainIsAnnouncedFirstAndBeginsThoughAListenerFails() {
+		List<String> order = this.steps;
+		ConfigurableApplicationContext context = run();
+		context.addApplicationListener((ApplicationListener<HotUpgradeDrainStartedEvent>) (event) -> {
+			order.add("announced");
+			throw new IllegalStateException("for the test");
+		});
+		close(context);
+		assertThat(order).startsWith("announced", "drain");
 	}
 
 	private void close(ConfigurableApplicationContext context) {

@@ -67,7 +67,7 @@ class EngineLifetimeTests {
 	@Test
 	void startWhenItFailsBeforeThereIsAnEngineDoesNotMaskTheFailure() {
 		assertThatException().isThrownBy(
-				() -> start(TestEngines.awaited(), FailingRefreshConfiguration.class, "--hotupgrade.drain.timeout=-1s"))
+				() -> start(TestEngines.awaited(), FailingRefreshConfiguration.class, "--hotupgrade.drain.idle-timeout=-1s"))
 			.havingRootCause()
 			.isInstanceOf(InvalidHotUpgradePropertyException.class);
 	}

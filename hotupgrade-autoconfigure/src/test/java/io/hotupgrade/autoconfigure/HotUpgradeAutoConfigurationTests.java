@@ -212,17 +212,17 @@ class HotUpgradeAutoConfigurationTests {
 
 	@Test
 	void wrongValueStopsTheStart() {
-		this.undertow.withPropertyValues("hotupgrade.drain.timeout=-5s")
+		this.undertow.withPropertyValues("hotupgrade.drain.idle-timeout=-5s")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidHotUpgradePropertyException.class)
-				.hasMessage("The value '-5s' of the property 'hotupgrade.drain.timeout' is negative. "
-						+ "Use a duration such as 60s, or remove the property, which means the same."));
+				.hasMessage("The value '-5s' of the property 'hotupgrade.drain.idle-timeout' is negative. "
+						+ "Use a duration such as 5s, or remove the property, which means the same."));
 	}
 
 	@Test
 	void wrongValueDoesNotMatterOnTomcat() {
-		this.tomcat.withPropertyValues("hotupgrade.drain.timeout=-5s")
+		this.tomcat.withPropertyValues("hotupgrade.drain.idle-timeout=-5s")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 

@@ -136,15 +136,34 @@ class HotUpgradePropertiesTests {
 		assertRefused("it has 81 bytes. Use a path of at most 80 bytes");
 	}
 
+	@Test
+	void heartbeatTimeoutThatOneLateBeatWouldExceedIsRefused() {
+		set("control.heartbeat-timeout", "1s");
+		assertRefused("'hotupgrade.control.heartbeat-timeout' is shorter than 2 seconds");
+	}
+
+	@Test
+	void takeoverWithoutAnApplicationNameIsRefused() {
+		set("takeover", "auto");
+		HotUpgradeProperties properties = bind();
+		assertThatNoException().isThrownBy(() -> EngineSettingsConverter.convert(properties, "", "shop"));
+		assertThatExceptionOfType(InvalidHotUpgradePropertyException.class)
+			.isThrownBy(() -> EngineSettingsConverter.convert(properties, "", ""))
+			.withMessageContaining("Set spring.application.name or hotupgrade.application.");
+	}
+
 	private HotUpgradePropertiesTests set(String property, String value) {
 		this.values.put("hotupgrade." + property, value);
 		return this;
 	}
 
 	private EngineSettings convert() {
-		HotUpgradeProperties properties = new Binder(new MapConfigurationPropertySource(this.values))
-			.bindOrCreate("hotupgrade", HotUpgradeProperties.class);
-		return EngineSettingsConverter.convert(properties, "1.0", "shop");
+		return EngineSettingsConverter.convert(bind(), "1.0", "shop");
+	}
+
+	private HotUpgradeProperties bind() {
+		return new Binder(new MapConfigurationPropertySource(this.values)).bindOrCreate("hotupgrade",
+				HotUpgradeProperties.class);
 	}
 
 	private void assertRefused(String message) {

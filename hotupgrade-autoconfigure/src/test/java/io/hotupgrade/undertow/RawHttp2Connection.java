@@ -104,6 +104,17 @@ final class RawHttp2Connection implements AutoCloseable {
 		return ByteBuffer.wrap(frame.payload()).getInt();
 	}
 
+	/**
+	 * Reads to the server's settings, which are its answer to the preface.
+	 */
+	void settings() throws IOException {
+		Frame frame;
+		do {
+			frame = next();
+		}
+		while (frame != null && frame.type() != SETTINGS);
+	}
+
 	boolean ended() throws IOException {
 		return next() == null;
 	}

@@ -161,6 +161,17 @@ class UndertowHttp2Tests {
 	}
 
 	@Test
+	void connectionWithoutAnyStreamIsToldToGoAway() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.settings();
+			this.server.startDraining();
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			assertThat(connection.goAway()).isZero();
+			assertThat(connection.ended()).isTrue();
+		}
+	}
+
+	@Test
 	void idleConnectionsAreClosed() throws Exception {
 		try (RawHttp2Connection idle = connect(); RawHttp2Connection active = connect()) {
 			idle.get(1, "/hello");

@@ -132,6 +132,11 @@ final class LaunchedSuccessor implements SuccessorLink {
 	}
 
 	@Override
+	public boolean isResponsive() {
+		return this.heartbeat.isHeard();
+	}
+
+	@Override
 	public void send(ControlMessage message) {
 		if (this.channel == null) {
 			return;

@@ -284,7 +284,20 @@ final class Predecessor {
 			stopWork();
 		}
 		this.timer.run();
-		this.timer = this.scheduler.schedule(() -> on(new UpgradeEvent.ProbationOver()), this.settings.probation());
+		this.timer = this.scheduler.schedule(this::endProbation, this.settings.probation());
+	}
+
+	/**
+	 * A successor that hangs must not be left alone, even if that is found out only after
+	 * the time is up.
+	 */
+	private void endProbation() {
+		if (this.link.isResponsive()) {
+			on(new UpgradeEvent.ProbationOver());
+		}
+		else {
+			this.timer = this.scheduler.schedule(this::endProbation, Heartbeat.PERIOD);
+		}
 	}
 
 	private void takeBack() {

@@ -24,6 +24,12 @@ interface SuccessorLink {
 	List<ServerListener> listeners();
 
 	/**
+	 * Whether the successor was heard of a moment ago.
+	 * @return {@code false} if it may be about to be found out as unresponsive
+	 */
+	boolean isResponsive();
+
+	/**
 	 * Sends a message, if the successor is connected. A failure shows as the channel's
 	 * end, so it is not reported here.
 	 * @param message the message

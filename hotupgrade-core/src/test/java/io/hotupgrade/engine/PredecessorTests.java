@@ -237,4 +237,40 @@ class PredecessorTests {
 		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.SUCCEEDED);
 	}
 
+	@Test
+	void probationDoesNotEndWhileTheSuccessorMayHang() {
+		commit();
+		this.successor.responsive = false;
+		this.scheduler.advance(Duration.ofSeconds(35));
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
+		this.successor.responsive = true;
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.DRAINING);
+	}
+
+	@Test
+	void successorThatHangsInProbationLosesTheTrafficAndGetsNoTimeToDrain() {
+		commit();
+		this.successor.does(new Failed(FailureReason.SUCCESSOR_UNRESPONSIVE, "silent"));
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
+		assertThat(this.successor.terminationGrace).isEqualTo(SETTINGS.terminationTimeout());
+		this.successor.does(new SuccessorExited("killed"));
+		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
+		assertThat(lastEnded().reason()).contains(FailureReason.SUCCESSOR_UNRESPONSIVE);
+	}
+
+	@Test
+	void takeoverRunsAsAnUpgradeWithoutALaunch() {
+		UpgradeRecord begun = this.predecessor.begin((id, events) -> {
+			this.successor.events = events;
+			return this.successor;
+		});
+		assertThat(begun.phase()).isEqualTo(UpgradePhase.LAUNCHING);
+		assertThat(this.successor.launches).isZero();
+		this.kernel.members = 2;
+		this.successor.does(new Bound());
+		this.successor.does(new Ready());
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toSecond());
+	}
+
 }

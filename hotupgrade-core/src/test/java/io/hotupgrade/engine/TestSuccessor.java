@@ -34,6 +34,8 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	boolean closed;
 
+	boolean responsive = true;
+
 	void does(UpgradeEvent event) {
 		this.events.happened(event);
 	}
@@ -74,6 +76,11 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	@Override
 	public List<ServerListener> listeners() {
 		return this.listeners;
+	}
+
+	@Override
+	public boolean isResponsive() {
+		return this.responsive;
 	}
 
 	@Override

@@ -1,0 +1,24 @@
+package io.hotupgrade.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import io.hotupgrade.PredecessorException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PredecessorFailureAnalyzer}.
+ */
+class PredecessorFailureAnalyzerTests {
+
+	@Test
+	void analysisHasMessageAndRemedy() {
+		PredecessorException cause = new PredecessorException("Busy.", "Wait.");
+		FailureAnalysis analysis = new PredecessorFailureAnalyzer()
+			.analyze(new IllegalStateException("Unable to start", cause));
+		assertThat(analysis.getDescription()).isEqualTo("Busy.");
+		assertThat(analysis.getAction()).isEqualTo("Wait.");
+	}
+
+}
