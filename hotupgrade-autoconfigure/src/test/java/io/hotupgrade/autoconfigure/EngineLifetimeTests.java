@@ -66,8 +66,9 @@ class EngineLifetimeTests {
 
 	@Test
 	void startWhenItFailsBeforeThereIsAnEngineDoesNotMaskTheFailure() {
-		assertThatException().isThrownBy(
-				() -> start(TestEngines.awaited(), FailingRefreshConfiguration.class, "--hotupgrade.drain.idle-timeout=-1s"))
+		assertThatException()
+			.isThrownBy(() -> start(TestEngines.awaited(), FailingRefreshConfiguration.class,
+					"--hotupgrade.drain.idle-timeout=-1s"))
 			.havingRootCause()
 			.isInstanceOf(InvalidHotUpgradePropertyException.class);
 	}
