@@ -29,7 +29,8 @@ class HandoverConfiguration {
 		HotUpgradeProperties.Handover handover = properties.handover();
 		boolean exclusive = handover.backgroundWork() == HotUpgradeProperties.BackgroundWorkPolicy.HAND_OVER;
 		ContextBackgroundWork work = new ContextBackgroundWork(context,
-				new IntakeSelection(handover.beans(), handover.excludedBeans()), exclusive && engine.isAwaited());
+				new IntakeSelection(handover.beans(), handover.excludedBeans()),
+				exclusive && engine.isBackgroundWorkAwaited());
 		engine.setBackgroundWork(work, new HandoverSettings(exclusive, handover.stopTimeout()));
 		return work;
 	}

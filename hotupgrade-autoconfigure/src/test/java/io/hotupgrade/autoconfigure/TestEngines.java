@@ -41,6 +41,7 @@ final class TestEngines {
 	static UpgradeEngine awaited() {
 		UpgradeEngine engine = inert();
 		given(engine.isAwaited()).willReturn(true);
+		given(engine.isBackgroundWorkAwaited()).willReturn(true);
 		return engine;
 	}
 

@@ -249,6 +249,7 @@ final class Successor {
 		}
 		logger.warn("The predecessor is gone before its time; this instance goes on and serves alone");
 		this.state = State.ALONE;
+		this.work.resume(this.scheduler.now());
 		this.work.releaseAfter(predecessorExit());
 		UpgradeRecord running = this.instance.running();
 		if (running != null) {

@@ -101,7 +101,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		SuccessorLauncher launcher = SuccessorLauncher.create(settings.launch());
 		this.links = new LaunchedSuccessors(this.instance, this.servers, launcher, settings.control(), this.scheduler);
 		boolean takesOver = handOff.isEmpty() && settings.control().takeover() != Takeover.NEVER;
-		this.work = new WorkHandover(this.scheduler, this.workThread, takesOver || handOff.isPresent());
+		boolean looksForPredecessor = takesOver && ReusePort.SUPPORTED;
+		this.work = new WorkHandover(this.scheduler, this.workThread, looksForPredecessor || handOff.isPresent());
 		this.asPredecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
 				this.scheduler, exit, this.work);
 		this.links.onTakeover((source) -> {
@@ -156,9 +157,17 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Tells what this instance does without being asked by clients. It counts as running,
-	 * unless the process {@linkplain #isAwaited() is awaited}: then it is started when
-	 * the predecessor has let go of it.
+	 * Whether {@linkplain #setBackgroundWork background work} will be started once a
+	 * predecessor has let go of it, or once it is known that there is none.
+	 * @return {@code false} if it may run already
+	 */
+	public boolean isBackgroundWorkAwaited() {
+		return this.work.isAwaited();
+	}
+
+	/**
+	 * Tells what this instance does without being asked by clients. It counts as running
+	 * unless it {@linkplain #isBackgroundWorkAwaited() is awaited}.
 	 * @param background the work
 	 * @param rules when it is stopped
 	 */

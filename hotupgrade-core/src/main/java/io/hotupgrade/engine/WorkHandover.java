@@ -27,7 +27,7 @@ final class WorkHandover {
 
 	private HandoverSettings settings = HandoverSettings.OVERLAP;
 
-	private State state;
+	private volatile State state;
 
 	/** From when on nobody works, as far as this instance knows. */
 	private Instant since;
@@ -70,6 +70,14 @@ final class WorkHandover {
 		if (this.state == State.OWN) {
 			startWork();
 		}
+	}
+
+	/**
+	 * Whether the work belongs to a predecessor, or it is not known yet that there is
+	 * none. May be called from any thread.
+	 */
+	boolean isAwaited() {
+		return this.state == State.AWAITED;
 	}
 
 	/**
@@ -140,7 +148,7 @@ final class WorkHandover {
 	}
 
 	/**
-	 * The successor is gone and did not keep the work: this instance goes on with it.
+	 * The other instance is gone and did not keep the work: this one goes on with it.
 	 * @param from since when nobody has worked
 	 */
 	void resume(Instant from) {
