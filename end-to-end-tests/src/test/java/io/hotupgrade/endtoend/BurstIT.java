@@ -43,7 +43,7 @@ class BurstIT {
 				.awaitStatus("successor that listens", LIMIT, (status) -> status.state().equals("STARTING"));
 			long predecessor = begun.predecessor().pid();
 			Processes.signal(predecessor, "STOP");
-			awaitStarted(begun.id());
+			awaitStarted(predecessor + "-" + begun.id() + ".out");
 			List<Socket> burst = connect(sample.port());
 			Processes.signal(predecessor, "CONT");
 			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
@@ -57,8 +57,8 @@ class BurstIT {
 	 * Waits until the successor is about to report that it is ready, which the
 	 * predecessor will learn together with the burst.
 	 */
-	private void awaitStarted(String upgradeId) {
-		Path output = this.directory.resolve("control").resolve(upgradeId + ".out");
+	private void awaitStarted(String capture) {
+		Path output = this.directory.resolve("control").resolve(capture);
 		Awaitility.await("start of the successor")
 			.atMost(LIMIT)
 			.until(() -> Files.readString(output).contains("Started SampleApplication"));
