@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 import io.hotupgrade.SteeringStatus;
@@ -70,20 +71,36 @@ final class ListenerSteering {
 	}
 
 	/**
-	 * Looks for a port that other processes listen on too, or that some have left.
-	 * @param expectedMembers how many sockets should listen on each
+	 * Looks for a port that other processes listen on, too.
+	 * @param expected how many sockets should listen on each
 	 * @return what is wrong, for people
 	 */
-	Optional<String> findUnexpectedMembers(int expectedMembers) {
+	Optional<String> findStrangers(int expected) {
+		return findMembers(expected, (members) -> members > expected);
+	}
+
+	/**
+	 * Looks for a port that somebody has left, or has not joined: also not by binding it
+	 * for another family of addresses, which makes a group of its own.
+	 * @param expected how many sockets should listen on each
+	 * @return what is wrong, for people
+	 */
+	Optional<String> findAbsence(int expected) {
+		return findMembers(expected, (members) -> members < expected);
+	}
+
+	private Optional<String> findMembers(int expected, IntPredicate wrong) {
 		if (status().mode() == SteeringStatus.Mode.NONE) {
 			return Optional.empty();
 		}
-		return this.servers.listeners()
-			.stream()
-			.filter((listener) -> inspect(listener).members() != expectedMembers)
-			.map((listener) -> "%d sockets listen on %s (expected: %d)".formatted(inspect(listener).members(),
-					listener.address(), expectedMembers))
-			.findFirst();
+		for (ServerListener listener : this.servers.listeners()) {
+			int members = inspect(listener).members();
+			if (wrong.test(members)) {
+				return Optional
+					.of("%d sockets listen on %s (expected: %d)".formatted(members, listener.address(), expected));
+			}
+		}
+		return Optional.empty();
 	}
 
 	/**

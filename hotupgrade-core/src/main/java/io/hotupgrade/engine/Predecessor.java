@@ -33,6 +33,8 @@ final class Predecessor {
 	/** A successor that drains without a limit is waited for as long as it takes. */
 	private static final Duration NO_LIMIT = Duration.ofDays(365);
 
+	private static final Duration EXIT_GRACE = Duration.ofSeconds(1);
+
 	private final Instance instance;
 
 	private final Servers servers;
@@ -252,9 +254,29 @@ final class Predecessor {
 							+ "server.port, server.address or management.server.*"));
 			return;
 		}
-		this.steering.findUnexpectedMembers(2)
-			.ifPresent((wrong) -> on(new UpgradeEvent.Failed(FailureReason.STRANGER_ON_PORT,
-					wrong + ", and only this instance and its successor should; end the other process")));
+		try {
+			this.steering.findStrangers(2)
+				.ifPresent((wrong) -> on(new UpgradeEvent.Failed(FailureReason.STRANGER_ON_PORT,
+						wrong + ", and only this instance and its successor should; end the other process")));
+		}
+		catch (SteeringException ex) {
+			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));
+		}
+	}
+
+	/**
+	 * The kernel has the last word on whether the successor listens. If it does not, it
+	 * may just have died: then its end, which can be seen only a moment later, is the
+	 * reason to name.
+	 */
+	private boolean isJoined() {
+		Optional<String> absence = this.steering.findAbsence(2);
+		SuccessorLink.Events events = new LinkEvents();
+		absence.ifPresent((wrong) -> this.scheduler.schedule(
+				() -> events.happened(new UpgradeEvent.Failed(FailureReason.LISTENERS_DIFFER,
+						wrong + "; check that both versions listen on the same kind of address (IPv4 or IPv6)")),
+				EXIT_GRACE));
+		return absence.isEmpty();
 	}
 
 	private static String key(ServerListener listener) {
@@ -265,6 +287,9 @@ final class Predecessor {
 
 	private void shift() {
 		try {
+			if (!isJoined()) {
+				return;
+			}
 			ServerLoad load = this.servers.load();
 			int queued = this.steering.acceptQueue();
 			this.steering.toSecond();

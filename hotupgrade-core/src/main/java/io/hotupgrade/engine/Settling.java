@@ -71,7 +71,7 @@ final class Settling {
 
 	private Optional<String> settle() {
 		try {
-			Optional<String> others = this.steering.findUnexpectedMembers(1);
+			Optional<String> others = this.steering.findStrangers(1);
 			if (others.isEmpty()) {
 				this.steering.toFirst();
 			}

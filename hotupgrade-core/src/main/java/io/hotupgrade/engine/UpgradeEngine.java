@@ -298,7 +298,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private Optional<String> findStranger() {
 		try {
-			return this.steering.findUnexpectedMembers(1);
+			return this.steering.findStrangers(1);
 		}
 		catch (SteeringException ex) {
 			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE,

@@ -197,6 +197,27 @@ class PredecessorTests {
 	}
 
 	@Test
+	void successorThatDoesNotListenIsNotGivenTheTraffic() {
+		begin();
+		this.successor.does(new Bound());
+		this.successor.does(new Ready());
+		assertThat(this.kernel.programs).doesNotContain(SteeringProgram.toSecond());
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.instance.running().reason()).contains(FailureReason.LISTENERS_DIFFER);
+	}
+
+	@Test
+	void successorThatDiesBeforeCommitIsNamedForItsEnd() {
+		begin();
+		this.successor.does(new Bound());
+		this.successor.does(new Ready());
+		this.successor.does(new SuccessorExited("exit code 137"));
+		assertThat(lastEnded().reason()).contains(FailureReason.SUCCESSOR_EXITED);
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.SERVING);
+	}
+
+	@Test
 	void abortInProbationGivesTheSuccessorTimeForItsClients() {
 		commit();
 		this.predecessor.abort("enough");
