@@ -21,9 +21,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A burst of connections that the kernel establishes while the predecessor is held, as a
- * long pause holds it: at commit they wait in its accept queue, and it has to serve them
- * before it closes its listener. That a plain close loses such connections is shown by
- * the core's {@code ListenerCloseTests}.
+ * long pause holds it: when it goes on, it finds them in its accept queue together with
+ * the news that the successor is ready, and has to serve them all before it closes its
+ * listener. That a plain close loses what waits there is shown by the core's
+ * {@code ListenerCloseTests}.
  */
 class BurstIT {
 
