@@ -256,8 +256,10 @@ final class Predecessor {
 		}
 		try {
 			this.steering.findStrangers(2)
-				.ifPresent((wrong) -> on(new UpgradeEvent.Failed(FailureReason.STRANGER_ON_PORT,
-						wrong + ", and only this instance and its successor should; end the other process")));
+				.ifPresentOrElse(
+						(wrong) -> on(new UpgradeEvent.Failed(FailureReason.STRANGER_ON_PORT,
+								wrong + ", and only this instance and its successor should; end the other process")),
+						this::isJoined);
 		}
 		catch (SteeringException ex) {
 			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));

@@ -207,6 +207,14 @@ class PredecessorTests {
 	}
 
 	@Test
+	void successorThatOnlySaysThatItListensIsFoundOut() {
+		begin();
+		this.successor.does(new Bound());
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.instance.running().reason()).contains(FailureReason.LISTENERS_DIFFER);
+	}
+
+	@Test
 	void successorThatDiesBeforeCommitIsNamedForItsEnd() {
 		begin();
 		this.successor.does(new Bound());
