@@ -195,6 +195,10 @@ final class FaultMatrix {
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
 					.losing(Losses.HELD_WHILE_STOPPED)
 					.quickly(),
+				FaultCase
+					.of(Moment.PROBATION, "successor turns unhealthy", FaultScene::turnUnhealthy,
+							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK UNHEALTHY"))
+					.quickly(),
 				FaultCase.of(Moment.PROBATION, "DELETE", DELETE, ABORTED).quickly(),
 				FaultCase.of(Moment.PROBATION, "second POST", SECOND_POST, SUCCEEDS),
 				FaultCase.of(Moment.PROBATION, "control directory is deleted", (scene) -> delete(scene.control()),

@@ -51,12 +51,24 @@ class UpgradeLifecycleConfiguration {
 	@Bean
 	ReadinessReporter upgradeReadinessReporter(ApplicationContext context, UpgradeEngine engine,
 			HotUpgradeProperties properties, ObjectProvider<ApplicationAvailability> availability,
-			ObjectProvider<HealthCheck> healthCheck, DaemonScheduler scheduler) {
+			ObjectProvider<HealthCheck> healthCheck, DaemonScheduler upgradeReadinessScheduler) {
 		InstanceLifecycle lifecycle = InstanceLifecycle.of(engine);
 		ReadinessGate gate = new ReadinessGate(readinessState(availability.getIfAvailable()),
-				healthCheck.getIfAvailable(() -> HealthCheck.NONE), properties.health().timeout(), scheduler,
-				lifecycle);
+				healthCheck.getIfAvailable(() -> HealthCheck.NONE), properties.health().timeout(),
+				upgradeReadinessScheduler, lifecycle);
 		return new ReadinessReporter(context, lifecycle, gate);
+	}
+
+	@Bean
+	ProbationHealth upgradeProbationHealth(UpgradeEngine engine, ObjectProvider<HealthCheck> healthCheck,
+			DaemonScheduler upgradeProbationScheduler) {
+		return new ProbationHealth(ProcessHandle.current().pid(), healthCheck.getIfAvailable(() -> HealthCheck.NONE),
+				upgradeProbationScheduler, InstanceLifecycle.of(engine));
+	}
+
+	@Bean(destroyMethod = "close")
+	DaemonScheduler upgradeProbationScheduler() {
+		return new DaemonScheduler(1, "hotupgrade-probation-");
 	}
 
 	@Bean
