@@ -27,7 +27,10 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 
 	private static final int TLS_HANDSHAKE = 22;
 
-	private static final int SWALLOW_BUFFER = 16 * 1024;
+	/** Mostly there is nothing, and a large buffer would cost more than the read. */
+	private static final int SWALLOW_FIRST = 64;
+
+	private static final int SWALLOW_MORE = 16 * 1024;
 
 	private volatile int peeked = NONE;
 
@@ -96,7 +99,10 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 	}
 
 	private int swallowOnce() throws IOException {
-		int count = this.next.read(ByteBuffer.allocate(SWALLOW_BUFFER));
+		int count = this.next.read(ByteBuffer.allocate(SWALLOW_FIRST));
+		if (count == SWALLOW_FIRST) {
+			count = this.next.read(ByteBuffer.allocate(SWALLOW_MORE));
+		}
 		return Math.min(count, 0);
 	}
 

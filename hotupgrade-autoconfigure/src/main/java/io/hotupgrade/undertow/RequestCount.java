@@ -1,9 +1,12 @@
 package io.hotupgrade.undertow;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.undertow.server.HttpServerExchange;
 
@@ -13,26 +16,48 @@ import io.undertow.server.HttpServerExchange;
  */
 class RequestCount {
 
-	private final Set<TrackedRequest> inFlight = ConcurrentHashMap.newKeySet(1);
+	private static final AtomicReferenceFieldUpdater<RequestCount, TrackedRequest> SINGLE = AtomicReferenceFieldUpdater
+		.newUpdater(RequestCount.class, TrackedRequest.class, "single");
 
-	private final AtomicLong begun = new AtomicLong();
+	private static final AtomicLongFieldUpdater<RequestCount> BEGUN = AtomicLongFieldUpdater
+		.newUpdater(RequestCount.class, "begun");
+
+	/** All that HTTP/1 needs, which has one request at a time. */
+	private volatile TrackedRequest single;
+
+	/** Those that began while another was in flight. */
+	private volatile Set<TrackedRequest> others = Set.of();
+
+	private volatile long begun;
 
 	private volatile long lastActivity = System.nanoTime();
 
 	/**
 	 * Requests that have begun and not ended.
-	 * @return the number
+	 * @return the number; never 0 only because one ended in one place after another had
+	 * begun in the other
 	 */
 	final int inFlight() {
-		return this.inFlight.size();
+		while (true) {
+			long begunBefore = this.begun;
+			int count = ((this.single != null) ? 1 : 0) + this.others.size();
+			if (count > 0 || this.begun == begunBefore) {
+				return count;
+			}
+		}
 	}
 
 	/**
 	 * Requests that have begun and not ended.
-	 * @return a view of them
+	 * @return those of this moment
 	 */
 	final Collection<TrackedRequest> requests() {
-		return this.inFlight;
+		List<TrackedRequest> requests = new ArrayList<>(this.others);
+		TrackedRequest first = this.single;
+		if (first != null) {
+			requests.add(first);
+		}
+		return requests;
 	}
 
 	/**
@@ -40,7 +65,7 @@ class RequestCount {
 	 * @return the number
 	 */
 	final long begun() {
-		return this.begun.get();
+		return this.begun;
 	}
 
 	/**
@@ -53,8 +78,10 @@ class RequestCount {
 
 	final TrackedRequest begin(HttpServerExchange exchange) {
 		TrackedRequest request = new TrackedRequest(this, exchange);
-		this.inFlight.add(request);
-		this.begun.incrementAndGet();
+		if (!SINGLE.compareAndSet(this, null, request)) {
+			others().add(request);
+		}
+		BEGUN.incrementAndGet(this);
 		beginning(exchange);
 		this.lastActivity = request.begunAt();
 		return request;
@@ -62,8 +89,21 @@ class RequestCount {
 
 	final void end(TrackedRequest request) {
 		this.lastActivity = System.nanoTime();
-		this.inFlight.remove(request);
+		if (!SINGLE.compareAndSet(this, request, null)) {
+			this.others.remove(request);
+		}
 		ended();
+	}
+
+	private Set<TrackedRequest> others() {
+		if (this.others.isEmpty()) {
+			synchronized (this) {
+				if (!(this.others instanceof ConcurrentHashMap.KeySetView)) {
+					this.others = ConcurrentHashMap.newKeySet();
+				}
+			}
+		}
+		return this.others;
 	}
 
 	/**

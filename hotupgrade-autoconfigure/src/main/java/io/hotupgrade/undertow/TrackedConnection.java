@@ -46,13 +46,13 @@ final class TrackedConnection extends RequestCount {
 
 	private final long acceptedAt = System.nanoTime();
 
-	private final Http2Draining http2Draining = new Http2Draining(this);
-
 	private final AtomicBoolean farewell = new AtomicBoolean();
 
 	private volatile StreamConnection httpChannel;
 
 	private volatile Http2Channel http2Channel;
+
+	private volatile Http2Draining http2Draining;
 
 	private volatile Upgrade upgrade;
 
@@ -188,7 +188,7 @@ final class TrackedConnection extends RequestCount {
 	void beginning(HttpServerExchange exchange) {
 		this.exchanging = true;
 		if (this.http2Channel != null) {
-			this.http2Draining.clientIs(exchange.getRequestHeaders().getFirst(Headers.USER_AGENT));
+			http2Draining().clientIs(exchange.getRequestHeaders().getFirst(Headers.USER_AGENT));
 		}
 	}
 
@@ -249,7 +249,7 @@ final class TrackedConnection extends RequestCount {
 	 */
 	void drain() {
 		if (this.http2Channel != null && this.drain.active()) {
-			this.http2Draining.proceed();
+			http2Draining().proceed();
 		}
 	}
 
@@ -266,6 +266,14 @@ final class TrackedConnection extends RequestCount {
 	}
 
 	Http2Draining http2Draining() {
+		Http2Draining draining = this.http2Draining;
+		return (draining != null) ? draining : makeHttp2Draining();
+	}
+
+	private synchronized Http2Draining makeHttp2Draining() {
+		if (this.http2Draining == null) {
+			this.http2Draining = new Http2Draining(this);
+		}
 		return this.http2Draining;
 	}
 

@@ -3,7 +3,6 @@ package io.hotupgrade.undertow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.xnio.channels.StreamSourceChannel;
 import org.xnio.conduits.AbstractStreamSinkConduit;
@@ -13,10 +12,12 @@ import org.xnio.conduits.StreamSinkConduit;
  * The lowest layer of a connection's write side, under TLS where there is any. Counts
  * bytes and tells when the end has been handed to the kernel, behind all that was
  * written.
+ * <p>
+ * Like all conduits it is used by one thread at a time.
  */
 final class WatchedSinkConduit extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
-	private final AtomicLong bytes = new AtomicLong();
+	private volatile long bytes;
 
 	private final Runnable ended;
 
@@ -26,7 +27,7 @@ final class WatchedSinkConduit extends AbstractStreamSinkConduit<StreamSinkCondu
 	}
 
 	long bytes() {
-		return this.bytes.get();
+		return this.bytes;
 	}
 
 	@Override
@@ -61,7 +62,7 @@ final class WatchedSinkConduit extends AbstractStreamSinkConduit<StreamSinkCondu
 
 	private long count(long written) {
 		if (written > 0) {
-			this.bytes.addAndGet(written);
+			this.bytes += written;
 		}
 		return written;
 	}
