@@ -19,8 +19,7 @@ class HotUpgradeGenerationConfiguration {
 
 	@Bean
 	Generation hotUpgradeGeneration(ObjectProvider<HotUpgrade> hotUpgrade) {
-		// Looked up once: it does not change any more when the first request comes, and a
-		// look-up in the context would cost more than the rest of the request.
+		// It does not change any more when the first request comes.
 		SingletonSupplier<Integer> generation = SingletonSupplier.of(() -> generation(hotUpgrade.getIfAvailable()));
 		return generation::obtain;
 	}

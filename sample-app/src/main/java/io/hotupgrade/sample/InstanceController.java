@@ -13,19 +13,20 @@ class InstanceController {
 
 	private final long pid = ProcessHandle.current().pid();
 
-	private final ObjectProvider<Generation> generation;
+	private final Generation generation;
 
 	private final String version;
 
 	InstanceController(ObjectProvider<Generation> generation, SampleProperties properties) {
-		this.generation = generation;
+		// Once: a look-up in the context at each request would cost more than the rest of
+		// it.
+		this.generation = generation.getIfAvailable(() -> () -> 0);
 		this.version = properties.version();
 	}
 
 	@GetMapping(path = "/", produces = MediaType.TEXT_PLAIN_VALUE)
 	String instance() {
-		int current = this.generation.getIfAvailable(() -> () -> 0).current();
-		return "pid=" + this.pid + " generation=" + current + " version=" + this.version;
+		return "pid=" + this.pid + " generation=" + this.generation.current() + " version=" + this.version;
 	}
 
 }

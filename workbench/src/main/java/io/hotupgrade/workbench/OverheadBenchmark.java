@@ -9,17 +9,17 @@ import java.util.List;
 import io.hotupgrade.loadmeter.ConcurrentConnections;
 import io.hotupgrade.loadmeter.KeptAliveClients;
 import io.hotupgrade.loadmeter.Load;
-import io.hotupgrade.loadmeter.LoadMeter;
-import io.hotupgrade.loadmeter.MeterReport;
-import io.hotupgrade.loadmeter.process.SampleInstance;
 
 /**
  * What the starter costs while no upgrade runs: the same application with it and without
- * it, in turns, so that a machine that slows down meanwhile slows both.
+ * it, both running, measured in short turns, so that a machine that slows down meanwhile
+ * slows both.
  */
 final class OverheadBenchmark implements Program {
 
 	private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+
+	private static final Duration TURN = Duration.ofSeconds(1);
 
 	@Override
 	public String name() {
@@ -33,9 +33,9 @@ final class OverheadBenchmark implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(JAR, new Option("rounds", "5", "runs of each variant"),
-				new Option("seconds", "8", "how long each load is measured"),
-				new Option("warmup", "6", "how long each process is warmed up, in seconds"),
+		return List.of(JAR, new Option("rounds", "3", "runs of each variant"),
+				new Option("seconds", "20", "how long each load is measured, in turns of a second"),
+				new Option("warmup", "15", "how long each process is warmed up with each load, in seconds"),
 				new Option("clients", "8", "clients that ask without a pause"));
 	}
 
@@ -49,8 +49,17 @@ final class OverheadBenchmark implements Program {
 			List<OverheadSample> samplesWith = new ArrayList<>();
 			List<OverheadSample> samplesWithout = new ArrayList<>();
 			for (int round = 1; round <= arguments.number("rounds"); round++) {
-				samplesWith.add(measure("with", round, with, arguments, cleanup));
-				samplesWithout.add(measure("without", round, without, arguments, cleanup));
+				boolean withFirst = round % 2 == 1;
+				try (OverheadSubject first = OverheadSubject.start(withFirst ? with : without, START_TIMEOUT);
+						OverheadSubject second = OverheadSubject.start(withFirst ? without : with, START_TIMEOUT)) {
+					measure(List.of(first, second), arguments);
+					OverheadSubject subjectWith = withFirst ? first : second;
+					OverheadSubject subjectWithout = withFirst ? second : first;
+					samplesWith.add(subjectWith.sample());
+					samplesWithout.add(subjectWithout.sample());
+					System.out.printf("round %d with     %s%n", round, subjectWith.sample());
+					System.out.printf("round %d without  %s%n", round, subjectWithout.sample());
+				}
 			}
 			System.out.println();
 			System.out.print(new OverheadComparison(samplesWith, samplesWithout).table());
@@ -64,50 +73,26 @@ final class OverheadBenchmark implements Program {
 		return jar;
 	}
 
-	private static OverheadSample measure(String variant, int round, SampleDirectory directory, Arguments arguments,
-			Cleanup cleanup) throws IOException {
-		long start = System.nanoTime();
-		try (SampleInstance sample = cleanup.add(SampleInstance.launch(directory.launch()))) {
-			sample.awaitServing(START_TIMEOUT);
-			double startMillis = (System.nanoTime() - start) / 1e6;
-			OverheadSample measured = measure(startMillis, sample, arguments);
-			System.out.printf("round %d %-8s %s%n", round, variant, measured);
-			return measured;
-		}
-	}
-
-	private static OverheadSample measure(double startMillis, SampleInstance sample, Arguments arguments)
-			throws IOException {
+	private static void measure(List<OverheadSubject> subjects, Arguments arguments) {
 		int clients = arguments.number("clients");
-		Duration warmup = Duration.ofSeconds(arguments.number("warmup")).dividedBy(2);
-		Duration seconds = Duration.ofSeconds(arguments.number("seconds"));
+		int turns = arguments.number("seconds");
+		Duration warmup = Duration.ofSeconds(arguments.number("warmup"));
 		Load keptAlive = new KeptAliveClients(clients, Duration.ZERO);
 		Load connections = new ConcurrentConnections(clients);
-		load(sample, warmup, keptAlive);
-		load(sample, warmup, connections);
-		MeterReport first = load(sample, seconds, keptAlive);
-		MeterReport second = load(sample, seconds, connections);
-		return new OverheadSample(startMillis, rate(first), millis(first.latency().p99()), rate(second),
-				millis(second.latency().p99()),
-				ProcessFootprint.of(sample.first().pid()).residentKilobytes() / 1_024.0);
-	}
-
-	private static MeterReport load(SampleInstance sample, Duration duration, Load load) {
-		try (LoadMeter meter = LoadMeter.start(sample.target(), duration, load)) {
-			MeterReport report = meter.awaitEnd();
-			if (report.lost() > 0) {
-				throw new IllegalStateException("Requests were lost, so that rates say nothing:\n" + report.table());
-			}
-			return report;
+		for (OverheadSubject subject : subjects) {
+			subject.load(keptAlive, warmup);
+			subject.load(connections, warmup);
 		}
-	}
-
-	private static double rate(MeterReport report) {
-		return report.requests() / (report.length().toNanos() / 1e9);
-	}
-
-	private static double millis(Duration duration) {
-		return duration.toNanos() / 1e6;
+		for (int turn = 0; turn < turns; turn++) {
+			for (OverheadSubject subject : subjects) {
+				subject.keptAlive().add(subject.load(keptAlive, TURN));
+			}
+		}
+		for (int turn = 0; turn < turns; turn++) {
+			for (OverheadSubject subject : subjects) {
+				subject.connections().add(subject.load(connections, TURN));
+			}
+		}
 	}
 
 }

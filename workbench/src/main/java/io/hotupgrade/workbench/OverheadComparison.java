@@ -20,12 +20,12 @@ final class OverheadComparison {
 
 	String table() {
 		StringBuilder table = new StringBuilder();
-		table.append(String.format(Locale.ROOT, "%-28s %26s %26s %8s%n", "median (least .. most)", "with", "without",
+		table.append(String.format(Locale.ROOT, "%-32s %26s %26s %8s%n", "median (least .. most)", "with", "without",
 				"ratio"));
 		for (OverheadSample.Metric metric : OverheadSample.Metric.values()) {
 			double[] first = sorted(this.with, metric);
 			double[] second = sorted(this.without, metric);
-			table.append(String.format(Locale.ROOT, "%-28s %26s %26s %8.3f%n", metric.label(), range(first),
+			table.append(String.format(Locale.ROOT, "%-32s %26s %26s %8.3f%n", metric.label(), range(first),
 					range(second), median(first) / median(second)));
 		}
 		return table.toString();

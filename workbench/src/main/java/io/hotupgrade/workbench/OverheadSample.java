@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
  * @param startMillis from the launch to the first answer
  * @param keptAliveRate requests a second on kept-alive connections
  * @param keptAliveP99 their 99th percentile in milliseconds
+ * @param keptAliveCpu processor time that the process spent on each, in microseconds
  * @param connectionRate requests a second, each on a new connection
  * @param connectionP99 their 99th percentile in milliseconds
+ * @param connectionCpu processor time that the process spent on each, in microseconds
  * @param residentMegabytes resident memory after the load
  */
-record OverheadSample(double startMillis, double keptAliveRate, double keptAliveP99, double connectionRate,
-		double connectionP99, double residentMegabytes) {
+record OverheadSample(double startMillis, double keptAliveRate, double keptAliveP99, double keptAliveCpu,
+		double connectionRate, double connectionP99, double connectionCpu, double residentMegabytes) {
 
 	@Override
 	public String toString() {
@@ -35,9 +37,13 @@ record OverheadSample(double startMillis, double keptAliveRate, double keptAlive
 
 		KEPT_ALIVE_P99("kept-alive, p99 ms", OverheadSample::keptAliveP99),
 
+		KEPT_ALIVE_CPU("kept-alive, CPU us/request", OverheadSample::keptAliveCpu),
+
 		CONNECTION_RATE("new connections, requests/s", OverheadSample::connectionRate),
 
 		CONNECTION_P99("new connections, p99 ms", OverheadSample::connectionP99),
+
+		CONNECTION_CPU("new connections, CPU us/request", OverheadSample::connectionCpu),
 
 		RESIDENT("resident memory, MB", OverheadSample::residentMegabytes);
 

@@ -1,0 +1,113 @@
+package io.hotupgrade.workbench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import io.hotupgrade.loadmeter.Load;
+import io.hotupgrade.loadmeter.LoadMeter;
+import io.hotupgrade.loadmeter.MeterReport;
+import io.hotupgrade.loadmeter.process.SampleInstance;
+
+/**
+ * One of the two running applications that are compared, and what was measured of it.
+ */
+final class OverheadSubject implements AutoCloseable {
+
+	private final SampleInstance sample;
+
+	private final double startMillis;
+
+	private final List<Turn> keptAlive = new ArrayList<>();
+
+	private final List<Turn> connections = new ArrayList<>();
+
+	private OverheadSubject(SampleInstance sample, double startMillis) {
+		this.sample = sample;
+		this.startMillis = startMillis;
+	}
+
+	static OverheadSubject start(SampleDirectory directory, Duration timeout) throws IOException {
+		long start = System.nanoTime();
+		SampleInstance sample = SampleInstance.launch(directory.launch());
+		try {
+			sample.awaitServing(timeout);
+			return new OverheadSubject(sample, (System.nanoTime() - start) / 1e6);
+		}
+		catch (RuntimeException ex) {
+			sample.close();
+			throw ex;
+		}
+	}
+
+	List<Turn> keptAlive() {
+		return this.keptAlive;
+	}
+
+	List<Turn> connections() {
+		return this.connections;
+	}
+
+	/**
+	 * Loads the application for a while. The processor time says more than the rate where
+	 * the load takes part of the processors.
+	 * @param load the load
+	 * @param duration how long
+	 * @return what was measured
+	 */
+	Turn load(Load load, Duration duration) {
+		Duration before = processorTime();
+		try (LoadMeter meter = LoadMeter.start(this.sample.target(), duration, load)) {
+			MeterReport report = meter.awaitEnd();
+			if (report.lost() > 0) {
+				throw new IllegalStateException("Requests were lost, so that rates say nothing:\n" + report.table());
+			}
+			return new Turn(report.requests() / (report.length().toNanos() / 1e9),
+					report.latency().p99().toNanos() / 1e6,
+					processorTime().minus(before).toNanos() / 1e3 / report.requests());
+		}
+	}
+
+	private Duration processorTime() {
+		return ProcessHandle.of(this.sample.first().pid())
+			.flatMap((process) -> process.info().totalCpuDuration())
+			.orElseThrow(() -> new IllegalStateException("The sample is gone, or its processor time cannot be read"));
+	}
+
+	OverheadSample sample() throws IOException {
+		Turn kept = Turn.median(this.keptAlive);
+		Turn made = Turn.median(this.connections);
+		return new OverheadSample(this.startMillis, kept.rate(), kept.p99(), kept.cpuMicros(), made.rate(), made.p99(),
+				made.cpuMicros(), ProcessFootprint.of(this.sample.first().pid()).residentKilobytes() / 1_024.0);
+	}
+
+	@Override
+	public void close() {
+		this.sample.close();
+	}
+
+	/**
+	 * What a load showed.
+	 *
+	 * @param rate requests a second
+	 * @param p99 99th percentile of the latency in milliseconds
+	 * @param cpuMicros processor time of the application for each request, in
+	 * microseconds
+	 */
+	record Turn(double rate, double p99, double cpuMicros) {
+
+		static Turn median(List<Turn> turns) {
+			return new Turn(median(turns, Comparator.comparingDouble(Turn::rate)).rate(),
+					median(turns, Comparator.comparingDouble(Turn::p99)).p99(),
+					median(turns, Comparator.comparingDouble(Turn::cpuMicros)).cpuMicros());
+		}
+
+		private static Turn median(List<Turn> turns, Comparator<Turn> order) {
+			return turns.stream().sorted(order).toList().get(turns.size() / 2);
+		}
+
+	}
+
+}
