@@ -11,7 +11,12 @@ import io.hotupgrade.loadmeter.KeptAliveClients;
 import io.hotupgrade.loadmeter.Load;
 import io.hotupgrade.loadmeter.LoadMeter;
 import io.hotupgrade.loadmeter.MeterReport;
+import io.hotupgrade.loadmeter.process.SampleDirectory;
 import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.StarterlessJar;
+import io.hotupgrade.loadmeter.program.Arguments;
+import io.hotupgrade.loadmeter.program.Cleanup;
+import io.hotupgrade.loadmeter.program.Option;
 
 /**
  * What the starter costs while no upgrade runs: the same application with it and without
@@ -33,10 +38,10 @@ final class OverheadBenchmark implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(JAR, new Option("rounds", "5", "runs of each variant"),
-				new Option("seconds", "8", "how long each load is measured"),
-				new Option("warmup", "6", "how long each process is warmed up, in seconds"),
-				new Option("clients", "8", "clients that ask without a pause"));
+		return List.of(Option.JAR, Option.number("rounds", "5", "runs of each variant"),
+				Option.number("seconds", "8", "how long each load is measured"),
+				Option.number("warmup", "6", "how long each process is warmed up, in seconds"),
+				Option.number("clients", "8", "clients that ask without a pause"));
 	}
 
 	@Override
