@@ -1,12 +1,10 @@
 package io.hotupgrade.loadmeter.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,13 +16,13 @@ import java.util.stream.Stream;
  */
 public final class SampleDirectory implements AutoCloseable {
 
-	private final Path directory;
+	private final TemporaryDirectory directory;
 
 	private final Path source;
 
 	private final List<String> properties;
 
-	private SampleDirectory(Path directory, Path source, List<String> properties) {
+	private SampleDirectory(TemporaryDirectory directory, Path source, List<String> properties) {
 		this.directory = directory;
 		this.source = source;
 		this.properties = properties;
@@ -38,7 +36,7 @@ public final class SampleDirectory implements AutoCloseable {
 	 * @throws IOException if it could not be made
 	 */
 	public static SampleDirectory create(Path source, String... properties) throws IOException {
-		return new SampleDirectory(Files.createTempDirectory("sample-"), source, List.of(properties));
+		return new SampleDirectory(TemporaryDirectory.create("sample-"), source, List.of(properties));
 	}
 
 	/**
@@ -48,9 +46,7 @@ public final class SampleDirectory implements AutoCloseable {
 	 */
 	public void install(String version) throws IOException {
 		configure("sample.version=" + version);
-		Path newJar = this.directory.resolve("app.jar.new");
-		Files.copy(this.source, newJar, StandardCopyOption.REPLACE_EXISTING);
-		move(newJar, "app.jar");
+		this.directory.replace("app.jar", (file) -> Files.copy(this.source, file, StandardCopyOption.REPLACE_EXISTING));
 	}
 
 	/**
@@ -60,8 +56,7 @@ public final class SampleDirectory implements AutoCloseable {
 	 */
 	public void configure(String... more) throws IOException {
 		List<String> lines = Stream.concat(Stream.of(more), this.properties.stream()).toList();
-		Path newProperties = Files.write(this.directory.resolve("application.properties.new"), lines);
-		move(newProperties, "application.properties");
+		this.directory.replace("application.properties", (file) -> Files.write(file, lines));
 	}
 
 	/**
@@ -70,12 +65,7 @@ public final class SampleDirectory implements AutoCloseable {
 	 */
 	public void truncateJar() throws IOException {
 		byte[] all = Files.readAllBytes(this.source);
-		Path half = Files.write(this.directory.resolve("app.jar.new"), Arrays.copyOf(all, all.length / 2));
-		move(half, "app.jar");
-	}
-
-	private void move(Path file, String name) throws IOException {
-		Files.move(file, this.directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+		this.directory.replace("app.jar", (file) -> Files.write(file, Arrays.copyOf(all, all.length / 2)));
 	}
 
 	/**
@@ -85,26 +75,12 @@ public final class SampleDirectory implements AutoCloseable {
 	public JavaLaunch launch() {
 		// Small, as several of them share a machine with the load.
 		return new JavaLaunch(this.directory.resolve("app.jar"), Path.of(System.getProperty("java.home")),
-				List.of("-Xmx160m", "-XX:+UseSerialGC"), List.of(), Map.of(), this.directory);
+				List.of("-Xmx160m", "-XX:+UseSerialGC"), List.of(), Map.of(), this.directory.path());
 	}
 
 	@Override
 	public void close() {
-		try (Stream<Path> files = Files.walk(this.directory)) {
-			files.sorted(Comparator.reverseOrder()).forEach(SampleDirectory::delete);
-		}
-		catch (IOException | UncheckedIOException ex) {
-			System.err.println("Not completely removed: " + this.directory + ": " + ex);
-		}
-	}
-
-	private static void delete(Path file) {
-		try {
-			Files.deleteIfExists(file);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.directory.close();
 	}
 
 }
