@@ -92,7 +92,7 @@ public final class Benchmarks {
 			List<Contender> contenders = Contenders.choose(Contenders.all(jar, plainJar, this.arguments.text("shift")),
 					this.arguments.text("only"));
 			StarterlessJar.create(jar, plainJar);
-			measure(contenders, cleanup);
+			measure(contenders);
 		}
 		List<ContenderResult> results = this.rounds.entrySet()
 			.stream()
@@ -108,7 +108,7 @@ public final class Benchmarks {
 		return this.failed ? FAILED : 0;
 	}
 
-	private void measure(List<Contender> contenders, Cleanup cleanup) {
+	private void measure(List<Contender> contenders) {
 		List<Contender> possible = new ArrayList<>();
 		for (Contender contender : contenders) {
 			this.rounds.put(contender, new ArrayList<>());
@@ -118,15 +118,16 @@ public final class Benchmarks {
 		// In turns, so that a machine that slows down meanwhile slows all.
 		for (int round = 1; round <= this.arguments.number("rounds"); round++) {
 			for (Contender contender : possible) {
-				measure(contender, round, cleanup);
+				measure(contender, round);
 			}
 		}
 	}
 
-	private void measure(Contender contender, int number, Cleanup cleanup) {
+	private void measure(Contender contender, int number) {
 		Measurement measurement = new Measurement(this.settings);
 		boolean first = this.rounds.values().stream().allMatch(List::isEmpty);
-		try (Stage stage = cleanup.add(contender.starter().start())) {
+		try (Stage stage = contender.stages().get()) {
+			stage.start();
 			if (first) {
 				measurement.warmUp(stage);
 			}

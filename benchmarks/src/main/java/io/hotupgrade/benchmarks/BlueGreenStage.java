@@ -14,9 +14,9 @@ import io.hotupgrade.loadmeter.process.SampleDirectory;
  * is healthy, nginx is told to forward to it, and when nginx's workers that knew the old
  * one are gone, the old one is stopped gracefully.
  */
-final class BlueGreenStage implements Stage {
+final class BlueGreenStage extends Stage {
 
-	private final SampleDirectory directory;
+	private final Path jar;
 
 	private final int port = FreePort.find();
 
@@ -24,56 +24,45 @@ final class BlueGreenStage implements Stage {
 
 	private final int greenPort = FreePort.find();
 
-	private final JavaProcess blue;
+	private SampleDirectory directory;
 
-	private JavaProcess green;
+	private JavaProcess blue;
 
 	private Nginx nginx;
 
-	private BlueGreenStage(SampleDirectory directory) {
-		this.directory = directory;
-		this.blue = PlainApplication.launch(directory, this.bluePort);
-	}
-
-	static BlueGreenStage start(Path jar) throws IOException {
-		BlueGreenStage stage = new BlueGreenStage(PlainApplication.install(jar));
-		try {
-			PlainApplication.awaitHealth(stage.blue, stage.bluePort);
-			stage.nginx = Nginx.start(Tool.NGINX.require(), Nginx.forwarding(stage.port, stage.bluePort));
-			return stage;
-		}
-		catch (IOException | RuntimeException ex) {
-			stage.close();
-			throw ex;
-		}
+	BlueGreenStage(Path jar) {
+		this.jar = jar;
 	}
 
 	@Override
-	public Target target() {
+	void start() throws IOException {
+		this.directory = own(PlainApplication.directory(this.jar));
+		this.directory.install("v1");
+		this.blue = launch(this.bluePort);
+		this.nginx = own(Nginx.create(Tool.NGINX.require()));
+		this.nginx.configure(Nginx.forwarding(this.port, this.bluePort));
+		this.nginx.start();
+	}
+
+	private JavaProcess launch(int applicationPort) {
+		JavaProcess process = own(PlainApplication.launch(this.directory, applicationPort));
+		PlainApplication.awaitHealth(process, applicationPort);
+		return process;
+	}
+
+	@Override
+	Target target() {
 		return Target.local(this.port);
 	}
 
 	@Override
-	public Change change() throws IOException {
+	Change change() throws IOException {
 		this.directory.install("v2");
 		long triggeredAt = System.nanoTime();
-		this.green = PlainApplication.launch(this.directory, this.greenPort);
-		PlainApplication.awaitHealth(this.green, this.greenPort);
+		launch(this.greenPort);
 		this.nginx.configure(Nginx.forwarding(this.port, this.greenPort));
 		this.nginx.reload();
 		return new Change(triggeredAt, PlainApplication.stop(this.blue), Map.of());
-	}
-
-	@Override
-	public void close() {
-		if (this.nginx != null) {
-			this.nginx.close();
-		}
-		this.blue.close();
-		if (this.green != null) {
-			this.green.close();
-		}
-		this.directory.close();
 	}
 
 }

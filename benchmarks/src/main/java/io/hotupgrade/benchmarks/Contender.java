@@ -1,6 +1,7 @@
 package io.hotupgrade.benchmarks;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A way to bring a new version into service.
@@ -8,9 +9,9 @@ import java.util.Optional;
  * @param name its name on the command line and in file names
  * @param title what it is, in a few words
  * @param tool what it needs besides Java
- * @param starter starts the old version
+ * @param stages makes a new stage, not started yet, for each round
  */
-record Contender(String name, String title, Optional<Tool> tool, Starter starter) {
+record Contender(String name, String title, Optional<Tool> tool, Supplier<Stage> stages) {
 
 	/**
 	 * Why it cannot be measured on this machine.
@@ -18,20 +19,6 @@ record Contender(String name, String title, Optional<Tool> tool, Starter starter
 	 */
 	Optional<String> obstacle() {
 		return this.tool.flatMap(Tool::obstacle);
-	}
-
-	/**
-	 * Starts the old version.
-	 */
-	@FunctionalInterface
-	interface Starter {
-
-		/**
-		 * Starts it and waits until it serves.
-		 * @return what serves, to be closed
-		 */
-		Stage start() throws Exception;
-
 	}
 
 }

@@ -29,17 +29,17 @@ final class Contenders {
 				hotUpgrade("hot-upgrade-warm", "hot upgrade with warm-up", jar, WARM_UP),
 				hotUpgrade("hot-upgrade-ramp", "hot upgrade with warm-up and ramp", jar, WARM_UP, SHIFT + shift),
 				new Contender("restart", "graceful stop, then start", Optional.empty(),
-						() -> RestartStage.start(plainJar)),
+						() -> new RestartStage(plainJar)),
 				new Contender("blue-green", "blue-green behind nginx", Optional.of(Tool.NGINX),
-						() -> BlueGreenStage.start(plainJar)),
+						() -> new BlueGreenStage(plainJar)),
 				new Contender("nginx", "nginx, binary upgrade (static answer)", Optional.of(Tool.NGINX),
-						NginxStage::start),
+						NginxStage::new),
 				new Contender("haproxy", "haproxy, reload (static answer)", Optional.of(Tool.HAPROXY),
-						HaproxyStage::start));
+						HaproxyStage::new));
 	}
 
 	private static Contender hotUpgrade(String name, String title, Path jar, String... properties) {
-		return new Contender(name, title, Optional.empty(), () -> HotUpgradeStage.start(jar, properties));
+		return new Contender(name, title, Optional.empty(), () -> new HotUpgradeStage(jar, properties));
 	}
 
 	/**

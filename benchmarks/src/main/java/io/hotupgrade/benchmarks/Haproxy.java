@@ -27,32 +27,26 @@ final class Haproxy implements AutoCloseable {
 	/** Kept-alive connections are closed with their next answer. */
 	private static final Duration RELOAD_TIMEOUT = Duration.ofSeconds(40);
 
+	private final Path program;
+
 	private final TemporaryDirectory directory;
 
 	private final int port;
 
 	private Process master;
 
-	private Haproxy(TemporaryDirectory directory, int port) {
+	private Haproxy(Path program, TemporaryDirectory directory, int port) {
+		this.program = program;
 		this.directory = directory;
 		this.port = port;
 	}
 
-	/** Starts it, answering by itself. */
-	static Haproxy start(Path program, int port, String version) throws IOException {
-		Haproxy haproxy = new Haproxy(TemporaryDirectory.create("haproxy-"), port);
-		try {
-			haproxy.configure(version);
-			haproxy.launch(program);
-			return haproxy;
-		}
-		catch (IOException | RuntimeException ex) {
-			haproxy.close();
-			throw ex;
-		}
+	/** Makes its directory. It has to be configured before it is started. */
+	static Haproxy create(Path program, int port) throws IOException {
+		return new Haproxy(program, TemporaryDirectory.create("haproxy-"), port);
 	}
 
-	/** Writes a configuration, which is not read before the next reload. */
+	/** Writes a configuration, which is not read before the next start or reload. */
 	void configure(String version) throws IOException {
 		String text = """
 				global
@@ -69,8 +63,9 @@ final class Haproxy implements AutoCloseable {
 		this.directory.replace(CONFIGURATION, (file) -> Files.writeString(file, text));
 	}
 
-	private void launch(Path program) throws IOException {
-		this.master = new ProcessBuilder(program.toString(), "-W", "-S", this.directory + "/master.sock", "-f",
+	/** Starts it and waits until it has a worker. */
+	void start() throws IOException {
+		this.master = new ProcessBuilder(this.program.toString(), "-W", "-S", this.directory + "/master.sock", "-f",
 				this.directory + "/" + CONFIGURATION)
 			.redirectErrorStream(true)
 			.redirectInput(Path.of("/dev/null").toFile())

@@ -9,37 +9,29 @@ import io.hotupgrade.loadmeter.process.FreePort;
 /**
  * haproxy, answering by itself, which reloads its configuration.
  */
-final class HaproxyStage implements Stage {
+final class HaproxyStage extends Stage {
 
-	private final int port;
+	private final int port = FreePort.find();
 
-	private final Haproxy haproxy;
+	private Haproxy haproxy;
 
-	private HaproxyStage(int port, Haproxy haproxy) {
-		this.port = port;
-		this.haproxy = haproxy;
-	}
-
-	static HaproxyStage start() throws IOException {
-		int port = FreePort.find();
-		return new HaproxyStage(port, Haproxy.start(Tool.HAPROXY.require(), port, "v1"));
+	@Override
+	void start() throws IOException {
+		this.haproxy = own(Haproxy.create(Tool.HAPROXY.require(), this.port));
+		this.haproxy.configure("v1");
+		this.haproxy.start();
 	}
 
 	@Override
-	public Target target() {
+	Target target() {
 		return Target.local(this.port);
 	}
 
 	@Override
-	public Change change() throws IOException {
+	Change change() throws IOException {
 		this.haproxy.configure("v2");
 		long triggeredAt = System.nanoTime();
 		return new Change(triggeredAt, this.haproxy.reload(), Map.of());
-	}
-
-	@Override
-	public void close() {
-		this.haproxy.close();
 	}
 
 }

@@ -14,7 +14,7 @@ import io.hotupgrade.loadmeter.process.Waiting;
 /**
  * The sample with the starter, which replaces itself.
  */
-final class HotUpgradeStage implements Stage {
+final class HotUpgradeStage extends Stage {
 
 	private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
@@ -22,34 +22,34 @@ final class HotUpgradeStage implements Stage {
 
 	private static final Duration LOOK_PERIOD = Duration.ofSeconds(1);
 
-	private final SampleDirectory directory;
+	private final Path jar;
 
-	private final SampleInstance sample;
+	private final String[] properties;
 
-	private HotUpgradeStage(SampleDirectory directory, SampleInstance sample) {
-		this.directory = directory;
-		this.sample = sample;
-	}
+	private SampleDirectory directory;
 
-	static HotUpgradeStage start(Path jar, String... properties) throws IOException {
-		SampleDirectory directory = SampleDirectory.create(jar, properties);
-		try {
-			directory.install("v1");
-			return new HotUpgradeStage(directory, SampleInstance.start(directory.launch(), START_TIMEOUT));
-		}
-		catch (IOException | RuntimeException ex) {
-			directory.close();
-			throw ex;
-		}
+	private SampleInstance sample;
+
+	HotUpgradeStage(Path jar, String... properties) {
+		this.jar = jar;
+		this.properties = properties;
 	}
 
 	@Override
-	public Target target() {
+	void start() throws IOException {
+		this.directory = own(SampleDirectory.create(this.jar, this.properties));
+		this.directory.install("v1");
+		this.sample = own(SampleInstance.launch(this.directory.launch()));
+		this.sample.awaitServing(START_TIMEOUT);
+	}
+
+	@Override
+	Target target() {
 		return this.sample.target();
 	}
 
 	@Override
-	public Change change() throws IOException {
+	Change change() throws IOException {
 		this.directory.install("v2");
 		long triggeredAt = System.nanoTime();
 		UpgradeView upgrade = this.sample.beginUpgrade();
@@ -85,12 +85,6 @@ final class HotUpgradeStage implements Stage {
 		catch (IOException ex) {
 			return false;
 		}
-	}
-
-	@Override
-	public void close() {
-		this.sample.close();
-		this.directory.close();
 	}
 
 }

@@ -41,22 +41,15 @@ final class Nginx implements AutoCloseable {
 		this.directory = directory;
 	}
 
-	/**
-	 * Starts it.
-	 * @param http what stands in the block "http"
-	 */
-	static Nginx start(Path program, String http) throws IOException {
-		Nginx nginx = new Nginx(program, TemporaryDirectory.create("nginx-"));
-		try {
-			nginx.configure(http);
-			Tool.run(nginx.command());
-			require("nginx to start", () -> !nginx.workers().isEmpty());
-			return nginx;
-		}
-		catch (IOException | RuntimeException ex) {
-			nginx.close();
-			throw ex;
-		}
+	/** Makes its directory. It has to be configured before it is started. */
+	static Nginx create(Path program) throws IOException {
+		return new Nginx(program, TemporaryDirectory.create("nginx-"));
+	}
+
+	/** Starts it and waits until it has workers. */
+	void start() {
+		Tool.run(command());
+		require("nginx to start", () -> !workers().isEmpty());
 	}
 
 	/** A server in the block "http" that answers by itself. */

@@ -9,37 +9,29 @@ import io.hotupgrade.loadmeter.process.FreePort;
 /**
  * nginx, answering by itself, whose binary is replaced.
  */
-final class NginxStage implements Stage {
+final class NginxStage extends Stage {
 
-	private final int port;
+	private final int port = FreePort.find();
 
-	private final Nginx nginx;
+	private Nginx nginx;
 
-	private NginxStage(int port, Nginx nginx) {
-		this.port = port;
-		this.nginx = nginx;
-	}
-
-	static NginxStage start() throws IOException {
-		int port = FreePort.find();
-		return new NginxStage(port, Nginx.start(Tool.NGINX.require(), Nginx.answering(port, "v1")));
+	@Override
+	void start() throws IOException {
+		this.nginx = own(Nginx.create(Tool.NGINX.require()));
+		this.nginx.configure(Nginx.answering(this.port, "v1"));
+		this.nginx.start();
 	}
 
 	@Override
-	public Target target() {
+	Target target() {
 		return Target.local(this.port);
 	}
 
 	@Override
-	public Change change() throws IOException {
+	Change change() throws IOException {
 		this.nginx.configure(Nginx.answering(this.port, "v2"));
 		long triggeredAt = System.nanoTime();
 		return new Change(triggeredAt, this.nginx.replaceBinary(), Map.of());
-	}
-
-	@Override
-	public void close() {
-		this.nginx.close();
 	}
 
 }

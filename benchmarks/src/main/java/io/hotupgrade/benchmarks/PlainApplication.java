@@ -23,10 +23,8 @@ final class PlainApplication {
 	private PlainApplication() {
 	}
 
-	static SampleDirectory install(Path jar) throws IOException {
-		SampleDirectory directory = SampleDirectory.create(jar, "server.shutdown=graceful");
-		directory.install("v1");
-		return directory;
+	static SampleDirectory directory(Path jar) throws IOException {
+		return SampleDirectory.create(jar, "server.shutdown=graceful");
 	}
 
 	/** Starts what is installed, without waiting for it. */

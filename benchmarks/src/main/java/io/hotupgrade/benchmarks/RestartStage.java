@@ -13,50 +13,44 @@ import io.hotupgrade.loadmeter.process.SampleDirectory;
  * What {@code systemctl restart} does: the application is stopped gracefully, then
  * started again.
  */
-final class RestartStage implements Stage {
+final class RestartStage extends Stage {
 
-	private final SampleDirectory directory;
+	private final Path jar;
 
-	private final int port;
+	private final int port = FreePort.find();
 
-	private JavaProcess process;
+	private SampleDirectory directory;
 
-	private RestartStage(SampleDirectory directory, int port) {
-		this.directory = directory;
-		this.port = port;
-		this.process = PlainApplication.launch(directory, port);
-	}
+	private JavaProcess old;
 
-	static RestartStage start(Path jar) throws IOException {
-		RestartStage stage = new RestartStage(PlainApplication.install(jar), FreePort.find());
-		try {
-			PlainApplication.awaitHealth(stage.process, stage.port);
-			return stage;
-		}
-		catch (RuntimeException ex) {
-			stage.close();
-			throw ex;
-		}
+	RestartStage(Path jar) {
+		this.jar = jar;
 	}
 
 	@Override
-	public Target target() {
+	void start() throws IOException {
+		this.directory = own(PlainApplication.directory(this.jar));
+		this.directory.install("v1");
+		this.old = launch();
+		PlainApplication.awaitHealth(this.old, this.port);
+	}
+
+	private JavaProcess launch() {
+		return own(PlainApplication.launch(this.directory, this.port));
+	}
+
+	@Override
+	Target target() {
 		return Target.local(this.port);
 	}
 
 	@Override
-	public Change change() throws IOException {
+	Change change() throws IOException {
 		this.directory.install("v2");
 		long triggeredAt = System.nanoTime();
-		long goneAt = PlainApplication.stop(this.process);
-		this.process = PlainApplication.launch(this.directory, this.port);
+		long goneAt = PlainApplication.stop(this.old);
+		launch();
 		return new Change(triggeredAt, goneAt, Map.of());
-	}
-
-	@Override
-	public void close() {
-		this.process.close();
-		this.directory.close();
 	}
 
 }

@@ -20,17 +20,18 @@ class ServersTests {
 	@Test
 	void nginxTakesANewBinary() throws Exception {
 		assumeThat(Tool.NGINX.find()).isPresent();
-		checkReplacement(NginxStage.start());
+		checkReplacement(new NginxStage());
 	}
 
 	@Test
 	void haproxyReloads() throws Exception {
 		assumeThat(Tool.HAPROXY.find()).isPresent();
-		checkReplacement(HaproxyStage.start());
+		checkReplacement(new HaproxyStage());
 	}
 
-	private static void checkReplacement(Stage running) throws Exception {
-		try (Stage stage = running) {
+	private static void checkReplacement(Stage notStarted) throws Exception {
+		try (Stage stage = notStarted) {
+			stage.start();
 			Round round = new Measurement(LITTLE).run(stage);
 			assertThat(round.steady()).isNotEmpty().extracting(MeasuredRequest::instance).containsOnly("v1");
 			assertThat(round.window().get(round.window().size() - 1).instance()).isEqualTo("v2");
