@@ -30,12 +30,11 @@ final class H2Load implements AutoCloseable {
 
 	private final String uri;
 
-	private final Thread thread = new Thread(this::run, "h2load");
-
-	private volatile boolean stopped;
+	private final Repetition repetition;
 
 	private H2Load(String uri) {
 		this.uri = uri;
+		this.repetition = Repetition.start("h2load", () -> this.waves.add(wave()));
 	}
 
 	static boolean isInstalled() {
@@ -44,16 +43,7 @@ final class H2Load implements AutoCloseable {
 	}
 
 	static H2Load start(String uri) {
-		H2Load load = new H2Load(uri);
-		load.thread.setDaemon(true);
-		load.thread.start();
-		return load;
-	}
-
-	private void run() {
-		while (!this.stopped) {
-			this.waves.add(wave());
-		}
+		return new H2Load(uri);
 	}
 
 	private Wave wave() {
@@ -81,13 +71,7 @@ final class H2Load implements AutoCloseable {
 
 	/** Begins no wave any more and waits for the last one. */
 	void stop() {
-		this.stopped = true;
-		try {
-			this.thread.join(Leaving.LIMIT.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.repetition.stop();
 	}
 
 	@Override

@@ -34,22 +34,18 @@ final class JavaHttp2Client implements AutoCloseable {
 
 	private final List<String> failures = new CopyOnWriteArrayList<>();
 
-	private final Thread thread = new Thread(this::run, "java-http2");
-
-	private volatile boolean stopped;
+	private final Repetition repetition;
 
 	private JavaHttp2Client(SSLContext tls, int port) {
 		this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(tls).build();
 		this.request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/upload"))
 			.POST(HttpRequest.BodyPublishers.ofByteArray(new byte[2_000]))
 			.build();
+		this.repetition = Repetition.start("java-http2", this::sendAndPause);
 	}
 
 	static JavaHttp2Client start(Path keyStore, String password, int port) throws Exception {
-		JavaHttp2Client client = new JavaHttp2Client(trusting(keyStore, password), port);
-		client.thread.setDaemon(true);
-		client.thread.start();
-		return client;
+		return new JavaHttp2Client(trusting(keyStore, password), port);
 	}
 
 	private static SSLContext trusting(Path keyStore, String password) throws Exception {
@@ -64,16 +60,9 @@ final class JavaHttp2Client implements AutoCloseable {
 		return tls;
 	}
 
-	private void run() {
-		try {
-			while (!this.stopped) {
-				send();
-				TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+	private void sendAndPause() throws InterruptedException {
+		send();
+		TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
 	}
 
 	private void send() throws InterruptedException {
@@ -111,13 +100,7 @@ final class JavaHttp2Client implements AutoCloseable {
 	}
 
 	void stop() {
-		this.stopped = true;
-		try {
-			this.thread.join(Leaving.LIMIT.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		this.repetition.stop();
 	}
 
 	@Override

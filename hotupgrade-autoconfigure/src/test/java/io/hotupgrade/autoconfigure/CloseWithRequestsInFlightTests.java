@@ -28,7 +28,6 @@ import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
@@ -272,38 +271,15 @@ class CloseWithRequestsInFlightTests {
 	/**
 	 * What requests need.
 	 */
-	static class Service implements SmartLifecycle {
-
-		private final Journal journal;
-
-		private final String name;
-
-		private volatile boolean running;
+	static class Service extends RecordingSmartLifecycle {
 
 		Service(Journal journal, String name) {
-			this.journal = journal;
-			this.name = name;
-		}
-
-		@Override
-		public void start() {
-			this.running = true;
-		}
-
-		@Override
-		public void stop() {
-			this.running = false;
-			this.journal.steps.add(this.name + " stops");
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
+			super(journal.steps, name);
 		}
 
 		@PreDestroy
 		void destroy() {
-			this.journal.steps.add(this.name + " is destroyed");
+			note("is destroyed");
 		}
 
 	}

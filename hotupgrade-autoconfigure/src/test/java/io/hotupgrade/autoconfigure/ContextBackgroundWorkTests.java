@@ -20,7 +20,6 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -286,34 +285,16 @@ class ContextBackgroundWorkTests {
 
 	}
 
-	abstract static class RecordingBean implements SmartLifecycle {
-
-		private final Recorder recorder;
-
-		private final String name;
-
-		private volatile boolean running;
+	abstract static class RecordingBean extends RecordingSmartLifecycle {
 
 		RecordingBean(Recorder recorder, String name) {
-			this.recorder = recorder;
-			this.name = name;
+			super(recorder.steps, name);
 		}
 
 		@Override
 		public void start() {
-			this.running = true;
-			this.recorder.steps.add(this.name + " starts");
-		}
-
-		@Override
-		public void stop() {
-			this.running = false;
-			this.recorder.steps.add(this.name + " stops");
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
+			super.start();
+			note("starts");
 		}
 
 	}

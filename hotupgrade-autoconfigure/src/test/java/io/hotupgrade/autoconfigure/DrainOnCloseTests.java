@@ -13,7 +13,6 @@ import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFa
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -165,30 +164,10 @@ class DrainOnCloseTests {
 	/**
 	 * Stopped in the first of all phases.
 	 */
-	static final class RecordingLifecycleBean implements SmartLifecycle {
-
-		private final Recorder recorder;
-
-		private volatile boolean running;
+	static final class RecordingLifecycleBean extends RecordingSmartLifecycle {
 
 		RecordingLifecycleBean(Recorder recorder) {
-			this.recorder = recorder;
-		}
-
-		@Override
-		public void start() {
-			this.running = true;
-		}
-
-		@Override
-		public void stop() {
-			this.running = false;
-			this.recorder.steps().add("lifecycle stops");
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
+			super(recorder.steps(), "lifecycle");
 		}
 
 	}

@@ -21,14 +21,15 @@ final class KeptAliveClient implements Closeable {
 
 	/**
 	 * Makes one request.
+	 * @param dueAt when it was due: lateness counts as latency
 	 * @return whether a complete response came
 	 */
-	boolean request() {
+	boolean request(long dueAt) {
 		if (this.connection != null && this.connection.isClosedByServer()) {
 			this.session.recorder().closedIdle(KeptAliveClients.KIND);
 			close();
 		}
-		Optional<HttpResponse> response = this.session.measure(KeptAliveClients.KIND, System.nanoTime(), this::exchange,
+		Optional<HttpResponse> response = this.session.measure(KeptAliveClients.KIND, dueAt, this::exchange,
 				ResponseCheck.IDENTITY);
 		if (!response.map(HttpResponse::reusable).orElse(false)) {
 			close();

@@ -33,7 +33,7 @@ public final class KeptAliveClients extends Load {
 				// Spread, or all would ask at the same moment.
 				long dueAt = System.nanoTime() + thinkTime(0, 1);
 				while (session.awaitDue(dueAt)) {
-					boolean answered = client.request();
+					boolean answered = client.request(System.nanoTime());
 					dueAt = System.nanoTime() + (answered ? thinkTime(0.5, 1.5) : Pace.AFTER_FAILURE.toNanos());
 				}
 			}

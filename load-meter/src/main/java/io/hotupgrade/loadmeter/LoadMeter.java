@@ -24,8 +24,8 @@ public final class LoadMeter implements AutoCloseable {
 
 	private final List<Thread> threads = new ArrayList<>();
 
-	private LoadMeter(Target target, Duration limit, List<Load> loads) {
-		this.recorder = new Recorder(System::nanoTime, Instant.now());
+	private LoadMeter(Target target, Duration limit, RequestObserver observer, List<Load> loads) {
+		this.recorder = new Recorder(System::nanoTime, Instant.now(), observer);
 		this.session = new LoadSession(target, limit, this.recorder);
 		Duration asked = loads.stream().map(Load::requestDuration).max(Duration::compareTo).orElse(Duration.ZERO);
 		this.longestRequest = asked.plus(target.connectTimeout()).plus(target.answerTimeout()).plus(MARGIN);
@@ -39,7 +39,19 @@ public final class LoadMeter implements AutoCloseable {
 	 * @return the running meter, to be closed
 	 */
 	public static LoadMeter start(Target target, Duration limit, Load... loads) {
-		LoadMeter meter = new LoadMeter(target, limit, List.of(loads));
+		return start(target, limit, RequestObserver.NONE, loads);
+	}
+
+	/**
+	 * Starts load whose requests are looked at one by one.
+	 * @param target where requests go
+	 * @param limit after which no request is begun any more
+	 * @param observer is told of each request
+	 * @param loads what to do, all at the same time
+	 * @return the running meter, to be closed
+	 */
+	public static LoadMeter start(Target target, Duration limit, RequestObserver observer, Load... loads) {
+		LoadMeter meter = new LoadMeter(target, limit, observer, List.of(loads));
 		for (Load load : loads) {
 			meter.begin(load);
 		}

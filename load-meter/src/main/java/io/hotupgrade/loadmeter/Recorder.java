@@ -19,6 +19,8 @@ final class Recorder {
 
 	private final Instant startedAt;
 
+	private final RequestObserver observer;
+
 	private final long start;
 
 	private final Tally total;
@@ -33,9 +35,10 @@ final class Recorder {
 
 	private RuntimeException failure;
 
-	Recorder(LongSupplier nanoTime, Instant startedAt) {
+	Recorder(LongSupplier nanoTime, Instant startedAt, RequestObserver observer) {
 		this.nanoTime = nanoTime;
 		this.startedAt = startedAt;
+		this.observer = observer;
 		this.start = nanoTime.getAsLong();
 		this.total = new Tally(this.start);
 	}
@@ -54,6 +57,7 @@ final class Recorder {
 			if (this.window != null) {
 				this.window.add(result, now, sinceStart);
 			}
+			this.observer.ended(result.measuredAt(now));
 		}
 		notifyAll();
 	}

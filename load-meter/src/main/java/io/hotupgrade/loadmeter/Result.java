@@ -11,4 +11,8 @@ package io.hotupgrade.loadmeter;
  */
 record Result(String kind, Outcome outcome, long nanos, String instance, String detail) {
 
+	MeasuredRequest measuredAt(long endedAt) {
+		return new MeasuredRequest(this.kind, this.outcome, endedAt, this.nanos, this.instance);
+	}
+
 }

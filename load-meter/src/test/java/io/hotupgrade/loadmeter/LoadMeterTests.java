@@ -6,8 +6,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -210,6 +213,29 @@ class LoadMeterTests {
 	}
 
 	@Test
+	void pacedClientsCountAStallFromTheTimeARequestWasDue() throws Exception {
+		AtomicInteger requests = new AtomicInteger();
+		try (MisbehavingServer server = MisbehavingServer.start((socket, input) -> {
+			if (requests.incrementAndGet() == 2) {
+				stall(Duration.ofMillis(200));
+			}
+			MisbehavingServer.send(socket, GOOD);
+		})) {
+			List<MeasuredRequest> observed = new CopyOnWriteArrayList<>();
+			try (LoadMeter meter = LoadMeter.start(Target.local(server.port()), LIMIT, observed::add,
+					new PacedKeptAliveClients(1, Duration.ofMillis(20)))) {
+				meter.awaitRequests(30, LIMIT);
+				assertThat(meter.stop().lost()).isZero();
+			}
+			assertThat(server.connections()).isEqualTo(1);
+			// The stalled one and, late by less and less, those that it delayed.
+			assertThat(observed.subList(1, 6)).extracting(MeasuredRequest::nanos)
+				.isSortedAccordingTo(Comparator.reverseOrder())
+				.allMatch((nanos) -> nanos > TimeUnit.MILLISECONDS.toNanos(90));
+		}
+	}
+
+	@Test
 	void closeCutsRequestsInFlightUncounted() throws IOException {
 		try (MisbehavingServer server = MisbehavingServer.start((socket, input) -> input.read())) {
 			LoadMeter meter = LoadMeter.start(Target.local(server.port()), LIMIT,
@@ -254,6 +280,15 @@ class LoadMeterTests {
 	private static void reset(Socket socket) throws IOException {
 		socket.setSoLinger(true, 0);
 		socket.close();
+	}
+
+	private static void stall(Duration duration) {
+		try {
+			TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private static void awaitQuietly(CountDownLatch latch) throws IOException {

@@ -2,6 +2,8 @@ package io.hotupgrade.loadmeter;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,10 @@ class RecorderTests {
 
 	private long seconds = 1_000;
 
-	private final Recorder recorder = new Recorder(() -> TimeUnit.SECONDS.toNanos(this.seconds), Instant.EPOCH);
+	private final List<MeasuredRequest> observed = new ArrayList<>();
+
+	private final Recorder recorder = new Recorder(() -> TimeUnit.SECONDS.toNanos(this.seconds), Instant.EPOCH,
+			this.observed::add);
 
 	@Test
 	void longestGapCountsFromTheStartAndToTheEnd() {
@@ -108,6 +113,19 @@ class RecorderTests {
 		lose(Outcome.RESET);
 		assertThat(this.recorder.report().requests()).isEqualTo(1);
 		assertThat(this.recorder.report().length()).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void observerIsToldOfEachRequestThatCounts() {
+		at(1);
+		answer();
+		at(3);
+		lose(Outcome.RESET);
+		this.recorder.close();
+		answer();
+		assertThat(this.observed).containsExactly(
+				new MeasuredRequest(KIND, Outcome.OK, TimeUnit.SECONDS.toNanos(1_001), 1_000, "one"),
+				new MeasuredRequest(KIND, Outcome.RESET, TimeUnit.SECONDS.toNanos(1_003), 1_000, "one"));
 	}
 
 	@Test

@@ -11,7 +11,12 @@ import io.hotupgrade.loadmeter.KeptAliveClients;
 import io.hotupgrade.loadmeter.LoadMeter;
 import io.hotupgrade.loadmeter.NewConnections;
 import io.hotupgrade.loadmeter.Outcome;
+import io.hotupgrade.loadmeter.process.SampleDirectory;
 import io.hotupgrade.loadmeter.process.StatusView;
+import io.hotupgrade.loadmeter.program.Arguments;
+import io.hotupgrade.loadmeter.program.Cleanup;
+import io.hotupgrade.loadmeter.program.Option;
+import io.hotupgrade.loadmeter.program.Pause;
 
 /**
  * Many upgrades, two thirds of which are disturbed by a random fault at a random moment.
@@ -42,11 +47,11 @@ final class Chaos implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(JAR, new Option("upgrades", "100", "how many"),
-				new Option("seed", this.randomSeed, "repeats a run; by default another one each time"),
-				new Option("minutes", "1000", "after which no further upgrade is begun"),
-				new Option("rate", "50", "new connections a second"),
-				new Option("clients", "5", "clients with a kept-alive connection"));
+		return List.of(Option.JAR, Option.number("upgrades", "100", "how many"),
+				Option.number("seed", this.randomSeed, "repeats a run; by default another one each time"),
+				Option.number("minutes", "1000", "after which no further upgrade is begun"),
+				Option.number("rate", "50", "new connections a second"),
+				Option.number("clients", "5", "clients with a kept-alive connection"));
 	}
 
 	@Override

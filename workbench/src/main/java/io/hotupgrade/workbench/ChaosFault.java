@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.hotupgrade.loadmeter.Outcome;
 import io.hotupgrade.loadmeter.process.ProcessSignal;
+import io.hotupgrade.loadmeter.program.Pause;
 
 /**
  * What is done to an upgrade.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.hotupgrade.loadmeter.process.EndpointAnswer;
+import io.hotupgrade.loadmeter.process.SampleDirectory;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeClient;

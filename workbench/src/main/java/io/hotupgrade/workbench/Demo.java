@@ -12,8 +12,13 @@ import io.hotupgrade.loadmeter.MeterReport;
 import io.hotupgrade.loadmeter.NewConnections;
 import io.hotupgrade.loadmeter.SlowRequests;
 import io.hotupgrade.loadmeter.Uploads;
+import io.hotupgrade.loadmeter.process.SampleDirectory;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import io.hotupgrade.loadmeter.program.Arguments;
+import io.hotupgrade.loadmeter.program.Cleanup;
+import io.hotupgrade.loadmeter.program.Option;
+import io.hotupgrade.loadmeter.program.Pause;
 
 /**
  * Shows upgrades of the sample under load of every kind.
@@ -44,10 +49,10 @@ final class Demo implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(JAR, new Option("upgrades", "3", "how many"),
-				new Option("pause", "6", "seconds of load before, between and after upgrades"),
-				new Option("rate", "100", "new connections a second"),
-				new Option("clients", "20", "clients with a kept-alive connection"));
+		return List.of(Option.JAR, Option.number("upgrades", "3", "how many"),
+				Option.number("pause", "6", "seconds of load before, between and after upgrades"),
+				Option.number("rate", "100", "new connections a second"),
+				Option.number("clients", "20", "clients with a kept-alive connection"));
 	}
 
 	@Override

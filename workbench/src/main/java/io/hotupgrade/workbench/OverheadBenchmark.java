@@ -9,6 +9,11 @@ import java.util.List;
 import io.hotupgrade.loadmeter.ConcurrentConnections;
 import io.hotupgrade.loadmeter.KeptAliveClients;
 import io.hotupgrade.loadmeter.Load;
+import io.hotupgrade.loadmeter.process.SampleDirectory;
+import io.hotupgrade.loadmeter.process.StarterlessJar;
+import io.hotupgrade.loadmeter.program.Arguments;
+import io.hotupgrade.loadmeter.program.Cleanup;
+import io.hotupgrade.loadmeter.program.Option;
 
 /**
  * What the starter costs while no upgrade runs: the same application with it and without
@@ -33,10 +38,10 @@ final class OverheadBenchmark implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(JAR, new Option("rounds", "3", "runs of each variant"),
-				new Option("seconds", "20", "how long each load is measured, in turns of a second"),
-				new Option("warmup", "15", "how long each process is warmed up with each load, in seconds"),
-				new Option("clients", "8", "clients that ask without a pause"));
+		return List.of(Option.JAR, Option.number("rounds", "3", "runs of each variant"),
+				Option.number("seconds", "20", "how long each load is measured, in turns of a second"),
+				Option.number("warmup", "15", "how long each process is warmed up with each load, in seconds"),
+				Option.number("clients", "8", "clients that ask without a pause"));
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.List;
 import io.hotupgrade.loadmeter.Load;
 import io.hotupgrade.loadmeter.LoadMeter;
 import io.hotupgrade.loadmeter.MeterReport;
+import io.hotupgrade.loadmeter.process.SampleDirectory;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 
 /**

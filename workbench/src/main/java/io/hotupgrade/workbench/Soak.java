@@ -10,8 +10,13 @@ import io.hotupgrade.loadmeter.LoadMeter;
 import io.hotupgrade.loadmeter.MeterReport;
 import io.hotupgrade.loadmeter.NewConnections;
 import io.hotupgrade.loadmeter.SlowRequests;
+import io.hotupgrade.loadmeter.process.SampleDirectory;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import io.hotupgrade.loadmeter.program.Arguments;
+import io.hotupgrade.loadmeter.program.Cleanup;
+import io.hotupgrade.loadmeter.program.Option;
+import io.hotupgrade.loadmeter.program.Pause;
 
 /**
  * Many upgrades in a row: nothing may be lost, and nothing may grow.
@@ -40,10 +45,10 @@ final class Soak implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(JAR, new Option("upgrades", "20", "how many"),
-				new Option("rate", "300", "new connections a second"),
-				new Option("clients", "50", "clients with a kept-alive connection"),
-				new Option("slow", "6", "requests of three seconds in flight"));
+		return List.of(Option.JAR, Option.number("upgrades", "20", "how many"),
+				Option.number("rate", "300", "new connections a second"),
+				Option.number("clients", "50", "clients with a kept-alive connection"),
+				Option.number("slow", "6", "requests of three seconds in flight"));
 	}
 
 	@Override

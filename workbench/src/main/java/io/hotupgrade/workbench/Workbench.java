@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
+import io.hotupgrade.loadmeter.program.Arguments;
+
 /**
  * Starts one of the programs. The exit code is 0 when all went well, 1 when something was
  * lost or failed, and 2 when the command line is wrong.

@@ -22,7 +22,16 @@ public enum ProcessSignal {
 	STOP,
 
 	/** Lets a stopped process go on. */
-	CONT;
+	CONT,
+
+	/** Makes haproxy's master reload, and nginx start a new binary. */
+	USR2,
+
+	/** Makes nginx end its workers gracefully. */
+	WINCH,
+
+	/** Makes nginx end gracefully, and a JVM write a thread dump. */
+	QUIT;
 
 	private static final int SECONDS = 5;
 

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Waits for what nobody reports, by looking again and again.
  */
-final class Waiting {
+public final class Waiting {
 
 	private static final Duration PERIOD = Duration.ofMillis(20);
 
@@ -20,7 +20,7 @@ final class Waiting {
 	 * @param condition what to wait for; may throw in order to end waiting
 	 * @return whether it came true
 	 */
-	static boolean until(Duration timeout, BooleanSupplier condition) {
+	public static boolean until(Duration timeout, BooleanSupplier condition) {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		boolean met = condition.getAsBoolean();
 		while (!met && System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {

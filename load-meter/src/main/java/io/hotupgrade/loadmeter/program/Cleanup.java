@@ -1,4 +1,4 @@
-package io.hotupgrade.workbench;
+package io.hotupgrade.loadmeter.program;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,21 +7,27 @@ import java.util.Deque;
  * Closes what a program has opened, last first, also when the program is interrupted by a
  * signal: no process may be left behind.
  */
-final class Cleanup implements AutoCloseable {
+public final class Cleanup implements AutoCloseable {
 
 	private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
 	private boolean closed;
 
-	Cleanup() {
+	/**
+	 * Creates one that has nothing to close yet.
+	 */
+	public Cleanup() {
 		Runtime.getRuntime().addShutdownHook(new Thread(this::close, "cleanup"));
 	}
 
 	/**
 	 * Takes over a resource.
+	 * @param <T> its type
+	 * @param resource what to close at the end
 	 * @return the resource
+	 * @throws IllegalStateException if it is too late; the resource has been closed
 	 */
-	synchronized <T extends AutoCloseable> T add(T resource) {
+	public synchronized <T extends AutoCloseable> T add(T resource) {
 		this.resources.push(resource);
 		if (this.closed) {
 			closeAll();

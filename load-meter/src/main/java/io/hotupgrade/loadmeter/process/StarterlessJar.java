@@ -1,4 +1,4 @@
-package io.hotupgrade.workbench;
+package io.hotupgrade.loadmeter.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * Makes of an executable jar one without the starter and what it brings along.
  */
-final class StarterlessJar {
+public final class StarterlessJar {
 
 	private static final Pattern STARTER = Pattern.compile("BOOT-INF/lib/(hotupgrade|jnr|jffi|asm)-[^/]*\\.jar");
 
@@ -22,9 +22,12 @@ final class StarterlessJar {
 
 	/**
 	 * Copies a jar.
+	 * @param source the jar with the starter
+	 * @param target the file to write
+	 * @throws IOException if it could not be copied
 	 * @throws IllegalArgumentException if the starter is not in it
 	 */
-	static void create(Path source, Path target) throws IOException {
+	public static void create(Path source, Path target) throws IOException {
 		int left = 0;
 		try (ZipFile jar = new ZipFile(source.toFile());
 				ZipOutputStream copy = new ZipOutputStream(Files.newOutputStream(target))) {

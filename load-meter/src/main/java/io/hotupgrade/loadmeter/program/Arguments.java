@@ -1,4 +1,4 @@
-package io.hotupgrade.workbench;
+package io.hotupgrade.loadmeter.program;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program's command line.
+ * A program's command line. Immutable.
  */
-final class Arguments {
+public final class Arguments {
 
 	private static final int LARGEST = 100_000;
 
@@ -17,10 +17,12 @@ final class Arguments {
 
 	/**
 	 * Reads a command line.
+	 * @param arguments what was said
+	 * @param options what may be said
 	 * @throws IllegalArgumentException if an argument is none of the options, or its
 	 * value not possible
 	 */
-	Arguments(List<String> arguments, List<Program.Option> options) {
+	public Arguments(List<String> arguments, List<Option> options) {
 		options.forEach((option) -> this.values.put(option.name(), option.defaultValue()));
 		for (String argument : arguments) {
 			int equals = argument.indexOf('=');
@@ -31,11 +33,17 @@ final class Arguments {
 			this.values.put(name, argument.substring(equals + 1));
 		}
 		// Before anything is started.
-		options.stream().filter((option) -> option != Program.JAR).forEach((option) -> number(option.name()));
+		options.stream()
+			.filter((option) -> option.kind() == Option.Kind.NUMBER)
+			.forEach((option) -> number(option.name()));
 	}
 
-	/** A number from 1 to 100,000. */
-	int number(String name) {
+	/**
+	 * A number.
+	 * @param name the option's name
+	 * @return its value, from 1 to 100,000
+	 */
+	public int number(String name) {
 		String value = this.values.get(name);
 		try {
 			int number = Integer.parseInt(value);
@@ -50,11 +58,21 @@ final class Arguments {
 	}
 
 	/**
-	 * The sample's jar.
+	 * A text.
+	 * @param name the option's name
+	 * @return its value, possibly empty
+	 */
+	public String text(String name) {
+		return this.values.get(name);
+	}
+
+	/**
+	 * The sample's jar, for programs that have {@link Option#JAR}.
+	 * @return its absolute path
 	 * @throws IllegalArgumentException if there is no such file
 	 */
-	Path jar() {
-		Path jar = Path.of(this.values.get(Program.JAR.name())).toAbsolutePath();
+	public Path jar() {
+		Path jar = Path.of(this.values.get(Option.JAR.name())).toAbsolutePath();
 		if (!Files.isRegularFile(jar)) {
 			throw new IllegalArgumentException("There is no " + jar
 					+ "; run './mvnw -DskipTests package' and start this from the top of the source tree, or say --jar=");

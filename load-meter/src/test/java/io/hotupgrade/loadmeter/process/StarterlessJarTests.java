@@ -1,4 +1,4 @@
-package io.hotupgrade.workbench;
+package io.hotupgrade.loadmeter.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

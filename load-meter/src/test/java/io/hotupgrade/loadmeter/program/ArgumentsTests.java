@@ -1,4 +1,4 @@
-package io.hotupgrade.workbench;
+package io.hotupgrade.loadmeter.program;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class ArgumentsTests {
 
-	private static final List<Program.Option> OPTIONS = List.of(Program.JAR,
-			new Program.Option("rate", "100", "a rate"));
+	private static final List<Option> OPTIONS = List.of(Option.JAR, Option.number("rate", "100", "a rate"));
 
 	@Test
 	void optionsHaveDefaults() {
@@ -46,14 +45,6 @@ class ArgumentsTests {
 	void jarIsFound(@TempDir Path directory) throws Exception {
 		Path jar = Files.createFile(directory.resolve("x.jar"));
 		assertThat(new Arguments(List.of("--jar=" + jar), OPTIONS).jar()).isEqualTo(jar);
-	}
-
-	@Test
-	void wrongProgramIsWrongUsageAndHelpIsNot() {
-		assertThat(Workbench.run("nothing")).isEqualTo(2);
-		assertThat(Workbench.run()).isEqualTo(2);
-		assertThat(Workbench.run("demo", "--upgrades=x")).isEqualTo(2);
-		assertThat(Workbench.run("demo", "--help")).isZero();
 	}
 
 }

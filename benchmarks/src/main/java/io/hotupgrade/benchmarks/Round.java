@@ -1,0 +1,105 @@
+package io.hotupgrade.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+import io.hotupgrade.loadmeter.MeasuredRequest;
+import io.hotupgrade.loadmeter.Outcome;
+
+/**
+ * One replacement under load, as its clients saw it. A request belongs to the time in
+ * which it ended. All times are on the scale of {@link System#nanoTime()}.
+ *
+ * @param steadyFrom when the old version was warm and the steady time began
+ * @param endsAt when the upgrade window ended, which began with the trigger
+ * @param change what happened
+ * @param requests all requests in the order of their end, also those before the steady
+ * time
+ */
+record Round(long steadyFrom, long endsAt, Change change, List<MeasuredRequest> requests) {
+
+	Round {
+		requests = List.copyOf(requests);
+	}
+
+	/** Requests before the trigger, without those that warmed up the old version. */
+	List<MeasuredRequest> steady() {
+		return between(this.steadyFrom, this.change.triggeredAt());
+	}
+
+	/** Requests in the upgrade window. */
+	List<MeasuredRequest> window() {
+		return between(this.change.triggeredAt(), this.endsAt);
+	}
+
+	/** Requests that count. */
+	List<MeasuredRequest> measured() {
+		return between(this.steadyFrom, this.endsAt);
+	}
+
+	/**
+	 * The longest time in the window without an answer that was {@link Outcome#OK}.
+	 * @return milliseconds
+	 */
+	double longestGapMillis() {
+		long longest = 0;
+		long last = this.change.triggeredAt();
+		LongStream answers = window().stream()
+			.filter((request) -> request.outcome() == Outcome.OK)
+			.mapToLong(MeasuredRequest::endedAt);
+		for (long next : LongStream.concat(answers, LongStream.of(this.endsAt)).toArray()) {
+			longest = Math.max(longest, next - last);
+			last = next;
+		}
+		return longest / 1e6;
+	}
+
+	/**
+	 * The time from the trigger to the first good answer of an instance that had not
+	 * answered before the trigger.
+	 * @return seconds, or nothing if there was none
+	 */
+	OptionalDouble secondsToNewVersion() {
+		Set<String> old = instancesBefore(this.requests, this.change.triggeredAt());
+		return window().stream()
+			.filter(isAnswerOfOther(old))
+			.mapToDouble((request) -> secondsSinceTrigger(request.endedAt()))
+			.findFirst();
+	}
+
+	/** The time from the trigger to the end of the old version's last process. */
+	double secondsToOldGone() {
+		return secondsSinceTrigger(this.change.goneAt());
+	}
+
+	double secondsSinceTrigger(long nanoTime) {
+		return (nanoTime - this.change.triggeredAt()) / 1e9;
+	}
+
+	Map<String, Long> phases() {
+		return this.change.phases();
+	}
+
+	private List<MeasuredRequest> between(long from, long to) {
+		return this.requests.stream()
+			.filter((request) -> request.endedAt() - from >= 0 && request.endedAt() - to < 0)
+			.toList();
+	}
+
+	static Set<String> instancesBefore(List<MeasuredRequest> requests, long nanoTime) {
+		return requests.stream()
+			.filter((request) -> request.endedAt() - nanoTime < 0)
+			.map(MeasuredRequest::instance)
+			.collect(Collectors.toSet());
+	}
+
+	static Predicate<MeasuredRequest> isAnswerOfOther(Set<String> instances) {
+		return (request) -> request.outcome() == Outcome.OK && !instances.contains(request.instance());
+	}
+
+}

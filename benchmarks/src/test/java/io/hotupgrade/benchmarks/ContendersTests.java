@@ -1,0 +1,44 @@
+package io.hotupgrade.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class ContendersTests {
+
+	private final List<Contender> all = Contenders.all(Path.of("with.jar"), Path.of("without.jar"), "100%");
+
+	@Test
+	void allAreChosenUnlessSomeAreNamed() {
+		assertThat(Contenders.choose(this.all, "")).isEqualTo(this.all).hasSize(7);
+		assertThat(Contenders.choose(this.all, "haproxy, restart")).extracting(Contender::name)
+			.containsExactly("restart", "haproxy");
+	}
+
+	@Test
+	void unknownNameIsRefusedWithThoseThatThereAre() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Contenders.choose(this.all, "restart,apache"))
+			.withMessageContaining("'apache'")
+			.withMessageContaining("blue-green");
+	}
+
+	@Test
+	void missingToolIsAnObstacleThatSaysHowToGetIt() {
+		Tool missing = new Tool("no-such-program", "no-such-package");
+		assertThat(missing.obstacle()).hasValueSatisfying(
+				(obstacle) -> assertThat(obstacle).contains("no-such-program", "apt-get install no-such-package"));
+		assertThat(new Tool("sh", "dash").obstacle()).isEmpty();
+	}
+
+	@Test
+	void wrongCommandLineIsToldFromHelp() {
+		assertThat(Benchmarks.run("--rounds=none")).isEqualTo(2);
+		assertThat(Benchmarks.run("--jar=/nowhere.jar")).isEqualTo(2);
+		assertThat(Benchmarks.run("--help")).isZero();
+	}
+
+}
