@@ -14,9 +14,11 @@ import java.time.Duration;
  * @param launch how the successor is launched
  * @param control how instances find and hear each other
  * @param steering whether to steer new connections where the kernel can
+ * @param shift how new connections are moved, and watched while they are
  * @param historySize how many ended upgrades are remembered
  */
 public record EngineSettings(String version, Duration launchTimeout, Duration terminationTimeout, Duration probation,
-		DrainSettings drain, LaunchSettings launch, ControlSettings control, boolean steering, int historySize) {
+		DrainSettings drain, LaunchSettings launch, ControlSettings control, boolean steering, ShiftSettings shift,
+		int historySize) {
 
 }

@@ -46,6 +46,11 @@ public enum FailureReason {
 	/** The kernel refused to steer new connections. */
 	STEERING_FAILED,
 
+	/**
+	 * The guard found that the successor serves requests worse than the predecessor does.
+	 */
+	GUARD,
+
 	/** Somebody asked for the abort. */
 	ABORT_REQUESTED,
 

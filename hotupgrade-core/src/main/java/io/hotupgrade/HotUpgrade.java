@@ -26,6 +26,14 @@ public interface HotUpgrade {
 	UpgradeRecord upgrade(UpgradeRequest request);
 
 	/**
+	 * Lets an upgrade go on that waits at a gate of its {@linkplain ShiftPlan plan}. May
+	 * be asked of either instance.
+	 * @return the upgrade that goes on
+	 * @throws UpgradeRefusedException if none waits at a gate
+	 */
+	UpgradeRecord proceed();
+
+	/**
 	 * Aborts the upgrade that is running: this instance takes all new connections back
 	 * and the successor is terminated. May be asked of either instance.
 	 * @return the upgrade that is being aborted

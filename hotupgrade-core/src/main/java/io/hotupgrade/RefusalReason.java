@@ -1,7 +1,8 @@
 package io.hotupgrade;
 
 /**
- * Why a request to begin or abort an upgrade was refused; meant for scripts to branch on.
+ * Why a request to begin, continue or abort an upgrade was refused; meant for scripts to
+ * branch on.
  */
 public enum RefusalReason {
 
@@ -19,6 +20,9 @@ public enum RefusalReason {
 
 	/** The upgrade is past its point of no return. */
 	TOO_LATE_TO_ABORT(Kind.CONFLICT),
+
+	/** No upgrade waits for somebody to say to go on. */
+	NOT_AT_GATE(Kind.CONFLICT),
 
 	/** Another process listens on one of the ports too. */
 	STRANGER_ON_PORT(Kind.CONFLICT),

@@ -16,6 +16,14 @@ public interface UpgradeListener {
 	}
 
 	/**
+	 * The running upgrade has entered another {@linkplain UpgradeRecord#shift() step} of
+	 * moving new connections to the successor. Told on both instances.
+	 * @param upgrade the upgrade
+	 */
+	default void shifted(UpgradeRecord upgrade) {
+	}
+
+	/**
 	 * The upgrade has ended. Told on the instance that serves on.
 	 * @param upgrade the upgrade
 	 */

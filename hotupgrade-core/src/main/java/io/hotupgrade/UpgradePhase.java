@@ -14,7 +14,10 @@ public enum UpgradePhase {
 	/** The successor listens, without traffic, and is not ready yet. */
 	STARTING,
 
-	/** New connections are being moved to the successor. */
+	/**
+	 * New connections are being moved to the successor, step by step. The predecessor can
+	 * take them back.
+	 */
 	SHIFTING,
 
 	/**

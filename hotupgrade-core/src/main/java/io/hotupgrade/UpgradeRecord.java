@@ -21,15 +21,51 @@ import java.util.Optional;
  * @param timings time spent in each phase that it has left
  * @param receipt what happened to open connections
  * @param output the successor's last lines of output, where it failed
+ * @param shift how far new connections were moved to the successor; empty before the
+ * first step
  */
 public record UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutcome> outcome,
 		Optional<FailureReason> reason, String message, InstanceInfo predecessor, InstanceInfo successor,
 		Instant startedAt, Optional<Instant> endedAt, Map<UpgradePhase, Duration> timings, UpgradeReceipt receipt,
-		List<String> output) {
+		List<String> output, Optional<ShiftStatus> shift) {
 
 	public UpgradeRecord {
 		timings = Map.copyOf(timings);
 		output = List.copyOf(output);
+	}
+
+	/**
+	 * Creates the record of an upgrade in which no connection was moved.
+	 * @param id see {@link #id()}
+	 * @param phase see {@link #phase()}
+	 * @param outcome see {@link #outcome()}
+	 * @param reason see {@link #reason()}
+	 * @param message see {@link #message()}
+	 * @param predecessor see {@link #predecessor()}
+	 * @param successor see {@link #successor()}
+	 * @param startedAt see {@link #startedAt()}
+	 * @param endedAt see {@link #endedAt()}
+	 * @param timings see {@link #timings()}
+	 * @param receipt see {@link #receipt()}
+	 * @param output see {@link #output()}
+	 */
+	public UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutcome> outcome,
+			Optional<FailureReason> reason, String message, InstanceInfo predecessor, InstanceInfo successor,
+			Instant startedAt, Optional<Instant> endedAt, Map<UpgradePhase, Duration> timings, UpgradeReceipt receipt,
+			List<String> output) {
+		this(id, phase, outcome, reason, message, predecessor, successor, startedAt, endedAt, timings, receipt, output,
+				Optional.empty());
+	}
+
+	/**
+	 * The same upgrade, with connections moved further.
+	 * @param further how far
+	 * @return the record
+	 */
+	public UpgradeRecord withShift(ShiftStatus further) {
+		return new UpgradeRecord(this.id, this.phase, this.outcome, this.reason, this.message, this.predecessor,
+				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output,
+				Optional.of(further));
 	}
 
 }

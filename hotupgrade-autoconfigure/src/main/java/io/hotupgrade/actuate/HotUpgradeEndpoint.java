@@ -14,8 +14,8 @@ import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 
 /**
- * Actuator endpoint that shows, begins and aborts hot upgrades; the same over HTTP and
- * JMX. Refusals are thrown as {@link UpgradeRefusedException}.
+ * Actuator endpoint that shows, begins, continues and aborts hot upgrades; the same over
+ * HTTP and JMX. Refusals are thrown as {@link UpgradeRefusedException}.
  */
 @Endpoint(id = "hotupgrade")
 public class HotUpgradeEndpoint {
@@ -50,6 +50,15 @@ public class HotUpgradeEndpoint {
 	public UpgradeDescriptor upgrade(@Nullable String jar) {
 		UpgradeRequest request = StringUtils.hasText(jar) ? UpgradeRequest.toJar(jar) : UpgradeRequest.asConfigured();
 		return UpgradeDescriptor.ofRunning(this.hotUpgrade.get().upgrade(request));
+	}
+
+	/**
+	 * Lets an upgrade go on that waits at a gate. The extensions of this endpoint make it
+	 * an operation, as one endpoint has no two that write and take no selector.
+	 * @return the upgrade that goes on
+	 */
+	UpgradeDescriptor proceed() {
+		return UpgradeDescriptor.ofRunning(this.hotUpgrade.get().proceed());
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
@@ -14,11 +15,14 @@ import io.hotupgrade.UpgradeRefusedException;
 
 /**
  * Gives the operations of {@link HotUpgradeEndpoint} their HTTP statuses: 200 for the
- * status, 202 for an upgrade that has begun or is being aborted, and for a refusal 400,
- * 409 or 501 by its {@linkplain Kind kind}, with a {@link RefusalDescriptor} as body.
+ * status, 202 for an upgrade that has begun, goes on or is being aborted, and for a
+ * refusal 400, 409 or 501 by its {@linkplain Kind kind}, with a {@link RefusalDescriptor}
+ * as body.
  */
 @EndpointWebExtension(endpoint = HotUpgradeEndpoint.class)
 public class HotUpgradeEndpointWebExtension {
+
+	private static final String CONTINUE = "continue";
 
 	private static final int STATUS_ACCEPTED = 202;
 
@@ -53,6 +57,19 @@ public class HotUpgradeEndpointWebExtension {
 	@WriteOperation
 	public WebEndpointResponse<Object> upgrade(@Nullable String jar) {
 		return respond(STATUS_ACCEPTED, () -> this.delegate.upgrade(jar));
+	}
+
+	/**
+	 * Lets an upgrade go on that waits at a gate: {@code POST} to the endpoint's path
+	 * with {@code /continue} appended.
+	 * @param action has to be {@code continue}
+	 * @return status 202 and an {@link UpgradeDescriptor}, or a refusal; status 404 for
+	 * another action
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> proceed(@Selector String action) {
+		return action.equals(CONTINUE) ? respond(STATUS_ACCEPTED, this.delegate::proceed)
+				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 	/**

@@ -17,7 +17,9 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import io.hotupgrade.DrainStatus;
+import io.hotupgrade.FailureReason;
 import io.hotupgrade.HotUpgrade;
+import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradeOutcome;
@@ -29,10 +31,11 @@ import io.hotupgrade.UpgradeStatus;
  * {@code hotupgrade.connections} and {@code hotupgrade.requests},
  * {@code hotupgrade.protocol.connections} by protocol, and while this instance drains
  * {@code hotupgrade.drain.connections}, {@code hotupgrade.drain.requests} and
- * {@code hotupgrade.drain.oldest.request}; the counter {@code hotupgrade.upgrades} by
- * outcome and the timer {@code hotupgrade.phase.duration} by phase. Counter and timer are
- * kept by the instance that serves on after an upgrade, and start from zero with each
- * instance.
+ * {@code hotupgrade.drain.oldest.request}; the gauge {@code hotupgrade.shift.percent}
+ * while an upgrade runs; the counter {@code hotupgrade.upgrades} by outcome,
+ * {@code hotupgrade.failures} by reason, and the timer {@code hotupgrade.phase.duration}
+ * by phase. Counter and timer are kept by the instance that serves on after an upgrade,
+ * and start from zero with each instance.
  */
 public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 
@@ -57,8 +60,14 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 		gauge(registry, "hotupgrade.connections", "Connections open on this instance", UpgradeStatus::connections);
 		gauge(registry, "hotupgrade.requests", "Requests in flight on this instance", UpgradeStatus::requests);
 		bindDrain(registry);
+		gauge(registry, "hotupgrade.shift.percent",
+				"Share of new connections that the kernel is asked to send to the successor, in percent",
+				(status) -> status.upgrade().flatMap(UpgradeRecord::shift).map(ShiftStatus::percent).orElse(0));
 		for (UpgradeOutcome outcome : UpgradeOutcome.values()) {
 			upgrades(registry, outcome);
+		}
+		for (FailureReason reason : FailureReason.values()) {
+			failures(registry, reason);
 		}
 		this.registries.add(registry);
 	}
@@ -91,6 +100,7 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 	public void ended(UpgradeRecord upgrade) {
 		for (MeterRegistry registry : this.registries) {
 			upgrade.outcome().ifPresent((outcome) -> upgrades(registry, outcome).increment());
+			upgrade.reason().ifPresent((reason) -> failures(registry, reason).increment());
 			upgrade.timings().forEach((phase, time) -> phaseDuration(registry, phase).record(time));
 		}
 	}
@@ -105,6 +115,13 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 		return Counter.builder("hotupgrade.upgrades")
 			.description("Upgrades that have ended")
 			.tag("outcome", tagValue(outcome))
+			.register(registry);
+	}
+
+	private static Counter failures(MeterRegistry registry, FailureReason reason) {
+		return Counter.builder("hotupgrade.failures")
+			.description("Upgrades that have ended without success")
+			.tag("reason", tagValue(reason))
 			.register(registry);
 	}
 

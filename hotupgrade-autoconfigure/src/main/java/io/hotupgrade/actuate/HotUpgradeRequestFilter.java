@@ -26,13 +26,19 @@ import io.hotupgrade.RefusalReason;
  * parameters that it does not know, reads a body of any size, wants a content type even
  * where there is no body, and answers the rest without a reason that a script could read.
  * <p>
- * To be registered for the endpoint's path only, behind the filters that secure it.
+ * To be registered for the endpoint's path and that with {@link #CONTINUE_PATH} appended,
+ * behind the filters that secure it.
  */
 public final class HotUpgradeRequestFilter extends OncePerRequestFilter {
 
+	/** What is appended to the endpoint's path to let an upgrade go on. */
+	public static final String CONTINUE_PATH = "/continue";
+
 	private static final Set<String> WRITE_PARAMETERS = Set.of("jar");
 
-	private final RequestBody requestBody = new RequestBody(WRITE_PARAMETERS);
+	private final RequestBody beginning = new RequestBody(WRITE_PARAMETERS);
+
+	private final RequestBody continuing = new RequestBody(Collections.emptySet());
 
 	private final ObjectMapper objectMapper = new ObjectMapper();
 
@@ -52,7 +58,9 @@ public final class HotUpgradeRequestFilter extends OncePerRequestFilter {
 
 	private HttpServletRequest check(HttpServletRequest request) throws IOException, MalformedRequestException {
 		if (HttpMethod.POST.matches(request.getMethod())) {
-			return checkWrite(request);
+			boolean continues = request.getRequestURI().endsWith(CONTINUE_PATH);
+			return continues ? checkWrite(request, this.continuing, Collections.emptySet())
+					: checkWrite(request, this.beginning, WRITE_PARAMETERS);
 		}
 		if (HttpMethod.DELETE.matches(request.getMethod())) {
 			checkParameters(request, Collections.emptySet());
@@ -60,13 +68,14 @@ public final class HotUpgradeRequestFilter extends OncePerRequestFilter {
 		return request;
 	}
 
-	private HttpServletRequest checkWrite(HttpServletRequest request) throws IOException, MalformedRequestException {
-		byte[] body = this.requestBody.read(request);
+	private static HttpServletRequest checkWrite(HttpServletRequest request, RequestBody expected,
+			Set<String> parameters) throws IOException, MalformedRequestException {
+		byte[] body = expected.read(request);
 		if (body.length > 0) {
 			checkContentType(request.getContentType());
-			this.requestBody.check(body);
+			expected.check(body);
 		}
-		checkParameters(request, WRITE_PARAMETERS);
+		checkParameters(request, parameters);
 		return new JsonRequest(request, body);
 	}
 

@@ -35,13 +35,14 @@ import io.hotupgrade.UpgradeRecord;
  * @param durationMillis how long it took; absent while it runs
  * @param timings milliseconds spent in each phase that it has left
  * @param receipt what happened to open connections
+ * @param shift how far new connections have been moved; absent before the first step
  * @param output the successor's last lines of output, where it failed
  */
 @JsonInclude(Include.NON_NULL)
 public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, UpgradePhase phase,
 		@Nullable UpgradeOutcome outcome, @Nullable FailureReason reason, String message, InstanceInfo predecessor,
 		InstanceInfo successor, String startedAt, @Nullable String endedAt, @Nullable Long durationMillis,
-		Map<UpgradePhase, Long> timings, ReceiptDescriptor receipt,
+		Map<UpgradePhase, Long> timings, ReceiptDescriptor receipt, @Nullable ShiftDescriptor shift,
 		List<String> output) implements OperationResponseBody {
 
 	/**
@@ -63,7 +64,8 @@ public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, Upgrade
 				upgrade.reason().orElse(null), upgrade.message(), upgrade.predecessor(), upgrade.successor(),
 				upgrade.startedAt().toString(), upgrade.endedAt().map(Instant::toString).orElse(null),
 				upgrade.endedAt().map((end) -> Duration.between(upgrade.startedAt(), end).toMillis()).orElse(null),
-				millis(upgrade.timings()), ReceiptDescriptor.of(upgrade.receipt()), upgrade.output());
+				millis(upgrade.timings()), ReceiptDescriptor.of(upgrade.receipt()),
+				upgrade.shift().map(ShiftDescriptor::of).orElse(null), upgrade.output());
 	}
 
 	/**

@@ -9,7 +9,10 @@ import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FarewellSettings;
+import io.hotupgrade.GuardSettings;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.ShiftPlan;
+import io.hotupgrade.ShiftSettings;
 
 /**
  * Makes the engine's settings of what is configured.
@@ -33,13 +36,20 @@ final class EngineSettingsConverter {
 		boolean steering = properties.steering() == HotUpgradeProperties.Steering.AUTO;
 		return new EngineSettings(version, launch.timeout(), launch.terminationTimeout(), properties.probation(),
 				drainSettings(properties.drain()), launchSettings(launch), controlSettings(properties, application),
-				steering, properties.historySize());
+				steering, shiftSettings(properties), properties.historySize());
 	}
 
 	private static DrainSettings drainSettings(HotUpgradeProperties.Drain drain) {
 		return new DrainSettings(drain.timeout(), drain.idleTimeout(), drain.lingerTimeout(),
 				new FarewellSettings(drain.websocket().policy(), drain.websocket().spreadPeriod()),
 				new FarewellSettings(drain.stream().policy(), drain.stream().spreadPeriod()));
+	}
+
+	private static ShiftSettings shiftSettings(HotUpgradeProperties properties) {
+		HotUpgradeProperties.Guard guard = properties.guard();
+		return new ShiftSettings(ShiftPlan.parse(properties.shift()),
+				new GuardSettings(guard.enabled(), guard.minimumRequests(), guard.errorMargin(), guard.latencyRatio(),
+						guard.latencyMargin(), guard.latencyPeriod()));
 	}
 
 	private static LaunchSettings launchSettings(HotUpgradeProperties.Launch launch) {

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.actuate.HotUpgradeEndpoint;
+import io.hotupgrade.actuate.HotUpgradeEndpointJmxExtension;
 import io.hotupgrade.actuate.HotUpgradeEndpointWebExtension;
 
 /**
@@ -41,6 +42,14 @@ public class HotUpgradeEndpointAutoConfiguration {
 	@ConditionalOnAvailableEndpoint(endpoint = HotUpgradeEndpoint.class, exposure = EndpointExposure.WEB)
 	HotUpgradeEndpointWebExtension hotUpgradeEndpointWebExtension(HotUpgradeEndpoint endpoint) {
 		return new HotUpgradeEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(HotUpgradeEndpoint.class)
+	@ConditionalOnAvailableEndpoint(endpoint = HotUpgradeEndpoint.class, exposure = EndpointExposure.JMX)
+	HotUpgradeEndpointJmxExtension hotUpgradeEndpointJmxExtension(HotUpgradeEndpoint endpoint) {
+		return new HotUpgradeEndpointJmxExtension(endpoint);
 	}
 
 }

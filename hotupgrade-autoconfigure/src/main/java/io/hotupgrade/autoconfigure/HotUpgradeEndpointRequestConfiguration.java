@@ -45,7 +45,8 @@ class HotUpgradeEndpointRequestConfiguration {
 				new HotUpgradeRequestFilter());
 		String path = endpoints.getPath(ENDPOINT);
 		DispatcherServletPath prefix = dispatcherServlet.getIfAvailable();
-		registration.addUrlPatterns((prefix != null) ? prefix.getRelativePath(path) : path);
+		String prefixed = (prefix != null) ? prefix.getRelativePath(path) : path;
+		registration.addUrlPatterns(prefixed, prefixed + HotUpgradeRequestFilter.CONTINUE_PATH);
 		registration.setOrder(Ordered.LOWEST_PRECEDENCE);
 		return registration;
 	}

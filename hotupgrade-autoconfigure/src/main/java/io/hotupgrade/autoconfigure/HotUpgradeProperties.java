@@ -18,6 +18,9 @@ import io.hotupgrade.Takeover;
  * @param version Version that this instance calls itself. By default
  * spring.application.version, or the version in the build information.
  * @param steering Whether the kernel is told which instance gets a new connection.
+ * @param shift How new connections are moved to the new instance: "instant", steps such
+ * as "10% for 10s, 50% until continued, 100%", or "linear over 60s".
+ * @param guard When the new instance serves requests so badly that it is rolled back.
  * @param probation How long after the switch the old instance stays ready to take new
  * connections back.
  * @param historySize Number of ended upgrades to remember.
@@ -33,10 +36,10 @@ import io.hotupgrade.Takeover;
  */
 @ConfigurationProperties("hotupgrade")
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
-		@DefaultValue("auto") Steering steering, @DefaultValue("30s") Duration probation,
-		@DefaultValue("50") int historySize, @DefaultValue Launch launch, @DefaultValue Health health,
-		@DefaultValue Drain drain, @DefaultValue Handover handover, @DefaultValue Control control,
-		@DefaultValue("never") Takeover takeover, String application) {
+		@DefaultValue("auto") Steering steering, @DefaultValue("instant") String shift, @DefaultValue Guard guard,
+		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
+		@DefaultValue Health health, @DefaultValue Drain drain, @DefaultValue Handover handover,
+		@DefaultValue Control control, @DefaultValue("never") Takeover takeover, String application) {
 
 	/**
 	 * Whether new connections are steered.
@@ -48,6 +51,26 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 
 		/** Leave it to the kernel's own hash over both instances. */
 		NONE
+
+	}
+
+	/**
+	 * When the new instance serves requests so badly that it is rolled back.
+	 *
+	 * @param enabled Whether the requests of both instances are measured and compared.
+	 * @param minimumRequests Number of requests to each instance below which nothing is
+	 * decided.
+	 * @param errorMargin Percentage points by which the new instance's share of responses
+	 * with a status of 500 or above may exceed the old one's.
+	 * @param latencyRatio How many times the old instance's 99th percentile of latency
+	 * the new one's may be.
+	 * @param latencyMargin Difference between these two that decides nothing, whatever
+	 * their ratio.
+	 * @param latencyPeriod How long the new instance has to be too slow without a pause.
+	 */
+	public record Guard(@DefaultValue("true") boolean enabled, @DefaultValue("100") int minimumRequests,
+			@DefaultValue("5") double errorMargin, @DefaultValue("3") double latencyRatio,
+			@DefaultValue("50ms") Duration latencyMargin, @DefaultValue("5s") Duration latencyPeriod) {
 
 	}
 

@@ -8,8 +8,8 @@ import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 
 /**
- * Looks after the health of a successor while its predecessor can still take the traffic
- * back, and asks for that when health is down several times in a row.
+ * Looks after the health of a successor while it has traffic that its predecessor can
+ * still take back, and asks for that when health is down several times in a row.
  */
 final class ProbationHealth implements UpgradeListener {
 
@@ -46,8 +46,8 @@ final class ProbationHealth implements UpgradeListener {
 
 	@Override
 	public void phaseChanged(UpgradeRecord upgrade) {
-		boolean probation = upgrade.phase() == UpgradePhase.PROBATION && upgrade.reason().isEmpty()
-				&& upgrade.successor().pid() == this.pid;
+		boolean revocable = upgrade.phase() == UpgradePhase.SHIFTING || upgrade.phase() == UpgradePhase.PROBATION;
+		boolean probation = revocable && upgrade.reason().isEmpty() && upgrade.successor().pid() == this.pid;
 		if (probation && !this.watching) {
 			this.scheduler.schedule(INTERVAL, this::check);
 		}
@@ -68,7 +68,7 @@ final class ProbationHealth implements UpgradeListener {
 		if (this.failures > TOLERATED && this.watching) {
 			this.watching = false;
 			this.lifecycle.failed(FailureReason.UNHEALTHY,
-					"In probation the successor turned bad: " + fault + " (" + this.failures + " checks in a row)");
+					"With traffic the successor turned bad: " + fault + " (" + this.failures + " checks in a row)");
 			return;
 		}
 		this.scheduler.schedule(INTERVAL, this::check);

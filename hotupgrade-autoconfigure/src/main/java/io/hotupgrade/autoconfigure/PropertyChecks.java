@@ -11,6 +11,7 @@ import java.util.Map;
 import org.springframework.util.StringUtils;
 import org.springframework.web.util.pattern.PatternParseException;
 
+import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.Takeover;
 
 /**
@@ -31,6 +32,8 @@ final class PropertyChecks {
 	/** A peer beats once a second, and one beat may well come late. */
 	private static final Duration MIN_HEARTBEAT_TIMEOUT = Duration.ofSeconds(2);
 
+	private static final int MAX_PERCENT = 100;
+
 	private final HotUpgradeProperties properties;
 
 	private final String application;
@@ -43,6 +46,8 @@ final class PropertyChecks {
 	void run() {
 		notNegative("hotupgrade.probation", this.properties.probation(), "30s");
 		checkHistorySize();
+		checkShift();
+		checkGuard(this.properties.guard());
 		positive("hotupgrade.health.timeout", this.properties.health().timeout(), "10s");
 		checkDrain(this.properties.drain());
 		checkLaunch(this.properties.launch());
@@ -74,6 +79,34 @@ final class PropertyChecks {
 			throw invalid("hotupgrade.history-size", this.properties.historySize(), "is negative",
 					"Use 0 to remember none, or a number such as 50.");
 		}
+	}
+
+	private void checkShift() {
+		try {
+			ShiftPlan.parse(this.properties.shift());
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid("hotupgrade.shift", this.properties.shift(), ex.getMessage(),
+					"Use instant, rising steps such as '10% for 10s, 50% until continued, 100%', or a period such as "
+							+ "'linear over 60s'.");
+		}
+	}
+
+	private void checkGuard(HotUpgradeProperties.Guard guard) {
+		if (guard.minimumRequests() < 1) {
+			throw invalid("hotupgrade.guard.minimum-requests", guard.minimumRequests(), "is not positive",
+					"Use a number such as 100, or set hotupgrade.guard.enabled to false.");
+		}
+		if (!(guard.errorMargin() >= 0 && guard.errorMargin() <= MAX_PERCENT)) {
+			throw invalid("hotupgrade.guard.error-margin", guard.errorMargin(), "is not between 0 and 100",
+					"Use percentage points such as 5.");
+		}
+		if (!(guard.latencyRatio() >= 1)) {
+			throw invalid("hotupgrade.guard.latency-ratio", guard.latencyRatio(),
+					"is less than 1, which would roll back a new instance that is faster", "Use a number such as 3.");
+		}
+		notNegative("hotupgrade.guard.latency-margin", guard.latencyMargin(), "50ms");
+		notNegative("hotupgrade.guard.latency-period", guard.latencyPeriod(), "5s");
 	}
 
 	private void checkDrain(HotUpgradeProperties.Drain drain) {

@@ -44,6 +44,11 @@ final class UpgradeEventPublisher implements UpgradeListener, DisposableBean {
 	}
 
 	@Override
+	public void shifted(UpgradeRecord upgrade) {
+		publish(new HotUpgradeShiftedEvent(this.source, upgrade));
+	}
+
+	@Override
 	public void ended(UpgradeRecord upgrade) {
 		publish(new HotUpgradeEndedEvent(this.source, upgrade));
 	}

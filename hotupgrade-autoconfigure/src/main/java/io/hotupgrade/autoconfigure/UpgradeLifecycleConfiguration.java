@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.lang.Nullable;
 
+import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.undertow.DrainHooks;
@@ -81,7 +82,9 @@ class UpgradeLifecycleConfiguration {
 	 */
 	@Bean
 	@Lazy(false)
-	UpgradeListenerRegistrar upgradeListenerRegistrar(UpgradeEngine engine, ObjectProvider<UpgradeListener> listeners) {
+	UpgradeListenerRegistrar upgradeListenerRegistrar(UpgradeEngine engine, ObjectProvider<UpgradeListener> listeners,
+			ObjectProvider<UpgradeGuard> guard) {
+		guard.ifAvailable(engine::setGuard);
 		return new UpgradeListenerRegistrar(engine, listeners);
 	}
 

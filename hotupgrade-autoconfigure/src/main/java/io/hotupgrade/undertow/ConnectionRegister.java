@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.hotupgrade.server.ServerLoad;
 import io.undertow.server.ServerConnection;
@@ -33,6 +34,8 @@ final class ConnectionRegister {
 	 */
 	private final RequestCount elsewhere = new RequestCount();
 
+	private final LongAdder accepted = new LongAdder();
+
 	private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
 
 	private final Drain drain;
@@ -44,7 +47,16 @@ final class ConnectionRegister {
 		this.hooks = hooks;
 	}
 
+	/**
+	 * Counts the connections that were accepted.
+	 * @return their number so far
+	 */
+	long accepted() {
+		return this.accepted.sum();
+	}
+
 	void accepted(StreamConnection channel) {
+		this.accepted.increment();
 		TrackedConnection connection = new TrackedConnection(channel, this, this.drain);
 		this.open.put(channel, connection);
 		this.byEndpoints.put(connection.endpoints(), connection);

@@ -1,5 +1,6 @@
 package io.hotupgrade.undertow;
 
+import io.hotupgrade.server.RequestMeter;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 
@@ -15,16 +16,23 @@ final class RequestHandler implements HttpHandler {
 
 	private final DrainingResponse drainingResponse;
 
-	RequestHandler(HttpHandler next, ConnectionRegister connections, DrainingResponse drainingResponse) {
+	private final RequestMeter meter;
+
+	RequestHandler(HttpHandler next, ConnectionRegister connections, DrainingResponse drainingResponse,
+			RequestMeter meter) {
 		this.next = next;
 		this.connections = connections;
 		this.drainingResponse = drainingResponse;
+		this.meter = meter;
 	}
 
 	@Override
 	public void handleRequest(HttpServerExchange exchange) throws Exception {
 		TrackedRequest request = this.connections.requestsOf(exchange.getConnection()).begin(exchange);
 		exchange.addExchangeCompleteListener(request);
+		if (this.meter.isOn()) {
+			exchange.addExchangeCompleteListener(new MeasuredRequest(this.meter));
+		}
 		exchange.addResponseWrapper((factory, responding) -> {
 			request.responding();
 			return this.drainingResponse.wrap(factory, responding);

@@ -68,7 +68,7 @@ final class UndertowServer implements UpgradableServer {
 	 * @return the handler to use instead
 	 */
 	HttpHandler wrap(HttpHandler handler) {
-		return new RequestHandler(handler, this.connections, this.drainingResponse);
+		return new RequestHandler(handler, this.connections, this.drainingResponse, this.registry.requestMeter());
 	}
 
 	/**
@@ -146,6 +146,11 @@ final class UndertowServer implements UpgradableServer {
 	@Override
 	public ServerLoad load() {
 		return this.connections.load();
+	}
+
+	@Override
+	public long accepted() {
+		return this.connections.accepted();
 	}
 
 	@Override

@@ -75,6 +75,11 @@ public class TestHotUpgrade implements HotUpgrade {
 	}
 
 	@Override
+	public UpgradeRecord proceed() {
+		return answer();
+	}
+
+	@Override
 	public UpgradeRecord abort() {
 		return answer();
 	}

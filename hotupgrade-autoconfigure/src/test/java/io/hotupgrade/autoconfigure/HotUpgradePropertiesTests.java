@@ -18,7 +18,10 @@ import io.hotupgrade.DrainSettings;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FarewellSettings;
 import io.hotupgrade.FarewellSettings.Policy;
+import io.hotupgrade.GuardSettings;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.ShiftPlan;
+import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.Takeover;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,12 +41,16 @@ class HotUpgradePropertiesTests {
 			.isEqualTo(new EngineSettings("1.0", Duration.ofMinutes(2), Duration.ofSeconds(10), Duration.ofSeconds(30),
 					new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
 					LaunchSettings.OWN_COMMAND,
-					new ControlSettings(Optional.empty(), Duration.ofSeconds(10), Takeover.NEVER, "shop"), true, 50));
+					new ControlSettings(Optional.empty(), Duration.ofSeconds(10), Takeover.NEVER, "shop"), true,
+					ShiftSettings.DEFAULTS, 50));
 	}
 
 	@Test
 	void everythingConfigured() {
 		set("steering", "none").set("probation", "0").set("history-size", "0");
+		set("shift", "10% for 1s, 100%").set("guard.enabled", "false").set("guard.minimum-requests", "7");
+		set("guard.error-margin", "1.5").set("guard.latency-ratio", "2");
+		set("guard.latency-margin", "8ms").set("guard.latency-period", "9s");
 		set("launch.timeout", "1m").set("launch.termination-timeout", "0");
 		set("launch.command[0]", "/bin/app").set("launch.command[1]", "run");
 		set("launch.jvm-arguments", "-Xmx1g,-Xss1m").set("launch.application-arguments", "--a=b");
@@ -59,7 +66,9 @@ class HotUpgradePropertiesTests {
 				new LaunchSettings(Optional.empty(), List.of("/bin/app", "run"), List.of("-Xmx1g", "-Xss1m"),
 						List.of("--a=b"), Map.of("LANG", "C"), List.of("/opt/*.jar")),
 				new ControlSettings(Optional.of(Path.of("/run/app")), Duration.ofSeconds(3), Takeover.REQUIRE, "shop"),
-				false, 0));
+				false, new ShiftSettings(ShiftPlan.parse("10% for 1s, 100%"),
+						new GuardSettings(false, 7, 1.5, 2, Duration.ofMillis(8), Duration.ofSeconds(9))),
+				0));
 	}
 
 	@Test

@@ -14,6 +14,8 @@ public final class FakeRegistry implements ServerRegistry {
 
 	private final List<UpgradableServer> servers = new CopyOnWriteArrayList<>();
 
+	private final RequestMeter meter = new RequestMeter();
+
 	private final Map<String, InetSocketAddress> planned = new ConcurrentHashMap<>();
 
 	private final Map<String, InetSocketAddress> answers = new ConcurrentHashMap<>();
@@ -38,6 +40,11 @@ public final class FakeRegistry implements ServerRegistry {
 		if (!this.servers.contains(server)) {
 			this.servers.add(server);
 		}
+	}
+
+	@Override
+	public RequestMeter requestMeter() {
+		return this.meter;
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradeRecord;
 import org.slf4j.Logger;
@@ -70,6 +71,30 @@ final class Instance {
 	void progress(UpgradeRecord upgrade) {
 		this.running = upgrade;
 		tell((listener) -> listener.phaseChanged(upgrade));
+	}
+
+	/**
+	 * The step of moving new connections that the running upgrade is at.
+	 * @return its number; 0 if there is none
+	 */
+	int shiftStep() {
+		UpgradeRecord upgrade = this.running;
+		return (upgrade != null) ? upgrade.shift().map(ShiftStatus::step).orElse(0) : 0;
+	}
+
+	/**
+	 * New connections are moved, as far as the running upgrade tells.
+	 */
+	void shifted(ShiftStatus shift) {
+		UpgradeRecord before = this.running;
+		if (before == null) {
+			return;
+		}
+		UpgradeRecord upgrade = before.withShift(shift);
+		this.running = upgrade;
+		if (before.shift().map(ShiftStatus::step).orElse(0) != shift.step()) {
+			tell((listener) -> listener.shifted(upgrade));
+		}
 	}
 
 	void ended(UpgradeRecord upgrade) {

@@ -104,6 +104,12 @@ final class LaunchedSuccessor implements SuccessorLink {
 		else if (message instanceof ControlMessage.AbortRequested) {
 			this.events.happened(new UpgradeEvent.AbortRequested("The abort was requested at the successor"));
 		}
+		else if (message instanceof ControlMessage.Traffic traffic) {
+			this.events.reported(traffic);
+		}
+		else if (message instanceof ControlMessage.ContinueRequested request) {
+			this.events.continueRequested(request.step());
+		}
 		else if (!(message instanceof ControlMessage.Heartbeat)) {
 			logger.debug("Ignored a message of the successor: {}", message);
 		}

@@ -54,6 +54,15 @@ final class ListenerSteering {
 		steer(SteeringProgram.toSecond());
 	}
 
+	/**
+	 * Sends a share of new connections to the successor, by chance, and the others to the
+	 * predecessor.
+	 * @param percent the successor's share, 0 to 100
+	 */
+	void toSecond(int percent) {
+		steer(SteeringProgram.percentToSecond(percent));
+	}
+
 	private void steer(SteeringProgram program) {
 		for (ServerListener listener : this.servers.listeners()) {
 			sockets().steer(listener.address(), program);

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
+import io.hotupgrade.ShiftPlan;
+import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
@@ -17,6 +20,7 @@ import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
 import org.slf4j.Logger;
@@ -51,6 +55,8 @@ final class Predecessor {
 
 	private final WorkHandover work;
 
+	private final RequestMeter meter;
+
 	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
 
 	private SuccessorSource source;
@@ -59,13 +65,19 @@ final class Predecessor {
 
 	private SuccessorLink link;
 
+	private ShiftCourse course;
+
+	private TrafficWatch watch;
+
+	private UpgradeGuard guard;
+
 	private boolean workReleased;
 
 	private Runnable timer = () -> {
 	};
 
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
-			EngineSettings settings, Scheduler scheduler, Runnable exit, WorkHandover work) {
+			EngineSettings settings, Scheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
@@ -74,6 +86,12 @@ final class Predecessor {
 		this.scheduler = scheduler;
 		this.exit = exit;
 		this.work = work;
+		this.meter = meter;
+		this.guard = new MarginGuard(settings.shift().guard());
+	}
+
+	void useGuard(UpgradeGuard other) {
+		this.guard = other;
 	}
 
 	UpgradePhase phase() {
@@ -100,6 +118,11 @@ final class Predecessor {
 	UpgradeRecord begin(SuccessorSource from) {
 		this.source = from;
 		this.upgrade = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
+		this.course = new ShiftCourse(this.settings.shift().plan(), this.scheduler, this.servers::accepted);
+		this.watch = new TrafficWatch(this.settings.shift().guard().minimumRequests(), this.guard, this.scheduler);
+		if (this.settings.shift().guard().enabled()) {
+			this.meter.start();
+		}
 		UpgradeInProgress begun = this.upgrade;
 		on(new UpgradeEvent.Requested());
 		return begun.record();
@@ -107,6 +130,16 @@ final class Predecessor {
 
 	void abort(String message) {
 		on(new UpgradeEvent.AbortRequested(message));
+	}
+
+	/**
+	 * Goes on from the gate where the upgrade waits.
+	 * @param step the gate's step; another has been left already
+	 */
+	void proceed(int step) {
+		if (this.course != null && this.course.isAt(step)) {
+			on(new UpgradeEvent.Continued());
+		}
 	}
 
 	void stop() {
@@ -288,18 +321,65 @@ final class Predecessor {
 	}
 
 	private void shift() {
+		this.timer.run();
 		try {
-			if (!isJoined()) {
-				return;
+			if (isJoined()) {
+				this.course.next().ifPresentOrElse(this::beginStep, this::commit);
 			}
-			ServerLoad load = this.servers.load();
-			int queued = this.steering.acceptQueue();
-			this.steering.toSecond();
-			this.upgrade.committed(new UpgradeReceipt(load.connections(), load.requests(), queued, 0, 0));
-			on(new UpgradeEvent.Shifted());
 		}
 		catch (SteeringException ex) {
 			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));
+		}
+	}
+
+	private void beginStep(ShiftPlan.Step step) {
+		this.steering.toSecond(step.percent());
+		this.course.advance();
+		on(new UpgradeEvent.StepBegun(step.isGate()));
+		logger.info("Upgrade {}: {} % of new connections to the successor{}", this.upgrade.id(), step.percent(),
+				step.isGate() ? ", until somebody says to go on" : "");
+		publishShift();
+		step.period().ifPresent((period) -> this.timer = this.scheduler.schedule(this::endStep, period));
+	}
+
+	/** A successor that hangs gets no more. */
+	private void endStep() {
+		if (this.link.isResponsive()) {
+			on(new UpgradeEvent.StepOver());
+		}
+		else {
+			this.timer = this.scheduler.schedule(this::endStep, Heartbeat.PERIOD);
+		}
+	}
+
+	private void commit() {
+		ServerLoad load = this.servers.load();
+		int queued = this.steering.acceptQueue();
+		this.steering.toSecond();
+		this.upgrade.committed(new UpgradeReceipt(load.connections(), load.requests(), queued, 0, 0));
+		this.course.advance();
+		publishShift();
+		on(new UpgradeEvent.Shifted());
+	}
+
+	private void publishShift() {
+		ShiftStatus shift = this.course.status();
+		this.upgrade.shifted(shift);
+		this.instance.shifted(shift);
+		this.link.send(new ControlMessage.Shifted(shift));
+	}
+
+	private void compare(ControlMessage.Traffic traffic) {
+		boolean revocable = this.machine.phase() == UpgradePhase.SHIFTING
+				|| this.machine.phase() == UpgradePhase.PROBATION;
+		if (!revocable || !this.course.hasBegun() || this.machine.ending().isPresent()) {
+			return;
+		}
+		this.course.reported(traffic.accepted());
+		publishShift();
+		if (this.meter.isOn()) {
+			this.watch.report(this.meter.statistics(), traffic.requests())
+				.ifPresent((fault) -> on(new UpgradeEvent.Failed(FailureReason.GUARD, fault)));
 		}
 	}
 
@@ -346,7 +426,7 @@ final class Predecessor {
 			return;
 		}
 		this.link.send(new ControlMessage.RolledBack(this.upgrade.record().message()));
-		boolean finishes = this.machine.phase().isCommitted() && !isUnresponsive();
+		boolean finishes = this.machine.hasShared() && !isUnresponsive();
 		this.link.terminate(
 				finishes ? this.settings.terminationTimeout().plus(this.settings.drain().limit().orElse(NO_LIMIT))
 						: this.settings.terminationTimeout());
@@ -382,6 +462,9 @@ final class Predecessor {
 		}
 		this.link = null;
 		this.upgrade = null;
+		this.course = null;
+		this.watch = null;
+		this.meter.stop();
 	}
 
 	/**
@@ -403,6 +486,20 @@ final class Predecessor {
 		public void happened(UpgradeEvent event) {
 			if (isCurrent()) {
 				on(event);
+			}
+		}
+
+		@Override
+		public void reported(ControlMessage.Traffic traffic) {
+			if (isCurrent()) {
+				compare(traffic);
+			}
+		}
+
+		@Override
+		public void continueRequested(int step) {
+			if (isCurrent()) {
+				proceed(step);
 			}
 		}
 

@@ -38,6 +38,10 @@ final class Servers {
 		return this.servers.stream().map(UpgradableServer::load).reduce(ServerLoad.NONE, ServerLoad::plus);
 	}
 
+	long accepted() {
+		return this.servers.stream().mapToLong(UpgradableServer::accepted).sum();
+	}
+
 	ServerActivity activity() {
 		return this.servers.stream().map(UpgradableServer::activity).reduce(ServerActivity.NONE, ServerActivity::plus);
 	}

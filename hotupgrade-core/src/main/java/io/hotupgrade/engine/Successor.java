@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.FailureReason;
+import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.ServerListener;
+import io.hotupgrade.server.RequestMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,8 @@ final class Successor {
 
 	private final PredecessorLink link;
 
+	private final TrafficReporter reporter;
+
 	private volatile State state = State.ALONE;
 
 	private long predecessorPid;
@@ -67,9 +71,12 @@ final class Successor {
 	 * over, gives up: so long that no predecessor that is well would still wait
 	 * @param exit begins to leave this process
 	 * @param onAlone called when the predecessor has left the ports
+	 * @param meter counts its requests
+	 * @param measures whether the predecessor is told of them
 	 */
 	Successor(Instance instance, Servers servers, ListenerSteering steering, Scheduler scheduler, WorkHandover work,
-			Duration heartbeatTimeout, Duration patience, Runnable exit, Runnable onAlone) {
+			Duration heartbeatTimeout, Duration patience, Runnable exit, Runnable onAlone, RequestMeter meter,
+			boolean measures) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
@@ -79,6 +86,7 @@ final class Successor {
 		this.exit = exit;
 		this.settling = new Settling(steering, scheduler, onAlone);
 		this.link = new PredecessorLink(scheduler, heartbeatTimeout, new Events());
+		this.reporter = new TrafficReporter(servers, meter, measures, scheduler, this::send);
 	}
 
 	/**
@@ -88,6 +96,9 @@ final class Successor {
 
 		/** It has no traffic, and the predecessor waits for it. */
 		AWAITED,
+
+		/** Some new connections come here, and the others go to the predecessor. */
+		SHARING,
 
 		/** All new connections come here, and the predecessor is still there. */
 		COMMITTED,
@@ -166,13 +177,18 @@ final class Successor {
 		send(new ControlMessage.AbortRequested());
 	}
 
+	void requestContinue(int step) {
+		send(new ControlMessage.ContinueRequested(step));
+	}
+
 	/**
 	 * This instance is told to stop. If the predecessor is still ready to take the
 	 * traffic, it gets it at once.
 	 */
 	void stop() {
 		this.stopping = true;
-		if (this.state != State.COMMITTED || isPredecessorDraining()) {
+		boolean hasTraffic = this.state == State.SHARING || this.state == State.COMMITTED;
+		if (!hasTraffic || isPredecessorDraining()) {
 			return;
 		}
 		send(new ControlMessage.Stopping());
@@ -193,12 +209,29 @@ final class Successor {
 	}
 
 	void close() {
+		this.reporter.stop();
 		this.link.close();
 	}
 
 	private void send(ControlMessage message) {
 		if (this.state != State.ALONE) {
 			this.link.send(message);
+		}
+	}
+
+	/**
+	 * The predecessor has gone on, or has news of what both have got.
+	 */
+	private void shifted(ShiftStatus shift) {
+		int before = this.instance.shiftStep();
+		if (this.state == State.AWAITED) {
+			this.state = State.SHARING;
+			logger.info("This instance (generation {}, pid {}) gets its first connections",
+					this.instance.info().generation(), this.instance.info().pid());
+		}
+		this.instance.shifted(shift);
+		if (shift.step() != before) {
+			this.reporter.report();
 		}
 	}
 
@@ -244,7 +277,8 @@ final class Successor {
 	}
 
 	private void serveAlone() {
-		if (this.state == State.AWAITED) {
+		this.reporter.stop();
+		if (this.state == State.AWAITED || this.state == State.SHARING) {
 			HandOff.restoreOutput();
 		}
 		logger.warn("The predecessor is gone before its time; this instance goes on and serves alone");
@@ -268,12 +302,13 @@ final class Successor {
 				"The predecessor's process ended in phase %s, before it had reported that it was drained"
 					.formatted(running.phase()),
 				running.predecessor(), running.successor(), running.startedAt(), Optional.of(this.scheduler.now()),
-				running.timings(), running.receipt(), List.of());
+				running.timings(), running.receipt(), List.of(), running.shift().map(ShiftStatus::ended));
 	}
 
 	/**
-	 * One that has taken over serves on, whatever becomes of the predecessor. One that
-	 * has not stands by for a while, since the predecessor may go on or die.
+	 * One that has taken over serves on, whatever becomes of the predecessor, and so does
+	 * one that shares with it. One that has no traffic stands by for a while, since the
+	 * predecessor may go on or die.
 	 */
 	private void predecessorSilent(Duration silence) {
 		if (!this.silent) {
@@ -291,6 +326,13 @@ final class Successor {
 			this.exit.run();
 			this.stopping = true;
 		}
+	}
+
+	private void progressed(UpgradeRecord upgrade) {
+		if (upgrade.phase() == UpgradePhase.DRAINING) {
+			this.reporter.stop();
+		}
+		this.instance.progress(upgrade);
 	}
 
 	private final class Events implements PredecessorLink.Events {
@@ -315,13 +357,17 @@ final class Successor {
 		public void received(ControlMessage message) {
 			Successor.this.silent = false;
 			if (message instanceof ControlMessage.Progress progress) {
-				Successor.this.instance.progress(progress.upgrade());
+				progressed(progress.upgrade());
+			}
+			else if (message instanceof ControlMessage.Shifted shifted) {
+				shifted(shifted.shift());
 			}
 			else if (message instanceof ControlMessage.Committed) {
 				committed();
 			}
 			else if (message instanceof ControlMessage.RolledBack rolledBack) {
 				Successor.this.state = State.ROLLED_BACK;
+				Successor.this.reporter.stop();
 				Successor.this.work.stop();
 				logger.warn("The predecessor serves on and ends this process: {}", rolledBack.message());
 			}
@@ -333,6 +379,7 @@ final class Successor {
 			}
 			else if (message instanceof ControlMessage.Drained drained) {
 				Successor.this.state = State.ALONE;
+				Successor.this.reporter.stop();
 				Successor.this.instance.ended(drained.upgrade());
 			}
 		}

@@ -62,6 +62,12 @@ interface SuccessorLink {
 
 		void happened(UpgradeEvent event);
 
+		/** What has come to the successor so far. */
+		void reported(ControlMessage.Traffic traffic);
+
+		/** Somebody has asked the successor to let the upgrade go on. */
+		void continueRequested(int step);
+
 	}
 
 }

@@ -11,7 +11,7 @@ enum UpgradeAction {
 	/** Check that the successor listens where this instance does, and nobody else. */
 	CHECK_LISTENERS,
 
-	/** Let the kernel send new connections to the successor. */
+	/** Let the kernel send the next share of new connections to the successor. */
 	SHIFT,
 
 	/** Tell the successor that it serves, and begin to wait. */

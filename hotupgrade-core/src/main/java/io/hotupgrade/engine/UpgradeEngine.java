@@ -19,7 +19,10 @@ import io.hotupgrade.HandoverSettings;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RefusalReason;
+import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.Takeover;
+import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
@@ -34,6 +37,7 @@ import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.ListenerPlan;
+import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
@@ -79,6 +83,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Drain drain;
 
+	private final RequestMeter meter = new RequestMeter();
+
 	private final WorkThread workThread = new WorkThread();
 
 	private final WorkHandover work;
@@ -104,10 +110,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		boolean looksForPredecessor = takesOver && ReusePort.SUPPORTED;
 		this.work = new WorkHandover(this.scheduler, this.workThread, looksForPredecessor || handOff.isPresent());
 		this.asPredecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
-				this.scheduler, exit, this.work);
+				this.scheduler, exit, this.work, this.meter);
 		this.links.onTakeover((source) -> {
 			checkMoment();
 			checkPorts();
+			checkShift();
 			launcher.checkLeaving();
 			this.asPredecessor.begin(source);
 		});
@@ -140,7 +147,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private Successor successor(Runnable exit) {
 		Duration patience = this.settings.launchTimeout().plus(this.settings.terminationTimeout());
 		return new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work,
-				this.settings.control().heartbeatTimeout(), patience, exit, this::openControlPoint);
+				this.settings.control().heartbeatTimeout(), patience, exit, this::openControlPoint, this.meter,
+				this.settings.shift().guard().enabled());
 	}
 
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
@@ -177,12 +185,22 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
+	 * Replaces the guard that judges successors of this instance.
+	 * @param guard the guard to use
+	 */
+	public void setGuard(UpgradeGuard guard) {
+		this.scheduler.execute(() -> this.asPredecessor.useGuard(guard));
+	}
+
+	/**
 	 * Whether this process has a predecessor that has not handed over yet: it has no
-	 * traffic and is waited for.
+	 * traffic or only a share, and is waited for.
 	 * @return {@code true} until commit
 	 */
 	public boolean isAwaited() {
-		return this.asSuccessor.filter((successor) -> successor.state() == Successor.State.AWAITED).isPresent();
+		return this.asSuccessor.map(Successor::state)
+			.filter((state) -> state == Successor.State.AWAITED || state == Successor.State.SHARING)
+			.isPresent();
 	}
 
 	/**
@@ -260,6 +278,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		return call(() -> {
 			checkMoment();
 			checkPorts();
+			checkShift();
 			this.links.check(request);
 			return this.asPredecessor.begin(request);
 		});
@@ -296,6 +315,16 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		});
 	}
 
+	/** To move everything at once needs no steering, only less luck with it. */
+	private void checkShift() {
+		SteeringStatus status = this.steering.status();
+		if (!this.settings.shift().plan().steps().isEmpty() && status.mode() == SteeringStatus.Mode.NONE) {
+			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE,
+					"New connections cannot be moved in steps, because they cannot be steered: %s; set hotupgrade.shift to instant"
+						.formatted(status.detail()));
+		}
+	}
+
 	private Optional<String> findStranger() {
 		try {
 			return this.steering.findStrangers(1);
@@ -304,6 +333,26 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE,
 					"It cannot be seen who listens on the ports: " + ex.getMessage());
 		}
+	}
+
+	@Override
+	public UpgradeRecord proceed() {
+		return call(() -> {
+			UpgradeRecord running = this.instance.running();
+			int step = (running != null) ? running.shift().filter(ShiftStatus::waiting).map(ShiftStatus::step).orElse(0)
+					: 0;
+			if (step == 0 || running.reason().isPresent()) {
+				throw new UpgradeRefusedException(RefusalReason.NOT_AT_GATE,
+						"No upgrade waits at a gate, which is a step of hotupgrade.shift that ends with 'until continued'");
+			}
+			if (this.asPredecessor.phase() != UpgradePhase.SERVING) {
+				this.asPredecessor.proceed(step);
+			}
+			else {
+				this.asSuccessor.ifPresent((successor) -> successor.requestContinue(step));
+			}
+			return Optional.ofNullable(this.instance.running()).orElse(running);
+		});
 	}
 
 	@Override
@@ -402,6 +451,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	@Override
 	public void register(UpgradableServer server) {
 		this.servers.add(server);
+	}
+
+	@Override
+	public RequestMeter requestMeter() {
+		return this.meter;
 	}
 
 	@Override

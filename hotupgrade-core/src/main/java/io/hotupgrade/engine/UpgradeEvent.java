@@ -19,6 +19,22 @@ sealed interface UpgradeEvent {
 	record Ready() implements UpgradeEvent {
 	}
 
+	/**
+	 * The kernel sends a share of new connections to the successor.
+	 *
+	 * @param gate whether the next step waits for {@link Continued}
+	 */
+	record StepBegun(boolean gate) implements UpgradeEvent {
+	}
+
+	/** The time of a step that is no gate is over. */
+	record StepOver() implements UpgradeEvent {
+	}
+
+	/** Somebody has said to go on. */
+	record Continued() implements UpgradeEvent {
+	}
+
 	/** The kernel sends every new connection to the successor. */
 	record Shifted() implements UpgradeEvent {
 	}

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
@@ -49,6 +50,8 @@ final class UpgradeInProgress {
 
 	private List<String> output = List.of();
 
+	private Optional<ShiftStatus> shift = Optional.empty();
+
 	UpgradeInProgress(String id, InstanceInfo predecessor, Scheduler scheduler) {
 		this.id = id;
 		this.scheduler = scheduler;
@@ -79,9 +82,14 @@ final class UpgradeInProgress {
 		this.receipt = atCommit;
 	}
 
+	void shifted(ShiftStatus further) {
+		this.shift = Optional.of(further);
+	}
+
 	void ending(UpgradeStateMachine.Ending ending) {
 		this.reason = Optional.of(ending.reason());
 		this.message = ending.message();
+		this.shift = this.shift.map(ShiftStatus::ended);
 	}
 
 	void failed(UpgradeStateMachine.Ending ending, List<String> lastOutput) {
@@ -111,7 +119,7 @@ final class UpgradeInProgress {
 
 	UpgradeRecord record() {
 		return new UpgradeRecord(this.id, this.phase, this.outcome, this.reason, this.message, this.predecessor,
-				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output);
+				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output, this.shift);
 	}
 
 }

@@ -17,12 +17,23 @@ import io.hotupgrade.UpgradePhase;
  * alone, and lets no other upgrade begin.
  *
  * @param phase the phase
+ * @param sharing whether both instances get new connections: in
+ * {@link UpgradePhase#SHIFTING} only
  * @param ending how the upgrade will end, once the successor's process is gone
  * @param stopping whether this instance was told to stop
  */
-record UpgradeStateMachine(UpgradePhase phase, Optional<Ending> ending, boolean stopping) {
+record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending> ending, boolean stopping) {
 
-	static final UpgradeStateMachine INITIAL = new UpgradeStateMachine(UpgradePhase.SERVING, Optional.empty(), false);
+	static final UpgradeStateMachine INITIAL = new UpgradeStateMachine(UpgradePhase.SERVING, Sharing.NOT_YET,
+			Optional.empty(), false);
+
+	/**
+	 * Whether the successor has had traffic.
+	 * @return {@code true} from the first step of moving new connections on
+	 */
+	boolean hasShared() {
+		return this.phase.isCommitted() || this.sharing != Sharing.NOT_YET;
+	}
 
 	/**
 	 * Answers an event.
@@ -61,17 +72,39 @@ record UpgradeStateMachine(UpgradePhase phase, Optional<Ending> ending, boolean 
 		if (event instanceof UpgradeEvent.Requested) {
 			return stay();
 		}
+		if (event instanceof UpgradeEvent.Continued && this.phase != UpgradePhase.SHIFTING) {
+			return stay();
+		}
 		return switch (this.phase) {
 			case LAUNCHING -> (event instanceof UpgradeEvent.Bound)
 					? to(UpgradePhase.STARTING, UpgradeAction.CHECK_LISTENERS) : violation(event);
 			case STARTING -> (event instanceof UpgradeEvent.Ready) ? to(UpgradePhase.SHIFTING, UpgradeAction.SHIFT)
 					: violation(event);
-			case SHIFTING -> (event instanceof UpgradeEvent.Shifted)
-					? to(UpgradePhase.PROBATION, UpgradeAction.BEGIN_PROBATION) : violation(event);
+			case SHIFTING -> shifting(event);
 			case PROBATION -> (event instanceof UpgradeEvent.ProbationOver)
 					? to(UpgradePhase.DRAINING, UpgradeAction.LEAVE) : violation(event);
 			default -> stay();
 		};
+	}
+
+	private Transition shifting(UpgradeEvent event) {
+		if (event instanceof UpgradeEvent.Shifted) {
+			return to(UpgradePhase.PROBATION, UpgradeAction.BEGIN_PROBATION);
+		}
+		if (event instanceof UpgradeEvent.StepBegun step) {
+			return share(step.gate() ? Sharing.AT_GATE : Sharing.FOR_A_WHILE);
+		}
+		if (event instanceof UpgradeEvent.StepOver || event instanceof UpgradeEvent.Continued) {
+			boolean due = this.sharing == ((event instanceof UpgradeEvent.Continued) ? Sharing.AT_GATE
+					: Sharing.FOR_A_WHILE);
+			return due ? new Transition(this, List.of(UpgradeAction.SHIFT), Optional.empty()) : stay();
+		}
+		return violation(event);
+	}
+
+	private Transition share(Sharing how) {
+		return new Transition(new UpgradeStateMachine(this.phase, how, this.ending, this.stopping), List.of(),
+				Optional.empty());
 	}
 
 	private Transition whileEnding(UpgradeEvent event) {
@@ -81,12 +114,12 @@ record UpgradeStateMachine(UpgradePhase phase, Optional<Ending> ending, boolean 
 
 	private Transition close(Ending ending, UpgradeAction... actions) {
 		UpgradePhase next = this.stopping ? UpgradePhase.DRAINING : UpgradePhase.SERVING;
-		return new Transition(new UpgradeStateMachine(next, Optional.empty(), this.stopping), List.of(actions),
-				Optional.of(ending));
+		return new Transition(new UpgradeStateMachine(next, Sharing.NOT_YET, Optional.empty(), this.stopping),
+				List.of(actions), Optional.of(ending));
 	}
 
 	private Transition stop() {
-		UpgradeStateMachine stopping = new UpgradeStateMachine(this.phase, this.ending, true);
+		UpgradeStateMachine stopping = new UpgradeStateMachine(this.phase, this.sharing, this.ending, true);
 		if (this.phase == UpgradePhase.SERVING || this.phase == UpgradePhase.PROBATION && this.ending.isEmpty()) {
 			return stopping.to(UpgradePhase.DRAINING);
 		}
@@ -98,7 +131,7 @@ record UpgradeStateMachine(UpgradePhase phase, Optional<Ending> ending, boolean 
 	}
 
 	private UpgradeOutcome outcomeOfFailure() {
-		return this.phase.isCommitted() ? UpgradeOutcome.ROLLED_BACK : UpgradeOutcome.FAILED;
+		return hasShared() ? UpgradeOutcome.ROLLED_BACK : UpgradeOutcome.FAILED;
 	}
 
 	private Transition violation(UpgradeEvent event) {
@@ -109,17 +142,33 @@ record UpgradeStateMachine(UpgradePhase phase, Optional<Ending> ending, boolean 
 
 	private Transition end(UpgradeOutcome outcome, FailureReason reason, String message) {
 		Ending end = new Ending(outcome, reason, message);
-		return new Transition(new UpgradeStateMachine(this.phase, Optional.of(end), this.stopping),
+		return new Transition(new UpgradeStateMachine(this.phase, this.sharing, Optional.of(end), this.stopping),
 				List.of(UpgradeAction.TAKE_BACK, UpgradeAction.TERMINATE_SUCCESSOR), Optional.empty());
 	}
 
 	private Transition to(UpgradePhase next, UpgradeAction... actions) {
-		return new Transition(new UpgradeStateMachine(next, Optional.empty(), this.stopping), List.of(actions),
-				Optional.empty());
+		return new Transition(new UpgradeStateMachine(next, Sharing.NOT_YET, Optional.empty(), this.stopping),
+				List.of(actions), Optional.empty());
 	}
 
 	private Transition stay() {
 		return new Transition(this, List.of(), Optional.empty());
+	}
+
+	/**
+	 * Whether both instances get new connections, and until when.
+	 */
+	enum Sharing {
+
+		/** Only one of them does. */
+		NOT_YET,
+
+		/** Both do, until the step's time is over. */
+		FOR_A_WHILE,
+
+		/** Both do, until somebody says to go on. */
+		AT_GATE
+
 	}
 
 	/**

@@ -34,4 +34,10 @@ public interface ServerRegistry {
 	 */
 	void unregister(UpgradableServer server);
 
+	/**
+	 * Where each request's status and duration go.
+	 * @return the meter, the same at every call
+	 */
+	RequestMeter requestMeter();
+
 }

@@ -35,6 +35,12 @@ public interface UpgradableServer {
 	ServerLoad load();
 
 	/**
+	 * Counts the connections that were accepted.
+	 * @return their number since the server was made, which never falls
+	 */
+	long accepted();
+
+	/**
 	 * What the connections are used for now. Looks at each of them: not to be asked for
 	 * each request.
 	 * @return the activity

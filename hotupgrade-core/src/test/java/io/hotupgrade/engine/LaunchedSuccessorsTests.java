@@ -293,6 +293,14 @@ class LaunchedSuccessorsTests {
 			LaunchedSuccessorsTests.this.events.add(event);
 		}
 
+		@Override
+		public void reported(ControlMessage.Traffic traffic) {
+		}
+
+		@Override
+		public void continueRequested(int step) {
+		}
+
 	}
 
 }

@@ -11,6 +11,7 @@ import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
@@ -25,6 +26,7 @@ import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.RequestMeter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,7 @@ class PredecessorTests {
 	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
 			Duration.ofSeconds(10), Duration.ofSeconds(30),
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, 3);
+			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 
@@ -61,7 +63,7 @@ class PredecessorTests {
 		servers.add(this.server);
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, SETTINGS, this.scheduler, () -> this.exits++,
-				new WorkHandover(this.scheduler, Runnable::run, false));
+				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter());
 	}
 
 	private UpgradeRecord begin() {

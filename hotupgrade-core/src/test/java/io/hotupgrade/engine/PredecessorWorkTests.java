@@ -10,12 +10,14 @@ import io.hotupgrade.EngineSettings;
 import io.hotupgrade.HandoverSettings;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.engine.UpgradeEvent.Bound;
 import io.hotupgrade.engine.UpgradeEvent.Ready;
 import io.hotupgrade.engine.UpgradeEvent.SuccessorExited;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.RequestMeter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +36,7 @@ class PredecessorWorkTests {
 	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
 			Duration.ofSeconds(10), PROBATION,
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, 3);
+			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 
@@ -54,7 +56,7 @@ class PredecessorWorkTests {
 		servers.add(new TestServer());
 		this.predecessor = new Predecessor(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers,
 				new ListenerSteering(servers, () -> this.kernel), this.successor, SETTINGS, this.scheduler, () -> {
-				}, this.handover);
+				}, this.handover, new RequestMeter());
 	}
 
 	@Test

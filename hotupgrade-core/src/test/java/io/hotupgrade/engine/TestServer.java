@@ -32,6 +32,8 @@ class TestServer implements UpgradableServer {
 
 	final CompletableFuture<Void> empty = new CompletableFuture<>();
 
+	long accepted;
+
 	TrafficKind kind = TrafficKind.HTTP1;
 
 	ServerLoad load = new ServerLoad(7, 3);
@@ -51,6 +53,11 @@ class TestServer implements UpgradableServer {
 	@Override
 	public ServerLoad load() {
 		return this.load;
+	}
+
+	@Override
+	public long accepted() {
+		return this.accepted;
 	}
 
 	@Override

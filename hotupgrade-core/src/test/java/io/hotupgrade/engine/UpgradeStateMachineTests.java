@@ -13,11 +13,14 @@ import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.engine.UpgradeEvent.AbortRequested;
 import io.hotupgrade.engine.UpgradeEvent.Bound;
+import io.hotupgrade.engine.UpgradeEvent.Continued;
 import io.hotupgrade.engine.UpgradeEvent.Failed;
 import io.hotupgrade.engine.UpgradeEvent.ProbationOver;
 import io.hotupgrade.engine.UpgradeEvent.Ready;
 import io.hotupgrade.engine.UpgradeEvent.Requested;
 import io.hotupgrade.engine.UpgradeEvent.Shifted;
+import io.hotupgrade.engine.UpgradeEvent.StepBegun;
+import io.hotupgrade.engine.UpgradeEvent.StepOver;
 import io.hotupgrade.engine.UpgradeEvent.StopRequested;
 import io.hotupgrade.engine.UpgradeEvent.SuccessorExited;
 import io.hotupgrade.engine.UpgradeStateMachine.Transition;
@@ -33,8 +36,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UpgradeStateMachineTests {
 
 	private static final List<UpgradeEvent> ALL_EVENTS = List.of(new Requested(), new Bound(), new Ready(),
-			new Shifted(), new ProbationOver(), new Failed(FailureReason.UNHEALTHY, "ill"),
-			new AbortRequested("enough"), new SuccessorExited("exit code 1"), new StopRequested());
+			new StepBegun(false), new StepBegun(true), new StepOver(), new Continued(), new Shifted(),
+			new ProbationOver(), new Failed(FailureReason.UNHEALTHY, "ill"), new AbortRequested("enough"),
+			new SuccessorExited("exit code 1"), new StopRequested());
 
 	private static final List<UpgradeEvent> GOOD_WAY = List.of(new Requested(), new Bound(), new Ready(), new Shifted(),
 			new ProbationOver());
@@ -104,6 +108,41 @@ class UpgradeStateMachineTests {
 		assertThat(stop.next().on(new SuccessorExited("")).next().phase()).isEqualTo(UpgradePhase.DRAINING);
 	}
 
+	private static UpgradeStateMachine sharing(boolean gate) {
+		return after(3).on(new StepBegun(gate)).next();
+	}
+
+	@Test
+	void onStepOverShiftsFurther() {
+		assertThat(sharing(false).on(new StepOver()).actions()).containsExactly(UpgradeAction.SHIFT);
+		assertThat(sharing(false).on(new Continued()).actions()).isEmpty();
+	}
+
+	@Test
+	void onContinuedAtGateShiftsFurther() {
+		assertThat(sharing(true).on(new Continued()).actions()).containsExactly(UpgradeAction.SHIFT);
+		assertThat(sharing(true).on(new StepOver()).actions()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void onFailureWhileSharingRollsBack(boolean gate) {
+		Transition failed = sharing(gate).on(new Failed(FailureReason.GUARD, "slow"));
+		assertThat(failed.actions()).containsExactly(UpgradeAction.TAKE_BACK, UpgradeAction.TERMINATE_SUCCESSOR);
+		assertThat(failed.next().hasShared()).as("known to whoever ends the successor").isTrue();
+		assertThat(failed.next().on(new Continued()).actions()).isEmpty();
+		assertThat(failed.next().on(new StepOver()).actions()).isEmpty();
+		Transition gone = failed.next().on(new SuccessorExited(""));
+		assertThat(gone.next()).isEqualTo(UpgradeStateMachine.INITIAL);
+		assertThat(gone.closed().orElseThrow().outcome()).isEqualTo(UpgradeOutcome.ROLLED_BACK);
+	}
+
+	@Test
+	void onStopWhileSharingEndsTheSuccessorToo() {
+		Transition stop = sharing(true).on(new StopRequested());
+		assertThat(stop.actions()).contains(UpgradeAction.TAKE_BACK, UpgradeAction.TERMINATE_SUCCESSOR);
+	}
+
 	@Test
 	void onStopInProbationLeavesTheSuccessorServing() {
 		Transition stop = after(4).on(new StopRequested());
@@ -151,6 +190,18 @@ class UpgradeStateMachineTests {
 		if (to.ending().isPresent() && from.ending().isEmpty()) {
 			assertThat(actions).as("a failure is answered at once")
 				.containsExactly(UpgradeAction.TAKE_BACK, UpgradeAction.TERMINATE_SUCCESSOR);
+		}
+		if (to.sharing() != UpgradeStateMachine.Sharing.NOT_YET) {
+			assertThat(to.phase()).as("both get connections in one phase only").isEqualTo(UpgradePhase.SHIFTING);
+			assertThat(to.hasShared()).isTrue();
+		}
+		if (actions.contains(UpgradeAction.SHIFT)) {
+			assertThat(to.phase()).as("nothing is moved in another phase").isEqualTo(UpgradePhase.SHIFTING);
+			assertThat(to.ending()).as("nothing is moved after a failure").isEmpty();
+		}
+		if (from.hasShared() && transition.closed().isPresent() && !to.stopping()) {
+			assertThat(transition.closed().orElseThrow().outcome()).as("who had traffic did not just fail")
+				.isNotEqualTo(UpgradeOutcome.FAILED);
 		}
 		assertThat(actions.contains(UpgradeAction.CLOSE_RECORD)).as("a record is closed exactly when it is over")
 			.isEqualTo(transition.closed().isPresent());

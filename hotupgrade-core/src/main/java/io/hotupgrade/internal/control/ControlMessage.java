@@ -4,6 +4,8 @@ import java.util.List;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.RequestStatistics;
+import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.server.ServerListener;
 
@@ -144,6 +146,33 @@ public sealed interface ControlMessage {
 	 * @param upgrade the upgrade as it stands
 	 */
 	record Progress(UpgradeRecord upgrade) implements ControlMessage {
+	}
+
+	/**
+	 * Predecessor: it has gone on to another step of moving new connections, or has news
+	 * of how they fell.
+	 *
+	 * @param shift how far it has got
+	 */
+	record Shifted(ShiftStatus shift) implements ControlMessage {
+	}
+
+	/**
+	 * Successor: what came to it so far. Sent once a second while new connections come to
+	 * it and the predecessor can still take them back, and in answer to each step.
+	 *
+	 * @param accepted connections that it has accepted
+	 * @param requests the requests that it has answered since the first step
+	 */
+	record Traffic(long accepted, RequestStatistics requests) implements ControlMessage {
+	}
+
+	/**
+	 * Successor: somebody asked it to let the upgrade go on.
+	 *
+	 * @param step the step that waits, as far as the successor knows
+	 */
+	record ContinueRequested(int step) implements ControlMessage {
 	}
 
 	/** Predecessor: every new connection goes to the successor. */

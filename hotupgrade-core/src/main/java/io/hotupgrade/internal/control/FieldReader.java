@@ -126,6 +126,18 @@ final class FieldReader {
 		return format.read((value != null) ? of(value.duplicate()) : new FieldReader());
 	}
 
+	/**
+	 * Reads a nested record that may be absent.
+	 * @param <T> the record
+	 * @param name the field's name
+	 * @param format what reads it
+	 * @return the record, or empty where there is no such field
+	 * @throws ControlProtocolException if the value is not a block
+	 */
+	<T> Optional<T> optionalNested(String name, Format<T> format) throws ControlProtocolException {
+		return this.fields.containsKey(name) ? Optional.of(nested(name, format)) : Optional.empty();
+	}
+
 	<T> List<T> list(String name, Format<T> format) throws ControlProtocolException {
 		List<T> list = new ArrayList<>();
 		for (ByteBuffer item : items(name)) {

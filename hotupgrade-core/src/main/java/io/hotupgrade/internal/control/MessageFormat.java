@@ -7,6 +7,7 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.internal.control.ControlMessage.AbortRequested;
 import io.hotupgrade.internal.control.ControlMessage.Bound;
 import io.hotupgrade.internal.control.ControlMessage.Committed;
+import io.hotupgrade.internal.control.ControlMessage.ContinueRequested;
 import io.hotupgrade.internal.control.ControlMessage.Drained;
 import io.hotupgrade.internal.control.ControlMessage.Failed;
 import io.hotupgrade.internal.control.ControlMessage.Heartbeat;
@@ -16,8 +17,10 @@ import io.hotupgrade.internal.control.ControlMessage.Ready;
 import io.hotupgrade.internal.control.ControlMessage.Refused;
 import io.hotupgrade.internal.control.ControlMessage.Released;
 import io.hotupgrade.internal.control.ControlMessage.RolledBack;
+import io.hotupgrade.internal.control.ControlMessage.Shifted;
 import io.hotupgrade.internal.control.ControlMessage.Stopping;
 import io.hotupgrade.internal.control.ControlMessage.TakeoverRequest;
+import io.hotupgrade.internal.control.ControlMessage.Traffic;
 import io.hotupgrade.internal.control.ControlMessage.Welcome;
 import io.hotupgrade.internal.control.ControlMessage.WorkReleased;
 
@@ -60,6 +63,13 @@ record MessageFormat<M extends ControlMessage>(String name, Class<M> type, BiCon
 					(in) -> new Heartbeat(in.number("sequence"))),
 			new MessageFormat<>("WorkReleased", WorkReleased.class, (work, out) -> out.number("since", work.since()),
 					(in) -> new WorkReleased(in.number("since"))),
+			new MessageFormat<>("Shifted", Shifted.class,
+					(shifted, out) -> out.nested("shift", shifted.shift(), RecordFormat::writeShift),
+					(in) -> new Shifted(in.nested("shift", RecordFormat::readShift))),
+			new MessageFormat<>("Traffic", Traffic.class, MessageFormat::writeTraffic, MessageFormat::readTraffic),
+			new MessageFormat<>("ContinueRequested", ContinueRequested.class,
+					(request, out) -> out.number("step", request.step()),
+					(in) -> new ContinueRequested(in.integer("step"))),
 			bare("Ready", new Ready()), bare("Stopping", new Stopping()), bare("AbortRequested", new AbortRequested()),
 			bare("Committed", new Committed()), bare("Released", new Released()));
 
@@ -118,6 +128,15 @@ record MessageFormat<M extends ControlMessage>(String name, Class<M> type, BiCon
 	private static void writeRefused(Refused refused, FieldWriter out) {
 		out.text("reason", refused.reason());
 		out.text("message", refused.message());
+	}
+
+	private static void writeTraffic(Traffic traffic, FieldWriter out) {
+		out.number("accepted", traffic.accepted());
+		out.nested("requests", traffic.requests(), RecordFormat::writeStatistics);
+	}
+
+	private static Traffic readTraffic(FieldReader in) throws ControlProtocolException {
+		return new Traffic(in.number("accepted"), in.nested("requests", RecordFormat::readStatistics));
 	}
 
 	private static void writeFailed(Failed failed, FieldWriter out) {

@@ -10,9 +10,13 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.RequestStatistics;
+import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
@@ -43,6 +47,7 @@ final class RecordFormat {
 		out.nested("timings", upgrade.timings(), RecordFormat::writeTimings);
 		out.nested("receipt", upgrade.receipt(), RecordFormat::writeReceipt);
 		out.texts("output", upgrade.output());
+		upgrade.shift().ifPresent((shift) -> out.nested("shift", shift, RecordFormat::writeShift));
 	}
 
 	static UpgradeRecord readUpgrade(FieldReader in) throws ControlProtocolException {
@@ -52,7 +57,53 @@ final class RecordFormat {
 				in.nested("successor", RecordFormat::readInstance),
 				in.parse("startedAt", Instant::parse).orElse(Instant.EPOCH), in.parse("endedAt", Instant::parse),
 				in.nested("timings", RecordFormat::readTimings), in.nested("receipt", RecordFormat::readReceipt),
-				in.texts("output"));
+				in.texts("output"), in.optionalNested("shift", RecordFormat::readShift));
+	}
+
+	static void writeShift(ShiftStatus shift, FieldWriter out) {
+		out.text("plan", shift.plan());
+		out.number("step", shift.step());
+		out.number("steps", shift.steps());
+		out.number("percent", shift.percent());
+		out.text("since", shift.since().toString());
+		out.text("waiting", Boolean.toString(shift.waiting()));
+		out.nested("total", shift.total(), RecordFormat::writeSplit);
+		out.nested("inStep", shift.inStep(), RecordFormat::writeSplit);
+	}
+
+	static ShiftStatus readShift(FieldReader in) throws ControlProtocolException {
+		return new ShiftStatus(in.text("plan"), in.integer("step"), in.integer("steps"), in.integer("percent"),
+				in.parse("since", Instant::parse).orElse(Instant.EPOCH),
+				in.parse("waiting", Boolean::valueOf).orElse(false), in.nested("total", RecordFormat::readSplit),
+				in.nested("inStep", RecordFormat::readSplit));
+	}
+
+	private static void writeSplit(ShiftStatus.Split split, FieldWriter out) {
+		out.number("predecessor", split.predecessor());
+		out.number("successor", split.successor());
+	}
+
+	private static ShiftStatus.Split readSplit(FieldReader in) throws ControlProtocolException {
+		return new ShiftStatus.Split(in.number("predecessor"), in.number("successor"));
+	}
+
+	/**
+	 * Each latency with its limit, so that two releases need not cut them alike.
+	 */
+	static void writeStatistics(RequestStatistics statistics, FieldWriter out) {
+		out.number("requests", statistics.requests());
+		out.number("serverErrors", statistics.serverErrors());
+		out.list("latencies", statistics.latencies().entrySet(), (latency, item) -> {
+			item.number("micros", latency.getKey());
+			item.number("count", latency.getValue());
+		});
+	}
+
+	static RequestStatistics readStatistics(FieldReader in) throws ControlProtocolException {
+		SortedMap<Long, Long> latencies = new TreeMap<>();
+		in.list("latencies", (item) -> Map.entry(item.number("micros"), item.number("count")))
+			.forEach((latency) -> latencies.merge(latency.getKey(), latency.getValue(), Long::sum));
+		return new RequestStatistics(in.number("requests"), in.number("serverErrors"), latencies);
 	}
 
 	static void writeInstance(InstanceInfo instance, FieldWriter out) {

@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.RequestStatistics;
+import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
@@ -20,6 +23,7 @@ import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage.AbortRequested;
 import io.hotupgrade.internal.control.ControlMessage.Bound;
 import io.hotupgrade.internal.control.ControlMessage.Committed;
+import io.hotupgrade.internal.control.ControlMessage.ContinueRequested;
 import io.hotupgrade.internal.control.ControlMessage.Drained;
 import io.hotupgrade.internal.control.ControlMessage.Failed;
 import io.hotupgrade.internal.control.ControlMessage.Heartbeat;
@@ -29,8 +33,10 @@ import io.hotupgrade.internal.control.ControlMessage.Ready;
 import io.hotupgrade.internal.control.ControlMessage.Refused;
 import io.hotupgrade.internal.control.ControlMessage.Released;
 import io.hotupgrade.internal.control.ControlMessage.RolledBack;
+import io.hotupgrade.internal.control.ControlMessage.Shifted;
 import io.hotupgrade.internal.control.ControlMessage.Stopping;
 import io.hotupgrade.internal.control.ControlMessage.TakeoverRequest;
+import io.hotupgrade.internal.control.ControlMessage.Traffic;
 import io.hotupgrade.internal.control.ControlMessage.Welcome;
 import io.hotupgrade.internal.control.ControlMessage.WorkReleased;
 import io.hotupgrade.server.ServerListener;
@@ -93,6 +99,11 @@ final class TestMessages {
 				UpgradeReceipt.EMPTY, List.of());
 	}
 
+	static ShiftStatus shift() {
+		return new ShiftStatus("10% for 10s, 50% until continued, 100%", 2, 3, 50, START, true,
+				new ShiftStatus.Split(1000, 110), new ShiftStatus.Split(100, 99));
+	}
+
 	static List<UpgradeRecord> history(int entries, List<String> output) {
 		UpgradeRecord upgrade = failed();
 		return IntStream.range(0, entries)
@@ -108,9 +119,12 @@ final class TestMessages {
 				new Welcome(Integer.MAX_VALUE, "", Integer.MIN_VALUE, new InstanceInfo(Long.MIN_VALUE, -1, ""),
 						List.of(), List.of(), List.of()),
 				new Refused("NO_UPGRADE", "Kein Upgrade läuft"), new Bound(listeners()), new Bound(List.of()),
-				new Ready(), new Stopping(), new AbortRequested(), new Progress(running()), new Progress(failed()),
-				new Committed(), new RolledBack("weil…"), new Released(), new WorkReleased(1_767_323_045_678L),
-				new Drained(succeeded()), new Heartbeat(Long.MAX_VALUE)));
+				new Ready(), new Shifted(shift()), new ContinueRequested(2), new Traffic(7, RequestStatistics.NONE),
+				new Traffic(Long.MAX_VALUE, new RequestStatistics(12, 3, new TreeMap<>(Map.of(127L, 2L, 1023L, 10L)))),
+				new Progress(running().withShift(shift())), new Stopping(), new AbortRequested(),
+				new Progress(running()), new Progress(failed()), new Committed(), new RolledBack("weil…"),
+				new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()),
+				new Heartbeat(Long.MAX_VALUE)));
 		for (FailureReason reason : FailureReason.values()) {
 			all.add(new Failed(reason, "Fehler \u0000 \n"));
 		}

@@ -1,0 +1,14 @@
+package io.hotupgrade;
+
+/**
+ * How new connections are moved to the successor, and watched while they are.
+ *
+ * @param plan the steps
+ * @param guard when the successor is worse than its predecessor
+ */
+public record ShiftSettings(ShiftPlan plan, GuardSettings guard) {
+
+	/** Everything at once, with the guard's defaults. */
+	public static final ShiftSettings DEFAULTS = new ShiftSettings(ShiftPlan.INSTANT, GuardSettings.DEFAULTS);
+
+}
