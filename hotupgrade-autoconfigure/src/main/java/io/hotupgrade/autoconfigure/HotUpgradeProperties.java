@@ -64,8 +64,8 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * with a status of 500 or above may exceed the old one's.
 	 * @param latencyRatio How many times the old instance's 99th percentile of latency
 	 * the new one's may be.
-	 * @param latencyMargin Difference between these two that decides nothing, whatever
-	 * their ratio.
+	 * @param latencyMargin Difference between the two 99th percentiles that decides
+	 * nothing, whatever their ratio.
 	 * @param latencyPeriod How long the new instance has to be too slow without a pause.
 	 */
 	public record Guard(@DefaultValue("true") boolean enabled, @DefaultValue("100") int minimumRequests,

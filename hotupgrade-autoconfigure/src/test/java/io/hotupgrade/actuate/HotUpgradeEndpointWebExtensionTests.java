@@ -28,6 +28,12 @@ class HotUpgradeEndpointWebExtensionTests {
 	void upgradeAndAbortAreAccepted() {
 		assertThat(this.extension.upgrade(null).getStatus()).isEqualTo(202);
 		assertThat(this.extension.abort().getStatus()).isEqualTo(202);
+		assertThat(this.extension.proceed("continue").getStatus()).isEqualTo(202);
+	}
+
+	@Test
+	void anotherActionIsNotFound() {
+		assertThat(this.extension.proceed("go-on").getStatus()).isEqualTo(404);
 	}
 
 	@ParameterizedTest
@@ -41,6 +47,7 @@ class HotUpgradeEndpointWebExtensionTests {
 			case UNSUPPORTED -> 501;
 		});
 		assertThat(response.getBody()).isEqualTo(new RefusalDescriptor(reason, "Refused: " + reason));
+		assertThat(this.extension.proceed("continue").getBody()).isEqualTo(response.getBody());
 	}
 
 }

@@ -1,7 +1,13 @@
 package io.hotupgrade.actuate;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.ShiftStatus.Split;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HotUpgradeMetricsTests {
 
-	private final HotUpgradeMetrics metrics = new HotUpgradeMetrics(new TestHotUpgrade());
+	private final TestHotUpgrade hotUpgrade = new TestHotUpgrade();
+
+	private final HotUpgradeMetrics metrics = new HotUpgradeMetrics(this.hotUpgrade);
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -30,6 +38,17 @@ class HotUpgradeMetricsTests {
 	}
 
 	@Test
+	void shiftIsThatOfTheRunningUpgrade() {
+		assertThat(this.registry.get("hotupgrade.shift.percent").gauge().value()).isZero();
+		UpgradeStatus status = this.hotUpgrade.status();
+		ShiftStatus shift = new ShiftStatus("10% until continued", 1, 2, 10, TestHotUpgrade.START, true, Split.NONE,
+				Split.NONE);
+		this.hotUpgrade.setStatus(new UpgradeStatus(UpgradePhase.SHIFTING, status.instance(), status.steering(), 7, 3,
+				Optional.of(TestHotUpgrade.RUNNING.withShift(shift)), List.of()));
+		assertThat(this.registry.get("hotupgrade.shift.percent").gauge().value()).isEqualTo(10);
+	}
+
+	@Test
 	void countersExistBeforeTheFirstUpgrade() {
 		assertThat(this.registry.get("hotupgrade.upgrades").tag("outcome", "succeeded").counter().count()).isZero();
 	}
@@ -38,6 +57,9 @@ class HotUpgradeMetricsTests {
 	void endedCountsTheOutcomeAndTimesThePhases() {
 		this.metrics.ended(TestHotUpgrade.FAILED);
 		assertThat(this.registry.get("hotupgrade.upgrades").tag("outcome", "failed").counter().count()).isEqualTo(1);
+		assertThat(this.registry.get("hotupgrade.failures").tag("reason", "successor_exited").counter().count())
+			.isEqualTo(1);
+		assertThat(this.registry.get("hotupgrade.failures").tag("reason", "guard").counter().count()).isZero();
 		assertThat(this.registry.get("hotupgrade.phase.duration")
 			.tag("phase", "launching")
 			.timer()

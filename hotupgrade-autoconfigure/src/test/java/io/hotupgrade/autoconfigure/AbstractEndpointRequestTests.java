@@ -105,6 +105,37 @@ abstract class AbstractEndpointRequestTests {
 	}
 
 	@Test
+	void continueIsAcceptedWithoutBody() throws Exception {
+		HttpResponse<String> response = send(request("/continue").POST(BodyPublishers.noBody()));
+		assertThat(response.statusCode()).isEqualTo(202);
+		assertThat(this.json.from(response.body())).extractingJsonPathStringValue("$.id").isEqualTo("u2");
+		assertThat(post("/continue", "application/json", BodyPublishers.ofString("{}")).statusCode()).isEqualTo(202);
+	}
+
+	@Test
+	void continueTakesNoParameters() throws Exception {
+		int requests = this.hotUpgrade.requests().size();
+		assertThat(post("/continue", "application/json", BodyPublishers.ofString("{\"jar\": \"a\"}")).statusCode())
+			.isEqualTo(400);
+		assertThat(send(request("/continue?jar=a").POST(BodyPublishers.noBody())).statusCode()).isEqualTo(400);
+		assertThat(this.hotUpgrade.requests()).hasSize(requests);
+	}
+
+	@Test
+	void continueWhenNothingWaitsIsAConflict() throws Exception {
+		this.hotUpgrade.refuse(RefusalReason.NOT_AT_GATE);
+		try {
+			HttpResponse<String> response = send(request("/continue").POST(BodyPublishers.noBody()));
+			assertThat(response.statusCode()).isEqualTo(409);
+			assertThat(this.json.from(response.body())).extractingJsonPathStringValue("$.reason")
+				.isEqualTo("NOT_AT_GATE");
+		}
+		finally {
+			this.hotUpgrade.accept();
+		}
+	}
+
+	@Test
 	void writeWithJarInTheQueryIsAccepted() throws Exception {
 		assertThat(send(request("?jar=/opt/b.jar").POST(BodyPublishers.noBody())).statusCode()).isEqualTo(202);
 		assertThat(this.hotUpgrade.requests()).last().isEqualTo(UpgradeRequest.toJar("/opt/b.jar"));

@@ -59,7 +59,7 @@ class HotUpgradeEndpointAutoConfigurationTests {
 		this.exposed.run((context) -> {
 			assertThat(context).hasSingleBean(HotUpgradeEndpointWebExtension.class);
 			assertThat(operations(context)).containsExactlyInAnyOrder(OperationType.READ, OperationType.WRITE,
-					OperationType.DELETE);
+					OperationType.WRITE, OperationType.DELETE);
 		});
 	}
 
@@ -118,6 +118,7 @@ class HotUpgradeEndpointAutoConfigurationTests {
 				ObjectName name = new ObjectName("io.hotupgrade.test:type=Endpoint,name=Hotupgrade");
 				assertThat(invoke(server, name, "status")).containsEntry("state", "SERVING");
 				assertThat(invoke(server, name, "upgrade", "/opt/app.jar")).containsEntry("id", "u2");
+				assertThat(invoke(server, name, "proceed")).containsEntry("id", "u2");
 				assertThat(invoke(server, name, "abort")).containsEntry("id", "u2");
 				context.getBean(TestHotUpgrade.class).refuse(RefusalReason.NOT_READY);
 				assertThatExceptionOfType(MBeanException.class).isThrownBy(() -> invoke(server, name, "abort"))

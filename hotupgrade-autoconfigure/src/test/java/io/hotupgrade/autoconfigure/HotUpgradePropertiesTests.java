@@ -106,6 +106,14 @@ class HotUpgradePropertiesTests {
 			drain.ignored-paths        | /a/**/b  | is not a path pattern
 			handover.stop-timeout      | -1s      | is negative
 			launch.requestable-jars    | app.jar  | is not an absolute path
+			shift                      | soon     | has a step that cannot be understood: 'soon'
+			shift                      | 10%, 100% | does not say how long to hold '10%'
+			guard.minimum-requests     | 0        | is not positive
+			guard.error-margin         | 101.0    | is not between 0 and 100
+			guard.error-margin         | NaN      | is not between 0 and 100
+			guard.latency-ratio        | 0.5      | is less than 1
+			guard.latency-margin       | -1s      | is negative
+			guard.latency-period       | -1s      | is negative
 			""")
 	void valueThatCannotWorkIsRefused(String property, String value, String problem) {
 		set(property, value);

@@ -189,6 +189,57 @@ public abstract class AbstractUpgradableServerTests {
 		awaitLoad(server, 0, 0);
 	}
 
+	@Test
+	void acceptedCountsConnectionsThatAreClosedToo() throws Exception {
+		UpgradableServer server = startServer();
+		assertThat(server.accepted()).isZero();
+		for (int i = 1; i <= 3; i++) {
+			RawConnection connection = connect();
+			connection.exchange("/hello");
+			connection.exchange("/hello");
+			assertThat(server.accepted()).isEqualTo(i);
+			connection.close();
+		}
+		awaitLoad(server, 0, 0);
+		assertThat(server.accepted()).isEqualTo(3);
+	}
+
+	@Test
+	void requestsAreMeasuredWhileSomebodyWantsToKnow() throws Exception {
+		startServer();
+		RequestMeter meter = this.registry.requestMeter();
+		RawConnection connection = connect();
+		connection.exchange("/hello");
+		meter.start();
+		connection.exchange("/hello");
+		assertThat(connection.exchange("/fail").status()).isEqualTo(503);
+		Awaitility.await().atMost(Duration.ofSeconds(TIMEOUT_SECONDS)).until(() -> meter.statistics().requests() == 2);
+		assertThat(meter.statistics().serverErrors()).isOne();
+		meter.stop();
+		connection.exchange("/hello");
+		meter.start();
+		assertThat(meter.statistics().requests()).isZero();
+	}
+
+	@Test
+	void measuredLatencyIsThatOfTheWholeRequest() throws Exception {
+		startServer();
+		RequestMeter meter = this.registry.requestMeter();
+		meter.start();
+		RawConnection connection = connect();
+		long begun = System.nanoTime();
+		connection.send(RawConnection.get("/wait"));
+		this.handler.awaitWaiting(1);
+		long waiting = System.nanoTime();
+		Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+		long least = System.nanoTime() - waiting;
+		this.handler.release();
+		connection.receive();
+		Awaitility.await().atMost(Duration.ofSeconds(TIMEOUT_SECONDS)).until(() -> meter.statistics().requests() == 1);
+		long most = System.nanoTime() - begun;
+		assertThat(meter.statistics().percentile(100).toNanos()).isBetween(least, most + most / 4);
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void connectionsAreKeptAliveUntilDraining(boolean tls) throws Exception {

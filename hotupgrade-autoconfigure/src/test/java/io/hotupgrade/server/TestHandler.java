@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * <li>{@code /hello}: text of known length</li>
  * <li>{@code /chunked}: text of unknown length</li>
  * <li>{@code /empty}: 204</li>
+ * <li>{@code /fail}: 503</li>
  * <li>{@code /echo}: the body of the request</li>
  * <li>{@code /wait}: like {@code /hello}, but not before {@link #release()}</li>
  * <li>{@code /large}: {@link #LARGE} bytes</li>
@@ -33,6 +34,7 @@ public final class TestHandler {
 		switch (path) {
 			case "/hello" -> answer.text("hello");
 			case "/chunked" -> chunked(answer.start(200));
+			case "/fail" -> answer.start(503);
 			case "/empty" -> answer.start(204);
 			case "/echo" -> answer.text(new String(body.readAllBytes(), StandardCharsets.ISO_8859_1));
 			case "/wait" -> {

@@ -15,6 +15,7 @@ import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.FakeRegistry;
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.RawConnection;
+import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.TestHandler;
 import io.hotupgrade.server.UpgradableServer;
@@ -147,6 +148,11 @@ class UndertowReusePortCustomizerTests {
 
 			@Override
 			public void unregister(UpgradableServer server) {
+			}
+
+			@Override
+			public RequestMeter requestMeter() {
+				return new RequestMeter();
 			}
 
 		};

@@ -14,8 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tickInterval from one tick of the scheduled task to the next
  * @param tickLog file to which each tick is added, so that those of two instances can be
  * compared; {@code null} for none
+ * @param failPercent share of the requests that are answered with status 500, to be a bad
+ * release
+ * @param delay how much later requests are answered, to be a slow one
  */
 @ConfigurationProperties("sample")
-record SampleProperties(@DefaultValue("v1") String version, @DefaultValue("1s") Duration tickInterval, Path tickLog) {
+record SampleProperties(@DefaultValue("v1") String version, @DefaultValue("1s") Duration tickInterval, Path tickLog,
+		@DefaultValue("0") int failPercent, @DefaultValue("0s") Duration delay) {
 
 }

@@ -28,7 +28,8 @@ class ControlProtocolTests {
 			frames.load(in);
 		}
 		List<ControlMessage> messages = List.of(TestMessages.hello(), TestMessages.welcome(),
-				new ControlMessage.Drained(TestMessages.failed()));
+				new ControlMessage.Drained(TestMessages.failed()), new ControlMessage.Shifted(TestMessages.shift()),
+				TestMessages.traffic(), new ControlMessage.ContinueRequested(2));
 		return messages.stream()
 			.map((message) -> Arguments.of(message, frames.getProperty(message.getClass().getSimpleName())));
 	}

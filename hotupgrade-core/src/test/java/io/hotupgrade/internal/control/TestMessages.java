@@ -104,6 +104,11 @@ final class TestMessages {
 				new ShiftStatus.Split(1000, 110), new ShiftStatus.Split(100, 99));
 	}
 
+	static Traffic traffic() {
+		return new Traffic(Long.MAX_VALUE,
+				new RequestStatistics(12, 3, new TreeMap<>(Map.of(127L, 2L, 1023L, 10L))));
+	}
+
 	static List<UpgradeRecord> history(int entries, List<String> output) {
 		UpgradeRecord upgrade = failed();
 		return IntStream.range(0, entries)
@@ -120,7 +125,7 @@ final class TestMessages {
 						List.of(), List.of(), List.of()),
 				new Refused("NO_UPGRADE", "Kein Upgrade läuft"), new Bound(listeners()), new Bound(List.of()),
 				new Ready(), new Shifted(shift()), new ContinueRequested(2), new Traffic(7, RequestStatistics.NONE),
-				new Traffic(Long.MAX_VALUE, new RequestStatistics(12, 3, new TreeMap<>(Map.of(127L, 2L, 1023L, 10L)))),
+				traffic(),
 				new Progress(running().withShift(shift())), new Stopping(), new AbortRequested(),
 				new Progress(running()), new Progress(failed()), new Committed(), new RolledBack("weil…"),
 				new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()),

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.hotupgrade.SteeringStatus;
 
@@ -87,15 +89,19 @@ class LinuxSocketSteeringTests {
 		}
 	}
 
-	@Test
-	void steerToPercentSharesByChance() throws IOException {
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 10, 50, 90 })
+	void steerToPercentSharesByChance(int percent) throws IOException {
 		try (TestListener first = TestListener.open(); TestListener second = first.openAnother()) {
-			this.steering.steer(first.address(), SteeringProgram.percentToSecond(30));
-			int connections = 2000;
-			int standardDeviations = 5;
-			double tolerance = standardDeviations * Math.sqrt(connections * 0.3 * 0.7);
-			assertThat(connect(connections, first, second)[1]).isBetween((int) (connections * 0.3 - tolerance),
-					(int) (connections * 0.3 + tolerance));
+			this.steering.steer(first.address(), SteeringProgram.percentToSecond(percent));
+			int connections = 5000;
+			double share = percent / 100.0;
+			int standardDeviations = 4;
+			double tolerance = standardDeviations * Math.sqrt(connections * share * (1 - share));
+			int observed = connect(connections, first, second)[1];
+			System.out.printf("%d %% asked, %.2f %% of %d connections observed (+-%.2f expected)%n", percent,
+					100.0 * observed / connections, connections, 100 * tolerance / connections);
+			assertThat((double) observed).isBetween(connections * share - tolerance, connections * share + tolerance);
 		}
 	}
 

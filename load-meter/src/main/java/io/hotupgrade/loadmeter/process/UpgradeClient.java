@@ -51,6 +51,15 @@ public final class UpgradeClient {
 	}
 
 	/**
+	 * Lets an upgrade go on that waits at a gate.
+	 * @return the answer, also if it is a refusal
+	 * @throws ExchangeFailedException if none came
+	 */
+	public EndpointAnswer proceed() throws ExchangeFailedException {
+		return answer(PlainHttp.send(this.target, "POST", PATH + "/continue"));
+	}
+
+	/**
 	 * Asks for the end of the upgrade that is running.
 	 * @return the answer, also if it is a refusal
 	 * @throws ExchangeFailedException if none came

@@ -15,11 +15,13 @@ import java.util.Map;
  * @param successor the instance replacing it
  * @param timings milliseconds by phase
  * @param receipt what happened to open connections
+ * @param shift how far new connections have been moved; {@code null} before the first
+ * step
  * @param output the successor's last output, where it failed
  */
 public record UpgradeView(String id, String phase, String outcome, String reason, String message,
 		InstanceView predecessor, InstanceView successor, Map<String, Long> timings, ReceiptView receipt,
-		List<String> output) {
+		ShiftView shift, List<String> output) {
 
 	private static final String SUCCEEDED = "SUCCEEDED";
 

@@ -1,0 +1,114 @@
+package io.hotupgrade.endtoend;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.hotupgrade.loadmeter.InstanceActivity;
+import io.hotupgrade.loadmeter.KeptAliveClients;
+import io.hotupgrade.loadmeter.LoadMeter;
+import io.hotupgrade.loadmeter.MeterReport;
+import io.hotupgrade.loadmeter.NewConnections;
+import io.hotupgrade.loadmeter.Outcome;
+import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Successors that are worse than their predecessor are rolled back by the guard, and good
+ * ones are not.
+ */
+class GuardIT {
+
+	private static final Duration LIMIT = Duration.ofSeconds(120);
+
+	/** Requests before the upgrade and after it: they count, too. */
+	private static final int AROUND = 1500;
+
+	private static final String RAMP = "10% for 20s, 50% for 5s, 100%";
+
+	/** How often a good successor is tried. */
+	private static final int GOOD_RUNS = Integer.getInteger("guard.runs", 2);
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void successorThatFailsOneInFiveIsRolledBackInARamp() throws Exception {
+		Run run = upgrade(RAMP, "0s", "sample.fail-percent=20", "sample.version=bad");
+		assertThat(run.upgrade().message()).contains("status of 500 or above", "hotupgrade.guard.error-margin");
+		assertThat(run.assertRolledBack(run.report().count(Outcome.STATUS_5XX))).isLessThan(0.02);
+		assertThat(run.report().lost()).isEqualTo(run.report().count(Outcome.STATUS_5XX));
+	}
+
+	@Test
+	void successorThatFailsOneInFiveIsRolledBackAfterTheSwitch() throws Exception {
+		Run run = upgrade("instant", "0s", "sample.fail-percent=20", "sample.version=bad");
+		assertThat(run.upgrade().phase()).isEqualTo("PROBATION");
+		assertThat(run.assertRolledBack(run.report().count(Outcome.STATUS_5XX))).isLessThan(0.06);
+	}
+
+	@Test
+	void successorThatIsTenTimesSlowerIsRolledBackInARamp() throws Exception {
+		Run run = upgrade(RAMP, "20ms", "sample.delay=200ms", "sample.version=bad");
+		assertThat(run.upgrade().message()).contains("99th percentile", "hotupgrade.guard.latency-ratio");
+		assertThat(run.assertRolledBack(run.answeredBySuccessor())).isLessThan(0.08);
+		assertThat(run.report().lost()).isZero();
+	}
+
+	@Test
+	void goodSuccessorIsNotRolledBackUnderNoise() throws Exception {
+		for (int i = 1; i <= GOOD_RUNS; i++) {
+			Run run = upgrade((i % 2 == 0) ? "10% for 5s, 50% for 5s, 100%" : "instant", "0s", "sample.version=good");
+			System.out.printf("good successor, run %d of %d (%s): %s, p99 of all requests %s%n", i, GOOD_RUNS,
+					run.upgrade().shift().plan(), run.upgrade().outcome(), run.report().latency());
+			assertThat(run.upgrade().outcome()).as(run.upgrade().message()).isEqualTo("SUCCEEDED");
+			assertThat(run.report().lost()).as(run.report().table()).isZero();
+		}
+	}
+
+	/**
+	 * Starts the first generation, puts load on it and upgrades to a version with other
+	 * properties. The processors' load by clients and the start is the noise.
+	 */
+	private Run upgrade(String plan, String delay, String... successor) throws Exception {
+		Sample.configure(this.directory, "sample.version=first", "sample.delay=" + delay);
+		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory)
+			.withEnvironment("HOTUPGRADE_SHIFT", plan)
+			.withEnvironment("HOTUPGRADE_PROBATION", "10s"), LIMIT);
+				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(200),
+						new KeptAliveClients(10, Duration.ofMillis(100)))) {
+			meter.awaitRequests(AROUND, LIMIT);
+			Sample.configure(this.directory, successor);
+			UpgradeView begun = sample.beginUpgrade();
+			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
+			meter.awaitRequests(meter.report().requests() + AROUND, LIMIT);
+			return new Run(ended, meter.stop());
+		}
+	}
+
+	/**
+	 * What became of an upgrade, and what clients saw.
+	 */
+	private record Run(UpgradeView upgrade, MeterReport report) {
+
+		long answeredBySuccessor() {
+			InstanceActivity activity = this.report.instances().get(Long.toString(this.upgrade.successor().pid()));
+			return (activity != null) ? activity.answers() : 0;
+		}
+
+		double assertRolledBack(long affected) {
+			assertThat(this.upgrade.outcome()).as(this.upgrade.message()).isEqualTo("ROLLED_BACK");
+			assertThat(this.upgrade.reason()).isEqualTo("GUARD");
+			double share = (double) affected / this.report.requests();
+			System.out.printf("rolled back in %s (%s): %s%n%d of %d requests (%.2f %%) saw the bad version%n",
+					this.upgrade.phase(), this.upgrade.shift().plan(), this.upgrade.message(), affected,
+					this.report.requests(), share * 100);
+			return share;
+		}
+
+	}
+
+}
