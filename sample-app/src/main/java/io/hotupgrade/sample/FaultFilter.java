@@ -9,18 +9,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Makes this version a bad one, if it is configured to be: some requests fail, or all are
- * slow. The actuator stays as it is.
+ * Makes this version a bad one: some requests fail, or all are slow. The actuator stays as
+ * it is.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class FaultFilter extends OncePerRequestFilter {
 
 	private static final int ALL = 100;
