@@ -105,7 +105,7 @@ final class LaunchedSuccessor implements SuccessorLink {
 			this.events.happened(new UpgradeEvent.AbortRequested("The abort was requested at the successor"));
 		}
 		else if (message instanceof ControlMessage.Traffic traffic) {
-			this.events.reported(traffic);
+			this.events.reported(traffic.accepted(), traffic.requests());
 		}
 		else if (message instanceof ControlMessage.ContinueRequested request) {
 			this.events.continueRequested(request.step());

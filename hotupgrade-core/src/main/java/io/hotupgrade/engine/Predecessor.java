@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
+import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeGuard;
@@ -369,16 +370,16 @@ final class Predecessor {
 		this.link.send(new ControlMessage.Shifted(shift));
 	}
 
-	private void compare(ControlMessage.Traffic traffic) {
+	private void compare(long accepted, RequestStatistics requests) {
 		boolean revocable = this.machine.phase() == UpgradePhase.SHIFTING
 				|| this.machine.phase() == UpgradePhase.PROBATION;
 		if (!revocable || !this.course.hasBegun() || this.machine.ending().isPresent()) {
 			return;
 		}
-		this.course.reported(traffic.accepted());
+		this.course.reported(accepted);
 		publishShift();
 		if (this.meter.isOn()) {
-			this.watch.report(this.meter.statistics(), traffic.requests())
+			this.watch.report(this.meter.statistics(), requests)
 				.ifPresent((fault) -> on(new UpgradeEvent.Failed(FailureReason.GUARD, fault)));
 		}
 	}
@@ -490,9 +491,9 @@ final class Predecessor {
 		}
 
 		@Override
-		public void reported(ControlMessage.Traffic traffic) {
+		public void reported(long accepted, RequestStatistics requests) {
 			if (isCurrent()) {
-				compare(traffic);
+				compare(accepted, requests);
 			}
 		}
 

@@ -15,8 +15,8 @@ import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
-import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.ServerListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

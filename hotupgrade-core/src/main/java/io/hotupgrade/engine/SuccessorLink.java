@@ -3,6 +3,7 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.util.List;
 
+import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.server.ServerListener;
@@ -62,8 +63,8 @@ interface SuccessorLink {
 
 		void happened(UpgradeEvent event);
 
-		/** What has come to the successor so far. */
-		void reported(ControlMessage.Traffic traffic);
+		/** So many connections and requests have come to the successor so far. */
+		void reported(long accepted, RequestStatistics requests);
 
 		/** Somebody has asked the successor to let the upgrade go on. */
 		void continueRequested(int step);

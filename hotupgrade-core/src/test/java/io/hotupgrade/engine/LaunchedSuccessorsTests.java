@@ -25,6 +25,7 @@ import io.hotupgrade.ControlSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RefusalReason;
+import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.Takeover;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
@@ -294,7 +295,7 @@ class LaunchedSuccessorsTests {
 		}
 
 		@Override
-		public void reported(ControlMessage.Traffic traffic) {
+		public void reported(long accepted, RequestStatistics requests) {
 		}
 
 		@Override

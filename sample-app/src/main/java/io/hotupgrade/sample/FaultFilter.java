@@ -13,8 +13,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Makes this version a bad one: some requests fail, or all are slow. The actuator stays as
- * it is.
+ * Makes this version a bad one: some requests fail, or all are slow. The actuator stays
+ * as it is.
  */
 class FaultFilter extends OncePerRequestFilter {
 

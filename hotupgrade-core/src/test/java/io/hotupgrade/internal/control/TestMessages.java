@@ -105,8 +105,7 @@ final class TestMessages {
 	}
 
 	static Traffic traffic() {
-		return new Traffic(Long.MAX_VALUE,
-				new RequestStatistics(12, 3, new TreeMap<>(Map.of(127L, 2L, 1023L, 10L))));
+		return new Traffic(Long.MAX_VALUE, new RequestStatistics(12, 3, new TreeMap<>(Map.of(127L, 2L, 1023L, 10L))));
 	}
 
 	static List<UpgradeRecord> history(int entries, List<String> output) {
@@ -125,8 +124,7 @@ final class TestMessages {
 						List.of(), List.of(), List.of()),
 				new Refused("NO_UPGRADE", "Kein Upgrade läuft"), new Bound(listeners()), new Bound(List.of()),
 				new Ready(), new Shifted(shift()), new ContinueRequested(2), new Traffic(7, RequestStatistics.NONE),
-				traffic(),
-				new Progress(running().withShift(shift())), new Stopping(), new AbortRequested(),
+				traffic(), new Progress(running().withShift(shift())), new Stopping(), new AbortRequested(),
 				new Progress(running()), new Progress(failed()), new Committed(), new RolledBack("weil…"),
 				new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()),
 				new Heartbeat(Long.MAX_VALUE)));
