@@ -39,10 +39,10 @@ class ShiftIT {
 			UpgradeView begun = sample.beginUpgrade();
 			ShiftView seen = new ShiftView("", 0, 0, 0, false, null, null);
 			for (int percent : new int[] { 30, 60 }) {
-				seen = awaitShift(sample, percent, 5 * PER_SECOND);
+				seen = awaitShift(sample, percent, 3 * PER_SECOND);
 				assertSplit(seen.acceptedInStep(), percent);
 			}
-			assertThat(seen.accepted().predecessor() + seen.accepted().successor()).isGreaterThan(10 * PER_SECOND);
+			assertThat(seen.accepted().predecessor() + seen.accepted().successor()).isGreaterThan(7 * PER_SECOND);
 			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
 			assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
 			assertThat(ended.shift().percent()).isEqualTo(100);
