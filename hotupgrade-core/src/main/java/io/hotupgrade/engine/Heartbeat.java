@@ -58,13 +58,6 @@ final class Heartbeat {
 		this.silent = 0;
 	}
 
-	/**
-	 * Whether the peer was heard of a moment ago.
-	 */
-	boolean isHeard() {
-		return this.silent <= 1;
-	}
-
 	void stop() {
 		this.running = false;
 	}

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.ControlProtocolException;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.server.ServerListener;
 import org.slf4j.Logger;
@@ -30,6 +31,9 @@ final class LaunchedSuccessor implements SuccessorLink {
 	 */
 	private static final Duration EXIT_GRACE = Duration.ofSeconds(1);
 
+	private static final Runnable NOTHING = () -> {
+	};
+
 	private final SuccessorProcess process;
 
 	private final String upgradeId;
@@ -43,6 +47,8 @@ final class LaunchedSuccessor implements SuccessorLink {
 	private ControlChannel channel;
 
 	private List<ServerListener> listeners = List.of();
+
+	private Runnable onceHeard = NOTHING;
 
 	private boolean closed;
 
@@ -87,6 +93,13 @@ final class LaunchedSuccessor implements SuccessorLink {
 
 	void received(ControlMessage message) {
 		this.heartbeat.heard();
+		dealWith(message);
+		Runnable heard = this.onceHeard;
+		this.onceHeard = NOTHING;
+		heard.run();
+	}
+
+	private void dealWith(ControlMessage message) {
 		if (message instanceof ControlMessage.Bound bound) {
 			this.listeners = bound.listeners();
 			this.events.happened(new UpgradeEvent.Bound());
@@ -109,9 +122,16 @@ final class LaunchedSuccessor implements SuccessorLink {
 		}
 	}
 
-	void channelClosed(Optional<String> cause) {
+	void channelClosed(Optional<Throwable> cause) {
 		this.heartbeat.stop();
-		String message = "The successor closed the control channel" + cause.map((text) -> ": " + text).orElse("");
+		if (cause.isPresent() && cause.get() instanceof ControlProtocolException garbage) {
+			this.events.happened(new UpgradeEvent.Failed(FailureReason.PROTOCOL_VIOLATION,
+					"The successor sent what is not a message of the control protocol: %s; check that both versions are compatible"
+						.formatted(garbage.getMessage())));
+			return;
+		}
+		String message = "The successor closed the control channel"
+				+ cause.map((failure) -> ": " + failure.getMessage()).orElse("");
 		this.scheduler.schedule(
 				() -> this.events.happened(new UpgradeEvent.Failed(FailureReason.CHANNEL_CLOSED, message)), EXIT_GRACE);
 	}
@@ -132,8 +152,8 @@ final class LaunchedSuccessor implements SuccessorLink {
 	}
 
 	@Override
-	public boolean isResponsive() {
-		return this.heartbeat.isHeard();
+	public void onceHeard(Runnable action) {
+		this.onceHeard = action;
 	}
 
 	@Override

@@ -24,10 +24,11 @@ interface SuccessorLink {
 	List<ServerListener> listeners();
 
 	/**
-	 * Whether the successor was heard of a moment ago.
-	 * @return {@code false} if it may be about to be found out as unresponsive
+	 * Waits for a sign of life.
+	 * @param action run when the next message of the successor has been dealt with,
+	 * whatever it was; never if there is none
 	 */
-	boolean isResponsive();
+	void onceHeard(Runnable action);
 
 	/**
 	 * Sends a message, if the successor is connected. A failure shows as the channel's

@@ -65,18 +65,28 @@ public final class AdoptedProcess implements SuccessorProcess {
 		}, 0, POLL_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	private boolean isRunning() {
-		if (!this.process.isAlive()) {
+	/**
+	 * Whether a process still does something, other than one that only waits for its
+	 * parent to reap it.
+	 * @param pid its process id
+	 * @return {@code false} if it has ended
+	 */
+	public static boolean isRunning(long pid) {
+		if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
 			return false;
 		}
-		String state = state();
+		String state = state(pid);
 		return !state.equals(ZOMBIE) && !state.equals(DEAD);
 	}
 
+	private boolean isRunning() {
+		return this.process.isAlive() && isRunning(pid());
+	}
+
 	/** See proc(5); the name in parentheses before it may hold anything. */
-	private String state() {
+	private static String state(long pid) {
 		try {
-			String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"), StandardCharsets.ISO_8859_1);
+			String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
 			int end = stat.lastIndexOf(')');
 			return stat.substring(end + 2, end + 3);
 		}
