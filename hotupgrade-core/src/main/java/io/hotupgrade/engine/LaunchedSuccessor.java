@@ -31,6 +31,8 @@ final class LaunchedSuccessor implements SuccessorLink {
 	 */
 	private static final Duration EXIT_GRACE = Duration.ofSeconds(1);
 
+	private static final Duration KILL_PERIOD = Duration.ofSeconds(1);
+
 	private static final Runnable NOTHING = () -> {
 	};
 
@@ -49,6 +51,8 @@ final class LaunchedSuccessor implements SuccessorLink {
 	private List<ServerListener> listeners = List.of();
 
 	private Runnable onceHeard = NOTHING;
+
+	private Runnable cancelKill = NOTHING;
 
 	private boolean closed;
 
@@ -171,12 +175,30 @@ final class LaunchedSuccessor implements SuccessorLink {
 
 	@Override
 	public void terminate(Duration grace) {
-		this.process.terminate();
-		Runnable cancelKill = this.scheduler.schedule(() -> {
-			logger.warn("The successor (pid {}) did not stop within {} and is killed", pid(), grace);
-			this.process.kill();
-		}, grace);
-		this.process.onExit().thenRun(() -> this.scheduler.execute(cancelKill));
+		signal(this.process::terminate);
+		killAfter(grace);
+		this.process.onExit().thenRun(() -> this.scheduler.execute(() -> this.cancelKill.run()));
+	}
+
+	/**
+	 * Again and again, since a process that has no descriptor left can signal no other,
+	 * and is not told so.
+	 */
+	private void killAfter(Duration delay) {
+		this.cancelKill = this.scheduler.schedule(() -> {
+			logger.warn("The successor (pid {}) does not stop and is killed", pid());
+			signal(this.process::kill);
+			killAfter(KILL_PERIOD);
+		}, delay);
+	}
+
+	private void signal(Runnable signal) {
+		try {
+			signal.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The successor (pid {}) cannot be ended at the moment: {}", pid(), ex.toString());
+		}
 	}
 
 	@Override

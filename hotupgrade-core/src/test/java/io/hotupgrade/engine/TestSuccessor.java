@@ -31,6 +31,10 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	Duration terminationGrace;
 
+	int kills;
+
+	RuntimeException terminationFailure;
+
 	boolean handedOver;
 
 	boolean closed;
@@ -129,10 +133,14 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	@Override
 	public void terminate() {
+		if (this.terminationFailure != null) {
+			throw this.terminationFailure;
+		}
 	}
 
 	@Override
 	public void kill() {
+		this.kills++;
 	}
 
 	@Override

@@ -25,12 +25,20 @@ public final class AdoptedProcess implements SuccessorProcess {
 	/** The kernel's moment just before a process vanishes. */
 	private static final String DEAD = "X";
 
+	/** Of the fields from the state on: field 22. */
+	private static final int START_TIME = 19;
+
+	private static final boolean PROC = Files.isDirectory(Path.of("/proc/self"));
+
 	private final ProcessHandle process;
+
+	private final String startTime;
 
 	private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
 	private AdoptedProcess(ProcessHandle process) {
 		this.process = process;
+		this.startTime = startTime(process.pid());
 	}
 
 	/**
@@ -72,27 +80,45 @@ public final class AdoptedProcess implements SuccessorProcess {
 	 * @return {@code false} if it has ended
 	 */
 	public static boolean isRunning(long pid) {
-		if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
-			return false;
+		if (!PROC) {
+			return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
 		}
-		String state = state(pid);
-		return !state.equals(ZOMBIE) && !state.equals(DEAD);
+		List<String> fields = fields(pid);
+		return fields.isEmpty() ? Files.exists(directory(pid))
+				: !fields.get(0).equals(ZOMBIE) && !fields.get(0).equals(DEAD);
 	}
 
+	/**
+	 * {@link ProcessHandle#isAlive()} would call it dead while this process has no
+	 * descriptor left to look.
+	 */
 	private boolean isRunning() {
-		return this.process.isAlive() && isRunning(pid());
+		String now = startTime(pid());
+		boolean replaced = !now.isEmpty() && !this.startTime.isEmpty() && !now.equals(this.startTime);
+		return !replaced && isRunning(pid());
 	}
 
-	/** See proc(5); the name in parentheses before it may hold anything. */
-	private static String state(long pid) {
+	private static String startTime(long pid) {
+		List<String> fields = fields(pid);
+		return (fields.size() > START_TIME) ? fields.get(START_TIME) : "";
+	}
+
+	/**
+	 * The fields from the state on, see proc(5); the name in parentheses before it may
+	 * hold anything. None if they cannot be read.
+	 */
+	private static List<String> fields(long pid) {
 		try {
-			String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-			int end = stat.lastIndexOf(')');
-			return stat.substring(end + 2, end + 3);
+			String stat = Files.readString(directory(pid).resolve("stat"), StandardCharsets.ISO_8859_1);
+			return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
 		}
 		catch (IOException | IndexOutOfBoundsException ex) {
-			return "";
+			return List.of();
 		}
+	}
+
+	private static Path directory(long pid) {
+		return Path.of("/proc", Long.toString(pid));
 	}
 
 	@Override
