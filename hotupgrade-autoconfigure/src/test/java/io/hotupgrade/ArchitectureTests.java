@@ -1,5 +1,7 @@
 package io.hotupgrade;
 
+import java.time.Instant;
+
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -55,6 +57,15 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.hotupgrade.(*)..").should().beFreeOfCycles();
+
+	/** The engine's thread does, and gives it to others. */
+	@ArchTest
+	static final ArchRule nobodyReadsTheWallClock = noClasses().that()
+		.doNotHaveFullyQualifiedName("io.hotupgrade.engine.EngineThread")
+		.should()
+		.callMethod(System.class, "currentTimeMillis")
+		.orShould()
+		.callMethod(Instant.class, "now");
 
 	@ArchTest
 	static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);

@@ -31,6 +31,11 @@ public enum FailureReason {
 	/** The predecessor hangs: nothing was heard of it for too long. */
 	PREDECESSOR_UNRESPONSIVE,
 
+	/**
+	 * The predecessor's process ended before it had handed over; the successor serves.
+	 */
+	PREDECESSOR_DIED,
+
 	/** The successor closed the control channel while its process went on. */
 	CHANNEL_CLOSED,
 

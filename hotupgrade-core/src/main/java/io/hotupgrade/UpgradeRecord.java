@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param id unique id
  * @param phase the phase it is in, or in which it ended
  * @param outcome how it ended; empty while it runs
- * @param reason why it did not succeed; empty while it runs and after success
+ * @param reason why it did not succeed, or not as planned; empty while it runs and after
+ * success
  * @param message the same for people: what happened and what to do; empty after success
  * @param predecessor the instance being replaced
  * @param successor the instance replacing it

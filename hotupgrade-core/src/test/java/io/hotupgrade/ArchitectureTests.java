@@ -1,5 +1,6 @@
 package io.hotupgrade;
 
+import java.util.Date;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -7,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -75,6 +77,28 @@ class ArchitectureTests {
 		.areDeclaredInClassesThat()
 		.arePublic()
 		.should(notMentionInternalTypes());
+
+	/**
+	 * It can jump, so nothing may be decided by it; times that people read come from one
+	 * place, which tests replace.
+	 */
+	@ArchTest
+	static final ArchRule onlyTheEngineThreadReadsTheWallClock = noClasses().that()
+		.doNotHaveFullyQualifiedName("io.hotupgrade.engine.EngineThread")
+		.should()
+		.callMethodWhere(readsTheWallClock());
+
+	private static DescribedPredicate<JavaMethodCall> readsTheWallClock() {
+		return DescribedPredicate.describe("the wall clock is read", (call) -> {
+			String owner = call.getTargetOwner().getFullName();
+			return call.getName().equals("currentTimeMillis")
+					|| owner.startsWith("java.time.") && call.getName().equals("now")
+					|| owner.equals("java.time.Clock") && call.getName().startsWith("system");
+		});
+	}
+
+	@ArchTest
+	static final ArchRule nobodyMakesADateOfNow = noClasses().should().callConstructor(Date.class);
 
 	private static DescribedPredicate<JavaClass> isNotOurs() {
 		return JavaClass.Predicates.resideOutsideOfPackage("io.hotupgrade..").as("are not ours");

@@ -13,15 +13,14 @@ import io.hotupgrade.loadmeter.Outcome;
  * @param strike what is done at the moment
  * @param ending what has to become of the upgrade
  * @param losses what clients may lose
- * @param byScript whether successors are launched by a script, so that any program can
- * stand in for them, or with the command of the instance itself
+ * @param origin where the successor comes from
  * @param quick whether it belongs to the share that runs in CI
  */
 record FaultCase(Moment moment, String fault, Step preparation, Step strike, Ending ending, Losses losses,
-		boolean byScript, boolean quick) {
+		Origin origin, boolean quick) {
 
 	static FaultCase of(Moment moment, String fault, Step strike, Ending ending) {
-		return new FaultCase(moment, fault, Step.NOTHING, strike, ending, Losses.NONE, true, false);
+		return new FaultCase(moment, fault, Step.NOTHING, strike, ending, Losses.NONE, Origin.SCRIPT, false);
 	}
 
 	String name() {
@@ -29,28 +28,50 @@ record FaultCase(Moment moment, String fault, Step preparation, Step strike, End
 	}
 
 	FaultCase prepared(Step before) {
-		return new FaultCase(this.moment, this.fault, before, this.strike, this.ending, this.losses, this.byScript,
+		return new FaultCase(this.moment, this.fault, before, this.strike, this.ending, this.losses, this.origin,
 				this.quick);
 	}
 
 	FaultCase losing(Losses allowed) {
-		return new FaultCase(this.moment, this.fault, this.preparation, this.strike, this.ending, allowed,
-				this.byScript, this.quick);
+		return new FaultCase(this.moment, this.fault, this.preparation, this.strike, this.ending, allowed, this.origin,
+				this.quick);
 	}
 
 	FaultCase quickly() {
 		return new FaultCase(this.moment, this.fault, this.preparation, this.strike, this.ending, this.losses,
-				this.byScript, true);
+				this.origin, true);
 	}
 
 	FaultCase withOwnCommand() {
-		return new FaultCase(this.moment, this.fault, this.preparation, this.strike, this.ending, this.losses, false,
-				this.quick);
+		return new FaultCase(this.moment, this.fault, this.preparation, this.strike, this.ending, this.losses,
+				Origin.OWN_COMMAND, this.quick);
+	}
+
+	/** Without a parent: started by hand, it takes over from the one that runs. */
+	FaultCase byHand() {
+		return new FaultCase(this.moment, this.fault + ", started by hand", this.preparation, this.strike, this.ending,
+				this.losses, Origin.HAND, this.quick);
 	}
 
 	@Override
 	public String toString() {
 		return name();
+	}
+
+	/**
+	 * Where a successor comes from.
+	 */
+	enum Origin {
+
+		/** Launched by a script, so that any program can stand in for it. */
+		SCRIPT,
+
+		/** Launched with the command of the instance itself. */
+		OWN_COMMAND,
+
+		/** Started by hand, with {@code hotupgrade.takeover=require}. */
+		HAND
+
 	}
 
 	/**
@@ -61,7 +82,7 @@ record FaultCase(Moment moment, String fault, Step preparation, Step strike, End
 		/** Before the upgrade is asked for. */
 		SERVING,
 
-		/** As soon as the request for the upgrade is answered. */
+		/** As soon as the upgrade has begun. */
 		LAUNCHING,
 
 		/** While the successor listens and is not healthy yet. */
@@ -107,10 +128,6 @@ record FaultCase(Moment moment, String fault, Step preparation, Step strike, End
 
 		static Ending served(Survivor survivor, String... words) {
 			return new Ending(survivor, Set.of(words));
-		}
-
-		boolean isRemembered() {
-			return !this.words.isEmpty();
 		}
 
 	}

@@ -24,6 +24,8 @@ final class FaultMatrix {
 
 	private static final Ending SUCCEEDS = Ending.served(Survivor.SUCCESSOR, "SUCCEEDED");
 
+	private static final Ending SUCCEEDS_ALONE = Ending.served(Survivor.SUCCESSOR, "SUCCEEDED PREDECESSOR_DIED");
+
 	private static final Ending NOBODY_LEFT = Ending.served(Survivor.NOBODY);
 
 	private static final Ending EXITED = Ending.served(Survivor.PREDECESSOR, "FAILED SUCCESSOR_EXITED");
@@ -44,7 +46,7 @@ final class FaultMatrix {
 	}
 
 	static List<FaultCase> all() {
-		return Stream.of(serving(), launching(), fakes(), starting(), probation(), draining(), jar(), last())
+		return Stream.of(serving(), launching(), fakes(), starting(), probation(), draining(), byHand(), jar(), last())
 			.flatMap(List::stream)
 			.toList();
 	}
@@ -96,18 +98,16 @@ final class FaultMatrix {
 				FaultCase.of(Moment.LAUNCHING, "second POST", SECOND_POST, SUCCEEDS),
 				FaultCase.of(Moment.LAUNCHING, "DELETE", DELETE, ABORTED).quickly(),
 				FaultCase
-					.of(Moment.LAUNCHING, "predecessor is killed", toPredecessor(ProcessSignal.KILL),
-							Ending.served(Survivor.SUCCESSOR))
-					.losing(Losses.NOBODY_LISTENS));
+					.of(Moment.LAUNCHING, "predecessor is killed", toPredecessor(ProcessSignal.KILL), SUCCEEDS_ALONE)
+					.losing(Losses.NOBODY_LISTENS)
+					.quickly());
 	}
 
 	private static List<FaultCase> fakes() {
 		return List.of(fake("closes the channel", FakeSuccessor.Behaviour.CLOSES, "FAILED CHANNEL_CLOSED").quickly(),
-				fake("sends garbage", FakeSuccessor.Behaviour.GARBAGE, "FAILED PROTOCOL_VIOLATION",
-						"FAILED CHANNEL_CLOSED")
-					.quickly(),
+				fake("sends garbage", FakeSuccessor.Behaviour.GARBAGE, "FAILED PROTOCOL_VIOLATION").quickly(),
 				fake("announces a frame without end", FakeSuccessor.Behaviour.ENDLESS_FRAME,
-						"FAILED PROTOCOL_VIOLATION", "FAILED CHANNEL_CLOSED"),
+						"FAILED PROTOCOL_VIOLATION"),
 				fake("sends garbage before anything else, and stays", FakeSuccessor.Behaviour.GARBAGE_FIRST,
 						"FAILED LAUNCH_TIMEOUT"),
 				fake("sends the right messages in the wrong order", FakeSuccessor.Behaviour.WRONG_ORDER,
@@ -124,7 +124,7 @@ final class FaultMatrix {
 						"ROLLED_BACK CHANNEL_CLOSED")
 					.losing(Losses.HELD),
 				fake(Moment.PROBATION, "sends garbage", FakeSuccessor.Behaviour.GARBAGE_IN_PROBATION,
-						"ROLLED_BACK PROTOCOL_VIOLATION", "ROLLED_BACK CHANNEL_CLOSED")
+						"ROLLED_BACK PROTOCOL_VIOLATION")
 					.losing(Losses.HELD),
 				fake(Moment.PROBATION, "sends the right messages in the wrong order",
 						FakeSuccessor.Behaviour.WRONG_ORDER_IN_PROBATION, "ROLLED_BACK PROTOCOL_VIOLATION")
@@ -175,7 +175,7 @@ final class FaultMatrix {
 					FaultCase.of(Moment.STARTING, "DELETE", DELETE, ABORTED).prepared(HELD_IN_START),
 					FaultCase
 						.of(Moment.STARTING, "predecessor is killed",
-								toPredecessor(ProcessSignal.KILL).then(FaultScene::turnHealthy), SUCCEEDS)
+								toPredecessor(ProcessSignal.KILL).then(FaultScene::turnHealthy), SUCCEEDS_ALONE)
 						.prepared(HELD_IN_START)
 						.losing(Losses.HELD)
 						.quickly());
@@ -196,6 +196,12 @@ final class FaultMatrix {
 					.losing(Losses.HELD_WHILE_STOPPED)
 					.quickly(),
 				FaultCase
+					.of(Moment.PROBATION, "successor stops responding half a second before the end",
+							((Step) FaultMatrix::awaitLastHalfSecond).then(toSuccessor(ProcessSignal.STOP)),
+							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
+					.losing(Losses.HELD_WHILE_STOPPED)
+					.quickly(),
+				FaultCase
 					.of(Moment.PROBATION, "successor turns unhealthy", FaultScene::turnUnhealthy,
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK UNHEALTHY"))
 					.quickly(),
@@ -209,7 +215,8 @@ final class FaultMatrix {
 						FaultMatrix::stopPredecessorFor3Seconds, SUCCEEDS),
 				FaultCase.of(Moment.PROBATION, "predecessor gets SIGTERM", toPredecessor(ProcessSignal.TERM), SUCCEEDS)
 					.quickly(),
-				FaultCase.of(Moment.PROBATION, "predecessor is killed", toPredecessor(ProcessSignal.KILL), SUCCEEDS)
+				FaultCase
+					.of(Moment.PROBATION, "predecessor is killed", toPredecessor(ProcessSignal.KILL), SUCCEEDS_ALONE)
 					.losing(Losses.HELD)
 					.quickly());
 	}
@@ -222,9 +229,54 @@ final class FaultMatrix {
 				FaultCase.of(Moment.DRAINING, "predecessor gets SIGTERM", toPredecessor(ProcessSignal.TERM), SUCCEEDS),
 				FaultCase.of(Moment.DRAINING, "predecessor is stopped for 3 s", FaultMatrix::stopPredecessorFor3Seconds,
 						SUCCEEDS),
-				FaultCase.of(Moment.DRAINING, "predecessor is killed", toPredecessor(ProcessSignal.KILL), SUCCEEDS)
+				FaultCase
+					.of(Moment.DRAINING, "predecessor is killed", toPredecessor(ProcessSignal.KILL), SUCCEEDS_ALONE)
 					.losing(Losses.HELD)
 					.quickly());
+	}
+
+	private static List<FaultCase> byHand() {
+		return Stream
+			.of(FaultCase.of(Moment.LAUNCHING, "nothing happens to the successor", Step.NOTHING, SUCCEEDS),
+					FaultCase.of(Moment.LAUNCHING, "successor is killed", toSuccessor(ProcessSignal.KILL), EXITED)
+						.quickly(),
+					FaultCase.of(Moment.LAUNCHING, "second POST", SECOND_POST, SUCCEEDS),
+					FaultCase.of(Moment.STARTING, "successor is killed", toSuccessor(ProcessSignal.KILL), EXITED)
+						.prepared(HELD_IN_START),
+					FaultCase
+						.of(Moment.STARTING, "successor gets SIGTERM", toSuccessor(ProcessSignal.TERM),
+								Ending.served(Survivor.PREDECESSOR, "FAILED SUCCESSOR_STOPPED",
+										"FAILED SUCCESSOR_EXITED"))
+						.prepared(HELD_IN_START),
+					FaultCase
+						.of(Moment.STARTING, "successor stops responding", toSuccessor(ProcessSignal.STOP),
+								Ending.served(Survivor.PREDECESSOR, "FAILED SUCCESSOR_UNRESPONSIVE"))
+						.prepared(HELD_IN_START),
+					FaultCase.of(Moment.STARTING, "DELETE", DELETE, ABORTED).prepared(HELD_IN_START),
+					FaultCase
+						.of(Moment.STARTING, "predecessor is killed",
+								toPredecessor(ProcessSignal.KILL).then(FaultScene::turnHealthy), SUCCEEDS_ALONE)
+						.prepared(HELD_IN_START)
+						.losing(Losses.HELD),
+					FaultCase.of(Moment.PROBATION, "successor is killed", toSuccessor(ProcessSignal.KILL), EXITED_LATE)
+						.losing(Losses.HELD)
+						.quickly(),
+					FaultCase.of(Moment.PROBATION, "successor gets SIGTERM", toSuccessor(ProcessSignal.TERM),
+							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_STOPPED")),
+					FaultCase
+						.of(Moment.PROBATION, "successor stops responding", toSuccessor(ProcessSignal.STOP),
+								Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
+						.losing(Losses.HELD_WHILE_STOPPED),
+					FaultCase
+						.of(Moment.PROBATION, "predecessor is killed", toPredecessor(ProcessSignal.KILL),
+								SUCCEEDS_ALONE)
+						.losing(Losses.HELD)
+						.quickly(),
+					FaultCase
+						.of(Moment.DRAINING, "predecessor is killed", toPredecessor(ProcessSignal.KILL), SUCCEEDS_ALONE)
+						.losing(Losses.HELD))
+			.map(FaultCase::byHand)
+			.toList();
 	}
 
 	private static List<FaultCase> jar() {
@@ -276,6 +328,10 @@ final class FaultMatrix {
 
 	private static Step toBoth(ProcessSignal signal) {
 		return toPredecessor(signal).then(toSuccessor(signal));
+	}
+
+	private static void awaitLastHalfSecond(FaultScene scene) {
+		LockSupport.parkNanos(FaultScene.PROBATION.minusMillis(500).toNanos());
 	}
 
 	private static void stopPredecessorFor3Seconds(FaultScene scene) {

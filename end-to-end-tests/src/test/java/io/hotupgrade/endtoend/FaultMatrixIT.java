@@ -44,7 +44,7 @@ class FaultMatrixIT {
 	void faultHurtsNobody(FaultCase fault) throws Exception {
 		if (scene == null || !scene.suits(fault)) {
 			closeScene();
-			scene = FaultScene.open(directory, fault.byScript());
+			scene = FaultScene.open(directory, fault.origin());
 		}
 		FaultResult result = play(fault);
 		results.add(result);

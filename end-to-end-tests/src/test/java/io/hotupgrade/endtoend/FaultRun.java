@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.hotupgrade.endtoend.FaultCase.Moment;
+import io.hotupgrade.endtoend.FaultCase.Origin;
 import io.hotupgrade.endtoend.FaultCase.Survivor;
 import io.hotupgrade.loadmeter.process.EndpointAnswer;
 import io.hotupgrade.loadmeter.process.StatusView;
@@ -62,6 +63,10 @@ final class FaultRun {
 	}
 
 	private boolean begin() throws IOException {
+		if (this.fault.origin() == Origin.HAND) {
+			this.scene.startByHand();
+			return true;
+		}
 		EndpointAnswer answer = this.scene.sample().endpoint().upgrade();
 		if (answer.status() != ACCEPTED) {
 			this.refusal = answer.status() + " " + answer.refusal();
@@ -104,13 +109,6 @@ final class FaultRun {
 			Awaitility.await("end of all processes")
 				.atMost(FaultScene.LIMIT)
 				.until(() -> this.scene.sample().family().findAny().isEmpty());
-			return "";
-		}
-		if (!this.fault.ending().isRemembered()) {
-			this.scene.sample()
-				.endpoint()
-				.awaitStatus("answer of the successor", FaultScene.LIMIT,
-						(status) -> status.pid() == this.scene.successor() && status.state().equals("SERVING"));
 			return "";
 		}
 		UpgradeView ended = this.scene.sample().awaitUpgrade(this.scene.upgrade().id(), FaultScene.LIMIT);

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.hotupgrade.endtoend.FaultCase.Origin;
 import io.hotupgrade.loadmeter.KeptAliveClients;
 import io.hotupgrade.loadmeter.LoadMeter;
 import io.hotupgrade.loadmeter.NewConnections;
@@ -35,6 +36,8 @@ final class FaultScene implements AutoCloseable {
 
 	static final Duration LIMIT = Duration.ofSeconds(100);
 
+	static final Duration PROBATION = Duration.ofSeconds(6);
+
 	private static final Duration METER_LIMIT = Duration.ofHours(2);
 
 	private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -47,39 +50,43 @@ final class FaultScene implements AutoCloseable {
 
 	private final boolean byScript;
 
+	private final JavaLaunch launch;
+
 	private final List<AutoCloseable> strangers = new ArrayList<>();
 
 	private long predecessor;
 
 	private UpgradeView upgrade;
 
-	private FaultScene(Path directory, SampleInstance sample, boolean byScript) {
+	private FaultScene(Path directory, JavaLaunch launch, SampleInstance sample, boolean byScript) {
 		this.byScript = byScript;
+		this.launch = launch;
 		this.directory = directory;
 		this.sample = sample;
 		this.meter = LoadMeter.start(sample.target(), METER_LIMIT, new NewConnections(50),
 				new KeptAliveClients(5, Duration.ofMillis(100)));
 	}
 
-	static FaultScene open(Path parent, boolean byScript) throws IOException {
+	static FaultScene open(Path parent, Origin origin) throws IOException {
+		boolean byScript = origin != Origin.OWN_COMMAND;
 		Path directory = Files.createTempDirectory(parent, "scene-");
 		int port = FreePort.find();
-		JavaLaunch launch = Sample.in(directory)
+		JavaLaunch plain = Sample.in(directory)
 			.withJvmArguments("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 			.withArguments("--server.port=" + port)
-			.withEnvironment("HOTUPGRADE_PROBATION", "6s")
+			.withEnvironment("HOTUPGRADE_PROBATION", PROBATION.toString())
 			.withEnvironment("HOTUPGRADE_CONTROL_HEARTBEATTIMEOUT", "4s")
 			.withEnvironment("HOTUPGRADE_LAUNCH_TIMEOUT", "40s")
 			.withEnvironment("HOTUPGRADE_LAUNCH_TERMINATIONTIMEOUT", "3s")
 			.withEnvironment("HOTUPGRADE_DRAIN_TIMEOUT", "10s")
 			.withEnvironment("HOTUPGRADE_HISTORYSIZE", "5");
-		JavaProcess process = JavaProcess.start(byScript
-				? launch.withEnvironment("HOTUPGRADE_LAUNCH_COMMAND", directory.resolve("launch.sh").toString())
-				: launch);
+		JavaLaunch launch = byScript
+				? plain.withEnvironment("HOTUPGRADE_LAUNCH_COMMAND", directory.resolve("launch.sh").toString()) : plain;
+		JavaProcess process = JavaProcess.start(launch);
 		SampleInstance sample = SampleInstance.adopt(process, Target.local(port), Target.local(port));
 		try {
 			sample.awaitServing(LIMIT);
-			return new FaultScene(directory, sample, byScript);
+			return new FaultScene(directory, launch, sample, byScript);
 		}
 		catch (RuntimeException ex) {
 			sample.close();
@@ -104,7 +111,7 @@ final class FaultScene implements AutoCloseable {
 	}
 
 	boolean suits(FaultCase next) {
-		return this.byScript == next.byScript() && isHealthy();
+		return this.byScript == (next.origin() != Origin.OWN_COMMAND) && isHealthy();
 	}
 
 	private boolean isHealthy() {
@@ -148,6 +155,17 @@ final class FaultScene implements AutoCloseable {
 	void began(UpgradeView begun) {
 		this.upgrade = begun;
 		this.sample.follow(begun.successor().pid());
+	}
+
+	/**
+	 * Starts the next successor by hand, and waits until the upgrade has begun.
+	 */
+	void startByHand() {
+		JavaProcess process = this.sample.startBeside(this.launch.withEnvironment("HOTUPGRADE_TAKEOVER", "require"));
+		StatusView status = this.sample.endpoint()
+			.awaitStatus("takeover by process " + process.pid(), LIMIT, (candidate) -> candidate.upgrade() != null
+					&& candidate.upgrade().successor().pid() == process.pid());
+		began(status.upgrade());
 	}
 
 	/**

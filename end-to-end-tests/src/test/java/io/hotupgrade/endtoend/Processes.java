@@ -56,6 +56,18 @@ final class Processes {
 		}
 	}
 
+	/** How many sockets listen on a port, whoever has them; see proc(5). */
+	static long listeners(int port) {
+		String row = "(?i)\\s*\\d+: [0-9A-F]+:%04X [0-9A-F]+:0000 0A .*".formatted(port);
+		try (Stream<String> four = Files.lines(Path.of("/proc/self/net/tcp"));
+				Stream<String> six = Files.lines(Path.of("/proc/self/net/tcp6"))) {
+			return Stream.concat(four, six).filter((line) -> line.matches(row)).count();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	static void signal(long pid, String signal) {
 		try {
 			Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start();

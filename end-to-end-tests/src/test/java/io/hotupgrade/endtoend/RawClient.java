@@ -86,15 +86,39 @@ final class RawClient implements Closeable {
 		return head.toString(StandardCharsets.US_ASCII);
 	}
 
-	/** Receives a response that has a Content-Length. */
+	/** Receives a response that has a Content-Length or comes in chunks. */
 	String receive() throws IOException {
 		String head = receiveHead();
+		if (head.contains("Transfer-Encoding: chunked")) {
+			return head + receiveChunks();
+		}
 		Matcher length = CONTENT_LENGTH.matcher(head);
 		if (!length.find()) {
 			throw new IOException("No Content-Length in " + head);
 		}
 		byte[] body = this.input.readNBytes(Integer.parseInt(length.group(1)));
 		return head + new String(body, StandardCharsets.US_ASCII);
+	}
+
+	private String receiveChunks() throws IOException {
+		StringBuilder body = new StringBuilder();
+		int length = -1;
+		while (length != 0) {
+			length = Integer.parseInt(receiveLine(), 16);
+			body.append(new String(this.input.readNBytes(length), StandardCharsets.US_ASCII));
+			receiveLine();
+		}
+		return body.toString();
+	}
+
+	private String receiveLine() throws IOException {
+		StringBuilder line = new StringBuilder();
+		int next = this.input.read();
+		while (next >= 0 && next != '\n') {
+			line.append((char) next);
+			next = this.input.read();
+		}
+		return line.toString().strip();
 	}
 
 	/** Receives until the server ends the connection. */

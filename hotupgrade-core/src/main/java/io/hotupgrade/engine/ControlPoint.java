@@ -130,7 +130,7 @@ final class ControlPoint {
 		public void closed(ControlChannel channel, Optional<Throwable> cause) {
 			ControlPoint.this.scheduler.execute(() -> {
 				this.over = true;
-				this.guest.ifPresent((known) -> known.channelClosed(cause.map(Throwable::getMessage)));
+				this.guest.ifPresent((known) -> known.channelClosed(cause));
 			});
 		}
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.ControlProtocolException;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.server.ServerListener;
 import org.slf4j.Logger;
@@ -30,6 +31,11 @@ final class LaunchedSuccessor implements SuccessorLink {
 	 */
 	private static final Duration EXIT_GRACE = Duration.ofSeconds(1);
 
+	private static final Duration KILL_PERIOD = Duration.ofSeconds(1);
+
+	private static final Runnable NOTHING = () -> {
+	};
+
 	private final SuccessorProcess process;
 
 	private final String upgradeId;
@@ -43,6 +49,10 @@ final class LaunchedSuccessor implements SuccessorLink {
 	private ControlChannel channel;
 
 	private List<ServerListener> listeners = List.of();
+
+	private Runnable onceHeard = NOTHING;
+
+	private Runnable cancelKill = NOTHING;
 
 	private boolean closed;
 
@@ -87,6 +97,13 @@ final class LaunchedSuccessor implements SuccessorLink {
 
 	void received(ControlMessage message) {
 		this.heartbeat.heard();
+		dealWith(message);
+		Runnable heard = this.onceHeard;
+		this.onceHeard = NOTHING;
+		heard.run();
+	}
+
+	private void dealWith(ControlMessage message) {
 		if (message instanceof ControlMessage.Bound bound) {
 			this.listeners = bound.listeners();
 			this.events.happened(new UpgradeEvent.Bound());
@@ -115,9 +132,16 @@ final class LaunchedSuccessor implements SuccessorLink {
 		}
 	}
 
-	void channelClosed(Optional<String> cause) {
+	void channelClosed(Optional<Throwable> cause) {
 		this.heartbeat.stop();
-		String message = "The successor closed the control channel" + cause.map((text) -> ": " + text).orElse("");
+		if (cause.isPresent() && cause.get() instanceof ControlProtocolException garbage) {
+			this.events.happened(new UpgradeEvent.Failed(FailureReason.PROTOCOL_VIOLATION,
+					"The successor sent what is not a message of the control protocol: %s; check that both versions are compatible"
+						.formatted(garbage.getMessage())));
+			return;
+		}
+		String message = "The successor closed the control channel"
+				+ cause.map((failure) -> ": " + failure.getMessage()).orElse("");
 		this.scheduler.schedule(
 				() -> this.events.happened(new UpgradeEvent.Failed(FailureReason.CHANNEL_CLOSED, message)), EXIT_GRACE);
 	}
@@ -143,6 +167,11 @@ final class LaunchedSuccessor implements SuccessorLink {
 	}
 
 	@Override
+	public void onceHeard(Runnable action) {
+		this.onceHeard = action;
+	}
+
+	@Override
 	public void send(ControlMessage message) {
 		if (this.channel == null) {
 			return;
@@ -157,12 +186,30 @@ final class LaunchedSuccessor implements SuccessorLink {
 
 	@Override
 	public void terminate(Duration grace) {
-		this.process.terminate();
-		Runnable cancelKill = this.scheduler.schedule(() -> {
-			logger.warn("The successor (pid {}) did not stop within {} and is killed", pid(), grace);
-			this.process.kill();
-		}, grace);
-		this.process.onExit().thenRun(() -> this.scheduler.execute(cancelKill));
+		signal(this.process::terminate);
+		killAfter(grace);
+		this.process.onExit().thenRun(() -> this.scheduler.execute(() -> this.cancelKill.run()));
+	}
+
+	/**
+	 * Again and again, since a process that has no descriptor left can signal no other,
+	 * and is not told so.
+	 */
+	private void killAfter(Duration delay) {
+		this.cancelKill = this.scheduler.schedule(() -> {
+			logger.warn("The successor (pid {}) does not stop and is killed", pid());
+			signal(this.process::kill);
+			killAfter(KILL_PERIOD);
+		}, delay);
+	}
+
+	private void signal(Runnable signal) {
+		try {
+			signal.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The successor (pid {}) cannot be ended at the moment: {}", pid(), ex.toString());
+		}
 	}
 
 	@Override

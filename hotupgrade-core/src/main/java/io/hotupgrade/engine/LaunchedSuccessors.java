@@ -5,14 +5,15 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.RefusalReason;
+import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.UpgradeText;
 import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.LaunchException;
@@ -96,13 +97,13 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	}
 
 	@Override
-	public SuccessorLink launch(UpgradeRequest request, String upgradeId, SuccessorLink.Events events)
+	public SuccessorLink launch(UpgradeRequest request, UpgradeRecord upgrade, SuccessorLink.Events events)
 			throws LaunchException {
 		this.token = randomHex(16);
-		Map<String, String> handOff = Map.of(HandOff.SOCKET, this.point.path().toString(), HandOff.TOKEN, this.token);
-		LaunchRequest launch = new LaunchRequest(request, upgradeId, this.instance.baseCommand(), handOff,
-				this.point.path().getParent());
-		this.awaited = link(this.launcher.launch(launch), upgradeId, events);
+		HandOff handOff = new HandOff(this.point.path().toString(), this.token, UpgradeText.write(upgrade));
+		LaunchRequest launch = new LaunchRequest(request, upgrade.id(), this.instance.baseCommand(),
+				handOff.variables(), this.point.path().getParent());
+		this.awaited = link(this.launcher.launch(launch), upgrade.id(), events);
 		return this.awaited;
 	}
 
@@ -241,10 +242,10 @@ final class LaunchedSuccessors implements SuccessorLinks {
 		}
 
 		@Override
-		public SuccessorLink provide(String upgradeId, SuccessorLink.Events events) throws LaunchException {
+		public SuccessorLink provide(UpgradeRecord upgrade, SuccessorLink.Events events) throws LaunchException {
 			SuccessorProcess process = AdoptedProcess.of(this.pid)
 				.orElseThrow(() -> new LaunchException("Process %d cannot be seen".formatted(this.pid)));
-			this.link = link(process, upgradeId, events);
+			this.link = link(process, upgrade.id(), events);
 			return this.link;
 		}
 

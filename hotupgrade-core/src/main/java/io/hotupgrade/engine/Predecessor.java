@@ -38,6 +38,9 @@ final class Predecessor {
 	/** A successor that drains without a limit is waited for as long as it takes. */
 	private static final Duration NO_LIMIT = Duration.ofDays(365);
 
+	/** For reading what the successor has sent while this process was itself stopped. */
+	private static final Duration BACKLOG = Duration.ofMillis(200);
+
 	private static final Duration EXIT_GRACE = Duration.ofSeconds(1);
 
 	private final Instance instance;
@@ -108,7 +111,7 @@ final class Predecessor {
 	 * @return the upgrade
 	 */
 	UpgradeRecord begin(UpgradeRequest wanted) {
-		return begin((id, events) -> this.links.launch(wanted, id, events));
+		return begin((record, events) -> this.links.launch(wanted, record, events));
 	}
 
 	/**
@@ -255,7 +258,7 @@ final class Predecessor {
 	private void launch() {
 		try {
 			this.steering.toFirst();
-			this.link = this.source.provide(this.upgrade.id(), new LinkEvents());
+			this.link = this.source.provide(this.upgrade.record(), new LinkEvents());
 			this.upgrade.launched(this.link.pid());
 			logger.info("Upgrade {}: the successor has pid {}", this.upgrade.id(), this.link.pid());
 			publish();
@@ -396,16 +399,14 @@ final class Predecessor {
 	}
 
 	/**
-	 * A successor that hangs must not be left alone, even if that is found out only after
-	 * the time is up.
+	 * A successor that hangs must not be left alone: the point of no return waits for a
+	 * sign of life that is younger than the probation. If none comes, the heartbeat tells
+	 * of that.
 	 */
 	private void endProbation() {
-		if (this.link.isResponsive()) {
-			on(new UpgradeEvent.ProbationOver());
-		}
-		else {
-			this.timer = this.scheduler.schedule(this::endProbation, Heartbeat.PERIOD);
-		}
+		SuccessorLink.Events events = new LinkEvents();
+		this.timer = this.scheduler
+			.schedule(() -> this.link.onceHeard(() -> events.happened(new UpgradeEvent.ProbationOver())), BACKLOG);
 	}
 
 	private void takeBack() {
@@ -442,7 +443,6 @@ final class Predecessor {
 	}
 
 	private void closeRecord(UpgradeStateMachine.Ending ending) {
-		this.timer.run();
 		this.upgrade.failed(ending, (this.link != null) ? this.link.process().lastOutput() : List.of());
 		UpgradeRecord record = this.upgrade.record();
 		logger.warn("Upgrade {} ended as {} ({}): {}{}", record.id(), ending.outcome(), ending.reason(),
@@ -458,6 +458,7 @@ final class Predecessor {
 	}
 
 	private void forget() {
+		this.timer.run();
 		if (this.link != null) {
 			this.link.close();
 		}

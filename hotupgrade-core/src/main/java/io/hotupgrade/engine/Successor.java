@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.ShiftStatus;
-import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerListener;
@@ -51,6 +51,8 @@ final class Successor {
 
 	private final TrafficReporter reporter;
 
+	private final OwnUpgrade own = new OwnUpgrade();
+
 	private volatile State state = State.ALONE;
 
 	private long predecessorPid;
@@ -58,6 +60,9 @@ final class Successor {
 	private boolean stopping;
 
 	private boolean silent;
+
+	/** Launched by a process that could not be reached. */
+	private boolean orphan;
 
 	/**
 	 * Creates a successor that does not know its predecessor yet.
@@ -128,6 +133,7 @@ final class Successor {
 	}
 
 	void connect(HandOff handOff) {
+		this.own.launchedWith(handOff.upgrade());
 		this.link.connect(handOff, this.instance.info());
 	}
 
@@ -162,6 +168,9 @@ final class Successor {
 	}
 
 	void bound() {
+		if (this.orphan) {
+			rememberAsOrphan();
+		}
 		send(new ControlMessage.Bound(this.servers.listeners()));
 	}
 
@@ -268,12 +277,40 @@ final class Successor {
 		if (this.stopping) {
 			return;
 		}
-		if (ProcessHandle.of(this.predecessorPid).filter(ProcessHandle::isAlive).isPresent()) {
+		if (AdoptedProcess.isRunning(this.predecessorPid)) {
 			this.exit.run();
 		}
 		else {
 			serveAlone();
 		}
+	}
+
+	private void orphaned(UpgradeRecord begun) {
+		this.orphan = true;
+		this.instance.inherit(begun.successor().generation(), List.of(), List.of());
+		logger.warn(
+				"The predecessor (pid {}), which has launched this instance, cannot be reached; this instance "
+						+ "(generation {}) serves alone if the ports are free",
+				begun.predecessor().pid(), begun.successor().generation());
+	}
+
+	/**
+	 * The ports are bound, so nobody else has them. Before, it could not be told whether
+	 * only the control socket was missing.
+	 */
+	private void rememberAsOrphan() {
+		this.orphan = false;
+		long pid = this.own.begun().orElseThrow().predecessor().pid();
+		if (!AdoptedProcess.isRunning(pid)) {
+			remember(("The predecessor (pid %d) ended before this instance could speak to it; this instance serves "
+					+ "alone and does not know of earlier upgrades")
+				.formatted(pid));
+		}
+	}
+
+	private void remember(String message) {
+		this.own.endedAlone(this.instance.running(), this.instance.info(), message, this.scheduler.now())
+			.ifPresent(this.instance::ended);
 	}
 
 	private void serveAlone() {
@@ -286,23 +323,14 @@ final class Successor {
 		this.work.resume(this.scheduler.now());
 		this.work.releaseAfter(predecessorExit());
 		UpgradeRecord running = this.instance.running();
-		if (running != null) {
-			this.instance.ended(succeededAlone(running));
-		}
+		remember("The predecessor's process (pid %d) ended%s, before it had reported that it was drained"
+			.formatted(this.predecessorPid, (running != null) ? " in phase " + running.phase() : ""));
 		this.settling.begin();
 	}
 
 	private CompletableFuture<?> predecessorExit() {
 		CompletableFuture<?> over = CompletableFuture.completedFuture(null);
-		return ProcessHandle.of(this.predecessorPid).<CompletableFuture<?>>map(ProcessHandle::onExit).orElse(over);
-	}
-
-	private UpgradeRecord succeededAlone(UpgradeRecord running) {
-		return new UpgradeRecord(running.id(), running.phase(), Optional.of(UpgradeOutcome.SUCCEEDED), Optional.empty(),
-				"The predecessor's process ended in phase %s, before it had reported that it was drained"
-					.formatted(running.phase()),
-				running.predecessor(), running.successor(), running.startedAt(), Optional.of(this.scheduler.now()),
-				running.timings(), running.receipt(), List.of(), running.shift().map(ShiftStatus::ended));
+		return AdoptedProcess.of(this.predecessorPid).<CompletableFuture<?>>map(AdoptedProcess::onExit).orElse(over);
 	}
 
 	/**
@@ -340,8 +368,10 @@ final class Successor {
 		@Override
 		public void notFound() {
 			HandOff.restoreOutput();
-			logger.info("This instance has no predecessor and starts as the first");
 			Successor.this.state = State.ALONE;
+			Successor.this.own.begun()
+				.ifPresentOrElse(Successor.this::orphaned,
+						() -> logger.info("This instance has no predecessor and starts as the first"));
 			Successor.this.work.release(Successor.this.scheduler.now());
 		}
 
@@ -349,6 +379,7 @@ final class Successor {
 		public void welcomed(ControlMessage.Welcome answer) {
 			Successor.this.predecessorPid = answer.predecessor().pid();
 			Successor.this.instance.inherit(answer.generation(), answer.command(), answer.history());
+			Successor.this.own.welcomed(answer, Successor.this.instance.info(), Successor.this.scheduler.now());
 			logger.info("This is generation {}, the successor of pid {}", answer.generation(),
 					answer.predecessor().pid());
 		}

@@ -31,6 +31,13 @@ interface SuccessorLink {
 	boolean isResponsive();
 
 	/**
+	 * Waits for a sign of life.
+	 * @param action run when the next message of the successor has been dealt with,
+	 * whatever it was; never if there is none
+	 */
+	void onceHeard(Runnable action);
+
+	/**
 	 * Sends a message, if the successor is connected. A failure shows as the channel's
 	 * end, so it is not reported here.
 	 * @param message the message

@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.process.LaunchException;
 
@@ -20,12 +21,13 @@ interface SuccessorLinks {
 	/**
 	 * Starts a successor's process, which will connect by itself.
 	 * @param request what is wanted
-	 * @param upgradeId the upgrade's id
+	 * @param upgrade the upgrade that begins
 	 * @param events is told what happens from now on
 	 * @return the successor
 	 * @throws LaunchException if there is no process
 	 */
-	SuccessorLink launch(UpgradeRequest request, String upgradeId, SuccessorLink.Events events) throws LaunchException;
+	SuccessorLink launch(UpgradeRequest request, UpgradeRecord upgrade, SuccessorLink.Events events)
+			throws LaunchException;
 
 	void close();
 

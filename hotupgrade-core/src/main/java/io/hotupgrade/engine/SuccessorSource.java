@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.process.LaunchException;
 
 /**
@@ -10,11 +11,11 @@ interface SuccessorSource {
 
 	/**
 	 * Provides the successor.
-	 * @param upgradeId the upgrade's id
+	 * @param upgrade the upgrade that begins
 	 * @param events is told what happens from now on
 	 * @return the successor
 	 * @throws LaunchException if there is no process
 	 */
-	SuccessorLink provide(String upgradeId, SuccessorLink.Events events) throws LaunchException;
+	SuccessorLink provide(UpgradeRecord upgrade, SuccessorLink.Events events) throws LaunchException;
 
 }

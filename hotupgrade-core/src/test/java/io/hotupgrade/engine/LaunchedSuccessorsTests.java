@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,12 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.Takeover;
+import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.internal.control.ControlCodec;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.UpgradeText;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.ServerListener;
 import org.awaitility.Awaitility;
@@ -51,6 +55,10 @@ class LaunchedSuccessorsTests {
 
 	private static final String APPLICATION = "shop";
 
+	private static final UpgradeRecord UPGRADE = new UpgradeInProgress("id", new InstanceInfo(1, 4, "v1"),
+			new ManualScheduler())
+		.record();
+
 	@TempDir
 	private Path temp;
 
@@ -63,6 +71,8 @@ class LaunchedSuccessorsTests {
 	private LaunchedSuccessors successors;
 
 	private int takeovers;
+
+	private SuccessorLink link;
 
 	@BeforeEach
 	void open() {
@@ -109,7 +119,7 @@ class LaunchedSuccessorsTests {
 	private void launch() {
 		onEngine(() -> {
 			try {
-				this.successors.launch(UpgradeRequest.asConfigured(), "id", new Recorder());
+				this.link = this.successors.launch(UpgradeRequest.asConfigured(), UPGRADE, new Recorder());
 			}
 			catch (Exception ex) {
 				throw new IllegalStateException(ex);
@@ -165,6 +175,43 @@ class LaunchedSuccessorsTests {
 			assertThat(failed.message()).contains("hotupgrade.control.heartbeat-timeout");
 			peer.await(ControlMessage.Welcome.class);
 			peer.await(ControlMessage.Heartbeat.class);
+		}
+	}
+
+	@Test
+	void launchedProcessKnowsItsUpgradeBeforeItHasSpokenToAnybody() {
+		launch();
+		assertThat(UpgradeText.read(this.launcher.request.handOff().get(HandOff.UPGRADE))).contains(UPGRADE);
+	}
+
+	@Test
+	void successorIsHeardOnceAfterItsMessageHasBeenDealtWith() throws Exception {
+		launch();
+		try (TestPeer peer = TestPeer.connect(socket())) {
+			peer.send(hello());
+			peer.await(ControlMessage.Welcome.class);
+			onEngine(() -> this.link.onceHeard(() -> this.events.add(new UpgradeEvent.ProbationOver())));
+			peer.send(new ControlMessage.Stopping());
+			peer.send(new ControlMessage.Heartbeat(1));
+			assertThat(this.events.poll(20, TimeUnit.SECONDS)).isInstanceOf(UpgradeEvent.Failed.class);
+			assertThat(this.events.poll(20, TimeUnit.SECONDS)).isInstanceOf(UpgradeEvent.ProbationOver.class);
+		}
+		UpgradeEvent.Failed closed = (UpgradeEvent.Failed) this.events.poll(20, TimeUnit.SECONDS);
+		assertThat(closed.reason()).isEqualTo(FailureReason.CHANNEL_CLOSED);
+	}
+
+	@Test
+	void garbageOfTheSuccessorIsAViolationAndSaysWhatItWas() throws Exception {
+		launch();
+		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+			channel.connect(UnixDomainSocketAddress.of(socket()));
+			channel.write(new ControlCodec().encode(hello()));
+			channel.write(ByteBuffer.wrap("GET / HTTP/1.1".getBytes(StandardCharsets.US_ASCII)));
+			UpgradeEvent.Failed failed = (UpgradeEvent.Failed) this.events.poll(20, TimeUnit.SECONDS);
+			assertThat(failed.reason()).isEqualTo(FailureReason.PROTOCOL_VIOLATION);
+			assertThat(failed.message()).contains("not a message of the control protocol")
+				.contains("1195725856 bytes (0x47455420)")
+				.contains("check that both versions are compatible");
 		}
 	}
 

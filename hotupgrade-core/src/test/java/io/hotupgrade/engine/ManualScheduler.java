@@ -18,6 +18,8 @@ class ManualScheduler implements Scheduler {
 
 	private long now;
 
+	private Duration wallClockJump = Duration.ZERO;
+
 	@Override
 	public long nanoTime() {
 		return this.now;
@@ -25,7 +27,7 @@ class ManualScheduler implements Scheduler {
 
 	@Override
 	public Instant now() {
-		return Instant.EPOCH.plusNanos(this.now);
+		return Instant.EPOCH.plusNanos(this.now).plus(this.wallClockJump);
 	}
 
 	@Override
@@ -77,6 +79,14 @@ class ManualScheduler implements Scheduler {
 			this.timers.poll().task().run();
 			run();
 		}
+	}
+
+	/**
+	 * Somebody sets the wall clock.
+	 * @param by how far, back if negative
+	 */
+	void jumpWallClock(Duration by) {
+		this.wallClockJump = this.wallClockJump.plus(by);
 	}
 
 	int timers() {

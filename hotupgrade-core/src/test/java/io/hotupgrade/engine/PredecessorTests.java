@@ -98,7 +98,7 @@ class PredecessorTests {
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
 		this.scheduler.advance(Duration.ofSeconds(29));
 		assertThat(this.exits).isZero();
-		this.scheduler.advance(Duration.ofSeconds(1));
+		this.scheduler.advance(Duration.ofMillis(1200));
 		assertThat(this.exits).isOne();
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.DRAINING);
 	}
@@ -107,7 +107,7 @@ class PredecessorTests {
 	void drainedTellsTheSuccessorTheWholeStory() {
 		this.kernel.acceptQueue = 11;
 		commit();
-		this.scheduler.advance(Duration.ofSeconds(30));
+		this.scheduler.advance(Duration.ofMillis(30_200));
 		this.predecessor.listenersClosed();
 		this.predecessor.drained(new CutTraffic(2, 1, Map.of(TrafficKind.HTTP2, 1), List.of()));
 		assertThat(this.successor.sentTypes()).containsSubsequence("Progress", "Committed", "Progress", "Released",
@@ -120,7 +120,7 @@ class PredecessorTests {
 		assertThat(record.receipt().acceptQueueAtCommit()).isEqualTo(11);
 		assertThat(record.receipt().connectionsCut()).isEqualTo(2);
 		assertThat(record.receipt().cut()).isEqualTo(Map.of(TrafficKind.HTTP2, 1));
-		assertThat(record.timings()).containsEntry(UpgradePhase.PROBATION, Duration.ofSeconds(30));
+		assertThat(record.timings()).containsEntry(UpgradePhase.PROBATION, Duration.ofMillis(30_200));
 		assertThat(this.successor.closed).isTrue();
 	}
 
@@ -269,14 +269,50 @@ class PredecessorTests {
 	}
 
 	@Test
-	void probationDoesNotEndWhileTheSuccessorMayHang() {
-		commit();
+	void probationEndsWithASignOfLifeThatIsYounger() {
 		this.successor.responsive = false;
-		this.scheduler.advance(Duration.ofSeconds(35));
+		commit();
+		this.scheduler.advance(Duration.ofSeconds(29));
+		this.successor.isHeard();
+		this.scheduler.advance(Duration.ofSeconds(6));
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
-		this.successor.responsive = true;
-		this.scheduler.advance(Duration.ofSeconds(1));
+		this.successor.isHeard();
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.DRAINING);
+		assertThat(this.exits).isOne();
+	}
+
+	@Test
+	void signOfLifeFromBeforeAStopOfThisProcessDoesNotEndProbation() {
+		this.successor.responsive = false;
+		commit();
+		this.scheduler.sleep(Duration.ofMinutes(5));
+		this.successor.isHeard();
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
+		this.successor.isHeard();
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.DRAINING);
+	}
+
+	@Test
+	void hangInTheLastMomentOfProbationIsFoundOut() {
+		this.successor.responsive = false;
+		commit();
+		this.scheduler.advance(Duration.ofSeconds(33));
+		this.successor.does(new Failed(FailureReason.SUCCESSOR_UNRESPONSIVE, "silent"));
+		this.successor.isHeard();
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
+		this.successor.does(new SuccessorExited("killed"));
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.SERVING);
+		assertThat(lastEnded().reason()).contains(FailureReason.SUCCESSOR_UNRESPONSIVE);
+		assertThat(this.exits).isZero();
+	}
+
+	@Test
+	void stopInProbationForgetsItsTimer() {
+		commit();
+		this.predecessor.stop();
+		this.predecessor.drained(CutTraffic.NONE);
+		assertThat(this.scheduler.timers()).isZero();
 	}
 
 	@Test

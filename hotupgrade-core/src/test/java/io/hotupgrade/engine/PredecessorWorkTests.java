@@ -98,7 +98,7 @@ class PredecessorWorkTests {
 		configure(false);
 		begin();
 		commit();
-		this.scheduler.advance(PROBATION);
+		this.scheduler.advance(PROBATION.plusSeconds(1));
 		runAll();
 		assertThat(this.work.calls).isEmpty();
 		CompletableFuture<Void> stopped = this.predecessor.stopWork();

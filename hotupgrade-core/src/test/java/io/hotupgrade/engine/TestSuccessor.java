@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.LaunchException;
@@ -30,14 +31,29 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	Duration terminationGrace;
 
+	int kills;
+
+	RuntimeException terminationFailure;
+
 	boolean handedOver;
 
 	boolean closed;
 
+	/** Whether it sends something whenever it is listened to. */
 	boolean responsive = true;
+
+	private Runnable onceHeard = () -> {
+	};
 
 	void does(UpgradeEvent event) {
 		this.events.happened(event);
+	}
+
+	void isHeard() {
+		Runnable action = this.onceHeard;
+		this.onceHeard = () -> {
+		};
+		action.run();
 	}
 
 	List<String> sentTypes() {
@@ -54,7 +70,7 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	}
 
 	@Override
-	public SuccessorLink launch(UpgradeRequest request, String upgradeId, Events to) throws LaunchException {
+	public SuccessorLink launch(UpgradeRequest request, UpgradeRecord upgrade, Events to) throws LaunchException {
 		if (this.launchFailure != null) {
 			throw this.launchFailure;
 		}
@@ -81,6 +97,14 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	@Override
 	public boolean isResponsive() {
 		return this.responsive;
+	}
+
+	@Override
+	public void onceHeard(Runnable action) {
+		this.onceHeard = action;
+		if (this.responsive) {
+			isHeard();
+		}
 	}
 
 	@Override
@@ -114,10 +138,14 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	@Override
 	public void terminate() {
+		if (this.terminationFailure != null) {
+			throw this.terminationFailure;
+		}
 	}
 
 	@Override
 	public void kill() {
+		this.kills++;
 	}
 
 	@Override

@@ -86,8 +86,8 @@ public final class ControlCodec {
 	 */
 	int requireWithinLimit(long length) throws ControlProtocolException {
 		if (length > this.limit) {
-			throw new ControlProtocolException(
-					"A frame of " + length + " bytes is announced, and at most " + this.limit + " are allowed");
+			throw new ControlProtocolException("A frame of %d bytes (0x%08x) is announced, and at most %d are allowed"
+				.formatted(length, length, this.limit));
 		}
 		return (int) length;
 	}

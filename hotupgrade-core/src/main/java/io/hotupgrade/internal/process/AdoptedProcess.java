@@ -25,12 +25,20 @@ public final class AdoptedProcess implements SuccessorProcess {
 	/** The kernel's moment just before a process vanishes. */
 	private static final String DEAD = "X";
 
+	/** Of the fields from the state on: field 22. */
+	private static final int START_TIME = 19;
+
+	private static final boolean PROC = Files.isDirectory(Path.of("/proc/self"));
+
 	private final ProcessHandle process;
+
+	private final String startTime;
 
 	private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
 	private AdoptedProcess(ProcessHandle process) {
 		this.process = process;
+		this.startTime = startTime(process.pid());
 	}
 
 	/**
@@ -65,24 +73,52 @@ public final class AdoptedProcess implements SuccessorProcess {
 		}, 0, POLL_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	private boolean isRunning() {
-		if (!this.process.isAlive()) {
-			return false;
+	/**
+	 * Whether a process still does something, other than one that only waits for its
+	 * parent to reap it.
+	 * @param pid its process id
+	 * @return {@code false} if it has ended
+	 */
+	public static boolean isRunning(long pid) {
+		if (!PROC) {
+			return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
 		}
-		String state = state();
-		return !state.equals(ZOMBIE) && !state.equals(DEAD);
+		List<String> fields = fields(pid);
+		return fields.isEmpty() ? Files.exists(directory(pid))
+				: !fields.get(0).equals(ZOMBIE) && !fields.get(0).equals(DEAD);
 	}
 
-	/** See proc(5); the name in parentheses before it may hold anything. */
-	private String state() {
+	/**
+	 * {@link ProcessHandle#isAlive()} would call it dead while this process has no
+	 * descriptor left to look.
+	 */
+	private boolean isRunning() {
+		String now = startTime(pid());
+		boolean replaced = !now.isEmpty() && !this.startTime.isEmpty() && !now.equals(this.startTime);
+		return !replaced && isRunning(pid());
+	}
+
+	private static String startTime(long pid) {
+		List<String> fields = fields(pid);
+		return (fields.size() > START_TIME) ? fields.get(START_TIME) : "";
+	}
+
+	/**
+	 * The fields from the state on, see proc(5); the name in parentheses before it may
+	 * hold anything. None if they cannot be read.
+	 */
+	private static List<String> fields(long pid) {
 		try {
-			String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"), StandardCharsets.ISO_8859_1);
-			int end = stat.lastIndexOf(')');
-			return stat.substring(end + 2, end + 3);
+			String stat = Files.readString(directory(pid).resolve("stat"), StandardCharsets.ISO_8859_1);
+			return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
 		}
 		catch (IOException | IndexOutOfBoundsException ex) {
-			return "";
+			return List.of();
 		}
+	}
+
+	private static Path directory(long pid) {
+		return Path.of("/proc", Long.toString(pid));
 	}
 
 	@Override

@@ -8,14 +8,19 @@ import java.util.Optional;
  *
  * @param socket path of the predecessor's control socket
  * @param token what proves to the predecessor that it launched this process
+ * @param upgrade the upgrade as the predecessor saw it at the launch, in the form that
+ * the engine gives it; empty if the predecessor passed none
  */
-public record HandOff(String socket, String token) {
+public record HandOff(String socket, String token, String upgrade) {
 
 	/** Name of the variable with {@link #socket()}. */
 	public static final String SOCKET = "HOTUPGRADE_SOCKET";
 
 	/** Name of the variable with {@link #token()}. */
 	public static final String TOKEN = "HOTUPGRADE_TOKEN";
+
+	/** Name of the variable with {@link #upgrade()}. */
+	public static final String UPGRADE = "HOTUPGRADE_UPGRADE";
 
 	/**
 	 * Name of the variable with the path of the file that stands in for standard output
@@ -34,12 +39,23 @@ public record HandOff(String socket, String token) {
 	/**
 	 * Reads the variables from an environment.
 	 * @param environment the environment
-	 * @return what the predecessor passed; empty unless all of it is there
+	 * @return what the predecessor passed; empty unless there are socket and token
 	 */
 	static Optional<HandOff> from(Map<String, String> environment) {
 		String socket = environment.getOrDefault(SOCKET, "");
 		String token = environment.getOrDefault(TOKEN, "");
-		return (socket.isEmpty() || token.isEmpty()) ? Optional.empty() : Optional.of(new HandOff(socket, token));
+		if (socket.isEmpty() || token.isEmpty()) {
+			return Optional.empty();
+		}
+		return Optional.of(new HandOff(socket, token, environment.getOrDefault(UPGRADE, "")));
+	}
+
+	/**
+	 * What {@link #ofThisProcess()} reads in the process that is launched.
+	 * @return the variables
+	 */
+	public Map<String, String> variables() {
+		return Map.of(SOCKET, this.socket, TOKEN, this.token, UPGRADE, this.upgrade);
 	}
 
 	/**

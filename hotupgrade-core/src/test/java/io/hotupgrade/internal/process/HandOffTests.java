@@ -14,7 +14,13 @@ class HandOffTests {
 	@Test
 	void fromWhenBothVariablesAreSetHasThem() {
 		assertThat(HandOff.from(Map.of("HOTUPGRADE_SOCKET", "/run/x.sock", "HOTUPGRADE_TOKEN", "t")))
-			.contains(new HandOff("/run/x.sock", "t"));
+			.contains(new HandOff("/run/x.sock", "t", ""));
+	}
+
+	@Test
+	void fromReadsWhatVariablesGives() {
+		HandOff handOff = new HandOff("/run/x.sock", "t", "u");
+		assertThat(HandOff.from(handOff.variables())).contains(handOff);
 	}
 
 	@Test
@@ -31,7 +37,7 @@ class HandOffTests {
 
 	@Test
 	void toStringLeavesOutToken() {
-		assertThat(new HandOff("/run/x.sock", "secret").toString()).doesNotContain("secret");
+		assertThat(new HandOff("/run/x.sock", "secret", "").toString()).doesNotContain("secret");
 	}
 
 }

@@ -39,6 +39,10 @@ public final class JavaProcess implements AutoCloseable {
 	 * @throws UncheckedIOException if it could not be started
 	 */
 	public static JavaProcess start(JavaLaunch launch) {
+		return start(launch, RunMarker.create());
+	}
+
+	static JavaProcess start(JavaLaunch launch, RunMarker marker) {
 		try {
 			// A file, as successors inherit it and may outlive whoever would read a pipe.
 			Path output = Files.createTempFile(launch.workDirectory(), "output-", ".log");
@@ -46,7 +50,6 @@ public final class JavaProcess implements AutoCloseable {
 				.redirectErrorStream(true)
 				.redirectInput(Path.of("/dev/null").toFile())
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-			RunMarker marker = RunMarker.create();
 			builder.environment().putAll(launch.environment());
 			builder.environment().put(RunMarker.VARIABLE, marker.id());
 			return new JavaProcess(builder.start(), output, marker);

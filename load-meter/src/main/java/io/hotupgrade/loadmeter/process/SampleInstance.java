@@ -131,6 +131,18 @@ public final class SampleInstance implements AutoCloseable {
 	}
 
 	/**
+	 * Starts another process by hand, which belongs to the {@linkplain #family() family}
+	 * from then on.
+	 * @param launch how to start it
+	 * @return the process, which is killed with this instance at the latest
+	 */
+	public JavaProcess startBeside(JavaLaunch launch) {
+		JavaProcess process = JavaProcess.start(launch, this.first.marker());
+		this.processes.add(process.handle());
+		return process;
+	}
+
+	/**
 	 * Begins an upgrade as configured.
 	 * @return the upgrade
 	 * @throws IOException if the endpoint did not answer
@@ -186,8 +198,8 @@ public final class SampleInstance implements AutoCloseable {
 	}
 
 	/**
-	 * All processes that run and descend from the first one, known or not, the first one
-	 * included.
+	 * All processes that run and descend from the first one or were started beside it,
+	 * known or not, the first one included.
 	 * @return their handles
 	 */
 	public Stream<ProcessHandle> family() {

@@ -1,0 +1,154 @@
+package io.hotupgrade.endtoend;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.hotupgrade.loadmeter.process.JavaLaunch;
+import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.UpgradeClient;
+import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Clients have used up all descriptors that the predecessor may open (EMFILE). It serves
+ * those that it has, says why it cannot upgrade, and can again as soon as they leave.
+ */
+class DescriptorExhaustionIT {
+
+	private static final Duration LIMIT = Duration.ofSeconds(90);
+
+	private static final int DESCRIPTORS = 150;
+
+	private static final String POST = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+		.formatted(UpgradeClient.PATH);
+
+	/** In the answer to a request that is accepted. */
+	private static final Pattern ID = Pattern.compile("(?s)HTTP/1.1 202 .*?\"id\":\"(\\w+)\"");
+
+	@TempDir
+	Path directory;
+
+	private SampleInstance start() throws Exception {
+		return SampleInstance.start(launch(), LIMIT);
+	}
+
+	/** The limit is set by a shell, as an administrator would, and cannot be raised. */
+	private JavaLaunch launch() throws IOException {
+		Path bin = Files.createDirectories(this.directory.resolve("limited/bin"));
+		Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\nulimit -n %d\nexec '%s' \"$@\"\n"
+			.formatted(DESCRIPTORS, Path.of(System.getProperty("java.home"), "bin", "java")));
+		Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+		return Sample.quick(this.directory).withJavaHome(bin.getParent());
+	}
+
+	@Test
+	void requestWithoutADescriptorIsAnsweredAndTheNextOneSucceeds() throws Exception {
+		try (SampleInstance sample = start();
+				RawClient operator = RawClient.keptAlive(sample);
+				RawClient bystander = RawClient.keptAlive(sample)) {
+			operator.send("GET " + UpgradeClient.PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n").receive();
+			String answer;
+			try (Crowd crowd = Crowd.around(sample)) {
+				answer = operator.send(POST).receive();
+				System.out.println(crowd + ": " + answer);
+				assertThat(bystander.send(RawClient.GET).receive()).startsWith("HTTP/1.1 200");
+			}
+			assertThat(answer).matches("(?s)HTTP/1.1 (202|409|501) .*");
+			if (!answer.startsWith("HTTP/1.1 202")) {
+				assertThat(answer).contains("\"reason\":").contains("Too many open files");
+			}
+			assertNextUpgradeSucceeds(sample, operator);
+		}
+	}
+
+	@Test
+	void exhaustionInTheMiddleOfAnUpgradeEndsItInAnOrderlyWay() throws Exception {
+		try (SampleInstance sample = start();
+				RawClient operator = RawClient.keptAlive(sample);
+				RawClient bystander = RawClient.keptAlive(sample)) {
+			UpgradeView begun = sample.beginUpgrade();
+			try (Crowd crowd = Crowd.around(sample)) {
+				assertThat(bystander.send(RawClient.GET).receive()).startsWith("HTTP/1.1 200");
+				System.out.println(crowd);
+				// Long enough for the successor to come and to ask for what it needs.
+				Awaitility.await("the successor's attempt")
+					.atMost(LIMIT)
+					.until(() -> sample.family().count() == 1 || Processes.listeners(sample.port()) == 2);
+			}
+			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
+			System.out.println(ended.outcome() + " " + ended.reason() + " " + ended.message());
+			assertThat(ended.outcome()).isEqualTo("FAILED");
+			assertThat(ended.message()).contains("Too many open files");
+			Awaitility.await("one process left").atMost(LIMIT).until(() -> sample.family().count() == 1);
+			assertNextUpgradeSucceeds(sample, operator);
+		}
+	}
+
+	/**
+	 * On a connection that was there before: the acceptor pauses for up to half a minute
+	 * after it has met the limit.
+	 */
+	private static void assertNextUpgradeSucceeds(SampleInstance sample, RawClient operator) {
+		Matcher id = Awaitility.await("upgrade that is accepted")
+			.atMost(LIMIT)
+			.until(() -> ID.matcher(operator.send(POST).receive()), Matcher::find);
+		UpgradeView ended = sample.awaitUpgrade(id.group(1), LIMIT);
+		assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
+	}
+
+	/**
+	 * Connections that want nothing, so many that some have to wait for a descriptor.
+	 */
+	private static final class Crowd implements AutoCloseable {
+
+		private static final int MORE = 20;
+
+		/** The process opens and closes some in passing. */
+		private static final int FEW = 2;
+
+		private final List<Socket> sockets = new ArrayList<>();
+
+		static Crowd around(SampleInstance sample) throws IOException {
+			Crowd crowd = new Crowd();
+			try {
+				while (crowd.sockets.size() < DESCRIPTORS + MORE) {
+					crowd.sockets.add(new Socket(sample.target().address().getAddress(), sample.port()));
+				}
+				Awaitility.await("exhaustion")
+					.atMost(LIMIT)
+					.until(() -> Processes.openFiles(sample.first().pid()).size() >= DESCRIPTORS - FEW);
+				return crowd;
+			}
+			catch (IOException | RuntimeException ex) {
+				crowd.close();
+				throw ex;
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			for (Socket socket : this.sockets) {
+				socket.close();
+			}
+		}
+
+		@Override
+		public String toString() {
+			return this.sockets.size() + " connections to a process that may open " + DESCRIPTORS + " descriptors";
+		}
+
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.hotupgrade.engine;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.internal.control.UpgradeText;
+import io.hotupgrade.internal.process.HandOff;
+import io.hotupgrade.server.RequestMeter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Successor} whose predecessor cannot be reached.
+ */
+class SuccessorTests {
+
+	private final ManualScheduler scheduler = new ManualScheduler();
+
+	private final Instance instance = new Instance(new InstanceInfo(4711, 0, "v2"), 3);
+
+	private final Servers servers = new Servers();
+
+	private final Successor successor = new Successor(this.instance, this.servers,
+			new ListenerSteering(this.servers, TestSteering::new), this.scheduler,
+			new WorkHandover(this.scheduler, Runnable::run, true), Duration.ofSeconds(10), Duration.ofMinutes(2),
+			() -> {
+			}, () -> {
+			}, new RequestMeter(), true);
+
+	@TempDir
+	private Path temp;
+
+	private void launchedBy(long pid) {
+		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(pid, 4, "v1"), this.scheduler);
+		upgrade.enter(UpgradePhase.LAUNCHING);
+		launchedWith(UpgradeText.write(upgrade.record()));
+	}
+
+	private void launchedWith(String upgrade) {
+		this.successor.expectPredecessor();
+		this.successor.connect(new HandOff(this.temp.resolve("1.sock").toString(), "token", upgrade));
+		assertThat(this.successor.state()).isEqualTo(Successor.State.ALONE);
+	}
+
+	private static long deadProcess() throws Exception {
+		Process process = new ProcessBuilder("true").start();
+		process.waitFor();
+		return process.pid();
+	}
+
+	@Test
+	void upgradeWhosePredecessorDiedBeforeAWordIsRememberedOnceThePortsAreBound() throws Exception {
+		launchedBy(deadProcess());
+		assertThat(this.instance.history()).isEmpty();
+		this.successor.bound();
+		this.successor.bound();
+		assertThat(this.instance.history()).hasSize(1);
+		UpgradeRecord remembered = this.instance.history().get(0);
+		assertThat(remembered.id()).isEqualTo("4c1d");
+		assertThat(remembered.phase()).isEqualTo(UpgradePhase.LAUNCHING);
+		assertThat(remembered.outcome()).contains(UpgradeOutcome.SUCCEEDED);
+		assertThat(remembered.reason()).contains(FailureReason.PREDECESSOR_DIED);
+		assertThat(remembered.message()).contains("ended before this instance could speak to it");
+		assertThat(remembered.successor()).isEqualTo(new InstanceInfo(4711, 5, "v2"));
+		assertThat(remembered.endedAt()).isEqualTo(Optional.of(this.scheduler.now()));
+	}
+
+	@Test
+	void predecessorThatCannotBeReachedAndLivesIsNotCalledDead() {
+		launchedBy(ProcessHandle.current().pid());
+		this.successor.bound();
+		assertThat(this.instance.history()).isEmpty();
+		assertThat(this.instance.info().generation()).isEqualTo(5);
+	}
+
+	@Test
+	void launchByAReleaseThatPassesNoUpgradeStartsAsTheFirst() {
+		launchedWith("");
+		this.successor.bound();
+		assertThat(this.instance.history()).isEmpty();
+		assertThat(this.instance.info().generation()).isZero();
+	}
+
+}
