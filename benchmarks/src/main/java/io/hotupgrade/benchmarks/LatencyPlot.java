@@ -43,13 +43,13 @@ final class LatencyPlot {
 
 	private static final int WIDTH = 960;
 
-	private static final int HEIGHT = 400;
+	private static final int HEIGHT = 415;
 
 	private static final int LEFT = 70;
 
 	private static final int RIGHT = WIDTH - 20;
 
-	private static final int TOP = 90;
+	private static final int TOP = 105;
 
 	private static final int BOTTOM = HEIGHT - 60;
 
@@ -121,10 +121,11 @@ final class LatencyPlot {
 		return (seconds <= 20) ? 2 : (seconds <= 60) ? 5 : 10;
 	}
 
+	/** On lines of their own, as two of them may be close to each other. */
 	private void marks() {
 		mark(0, "trigger", TOP - 6);
 		this.round.secondsToNewVersion().ifPresent((seconds) -> mark(seconds, "new version answers", TOP - 20));
-		mark(this.round.secondsToOldGone(), "old one gone", TOP - 6);
+		mark(this.round.secondsToOldGone(), "old one gone", TOP - 34);
 	}
 
 	private void mark(double seconds, String text, double y) {
@@ -171,7 +172,7 @@ final class LatencyPlot {
 		this.svg.text("of-slowest", LEFT + 60, 48, "slowest of each quarter of a second");
 		long lost = this.buckets.stream().mapToLong(LatencyBuckets.Bucket::lost).sum();
 		this.svg.text((lost > 0) ? "lost" : "start", LEFT + 290, 48,
-				(lost > 0) ? lost + " requests lost (bars: share)" : "no request lost");
+				(lost > 0) ? "lost requests: " + lost + " (bars: share)" : "no request lost");
 	}
 
 	private double x(double seconds) {
