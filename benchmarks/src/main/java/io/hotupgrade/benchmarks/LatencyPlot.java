@@ -171,7 +171,7 @@ final class LatencyPlot {
 		this.svg.text("of-median", LEFT, 48, "median");
 		this.svg.text("of-slowest", LEFT + 60, 48, "slowest of each quarter of a second");
 		long lost = this.buckets.stream().mapToLong(LatencyBuckets.Bucket::lost).sum();
-		this.svg.text((lost > 0) ? "lost" : "start", LEFT + 290, 48,
+		this.svg.text((lost > 0) ? "lost" : "start", LEFT + 330, 48,
 				(lost > 0) ? "lost requests: " + lost + " (bars: share)" : "no request lost");
 	}
 
