@@ -15,6 +15,9 @@ final class Measurement {
 	/** A load that nothing ends would go on after a failure. */
 	private static final Duration LIMIT = Duration.ofMinutes(10);
 
+	/** In which the load's own threads start and clients connect. */
+	private static final Duration LEAD_IN = Duration.ofSeconds(1);
+
 	private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(1);
 
 	private final LoadSettings settings;
@@ -28,9 +31,10 @@ final class Measurement {
 	 * @param stage what serves; still to be closed afterwards
 	 */
 	Round run(Stage stage) throws Exception {
+		warmUp(stage);
 		RequestLog log = new RequestLog();
 		try (LoadMeter meter = LoadMeter.start(stage.target(), LIMIT, log, this.settings.loads())) {
-			Pause.of(this.settings.warmup());
+			Pause.of(LEAD_IN);
 			long steadyFrom = System.nanoTime();
 			Pause.of(this.settings.steady());
 			Set<String> old = log.answering();
@@ -49,7 +53,10 @@ final class Measurement {
 		}
 	}
 
-	/** Puts load on it, so that the load generator itself is warm. */
+	/**
+	 * Puts load on it that is not measured. A load of its own: what a cold server could
+	 * not answer in time would be late in the measurement, too.
+	 */
 	void warmUp(Stage stage) {
 		try (LoadMeter meter = LoadMeter.start(stage.target(), this.settings.warmup(), this.settings.loads())) {
 			meter.awaitEnd();
