@@ -169,6 +169,9 @@ final class Chaos implements Program {
 			if (!left.isEmpty()) {
 				complaints.add("files were left behind: " + left);
 			}
+			if (this.tally.forgotten() > 0) {
+				complaints.add("%d upgrades are not remembered".formatted(this.tally.forgotten()));
+			}
 			this.tally.print();
 			System.out.printf("one healthy instance is left (pid %d), with %d descriptors (at the start: %d)%n", pid,
 					after, before);

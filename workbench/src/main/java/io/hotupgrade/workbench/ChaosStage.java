@@ -23,6 +23,9 @@ final class ChaosStage implements AutoCloseable {
 
 	private static final Duration CALM_TIMEOUT = Duration.ofMinutes(3);
 
+	/** What no instance may do, whatever has happened to its predecessor. */
+	static final String NOT_REMEMBERED = "not remembered";
+
 	private final SampleDirectory directory;
 
 	private final Path control;
@@ -114,7 +117,7 @@ final class ChaosStage implements AutoCloseable {
 			.filter((ended) -> ended.id().equals(this.upgrade.id()))
 			.findFirst()
 			.map((ended) -> (ended.outcome() + " " + ended.reason()).strip())
-			.orElse("not remembered");
+			.orElse(NOT_REMEMBERED);
 	}
 
 	void deleteControlSockets() throws IOException {

@@ -42,6 +42,13 @@ final class ChaosTally {
 		}
 	}
 
+	/**
+	 * How many upgrades no instance remembers.
+	 */
+	int forgotten() {
+		return this.endings.getOrDefault(ChaosStage.NOT_REMEMBERED, 0);
+	}
+
 	long unexplained() {
 		return this.unexplained;
 	}
