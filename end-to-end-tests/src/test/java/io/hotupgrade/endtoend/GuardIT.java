@@ -58,28 +58,40 @@ class GuardIT {
 		assertThat(run.report().lost()).isZero();
 	}
 
+	/**
+	 * Each generation upgrades to the next, by turns at once and in steps. The noise is
+	 * the clients and the starts on the same processors.
+	 */
 	@Test
 	void goodSuccessorIsNotRolledBackUnderNoise() throws Exception {
-		for (int i = 1; i <= GOOD_RUNS; i++) {
-			Run run = upgrade((i % 2 == 0) ? "10% for 5s, 50% for 5s, 100%" : "instant", "0s", "sample.version=good");
-			System.out.printf("good successor, run %d of %d (%s): %s, p99 of all requests %s%n", i, GOOD_RUNS,
-					run.upgrade().shift().plan(), run.upgrade().outcome(), run.report().latency());
-			assertThat(run.upgrade().outcome()).as(run.upgrade().message()).isEqualTo("SUCCEEDED");
-			assertThat(run.report().lost()).as(run.report().table()).isZero();
+		configureGood(0);
+		try (SampleInstance sample = start(); LoadMeter meter = load(sample)) {
+			meter.awaitRequests(AROUND, LIMIT);
+			for (int run = 1; run <= GOOD_RUNS; run++) {
+				configureGood(run);
+				meter.mark("run " + run);
+				UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
+				System.out.printf("good successor, run %d of %d (%s): %s %s, %s%n", run, GOOD_RUNS,
+						ended.shift().plan(), ended.outcome(), ended.message(), meter.report("run " + run).latency());
+				assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
+			}
+			MeterReport report = meter.stop();
+			assertThat(report.lost()).as(report.table()).isZero();
 		}
+	}
+
+	private void configureGood(int generation) {
+		Sample.configure(this.directory, "sample.version=good-" + generation,
+				"hotupgrade.shift=" + ((generation % 2 == 0) ? "instant" : "10% for 4s, 50% for 4s, 100%"));
 	}
 
 	/**
 	 * Starts the first generation, puts load on it and upgrades to a version with other
-	 * properties. The processors' load by clients and the start is the noise.
+	 * properties.
 	 */
 	private Run upgrade(String plan, String delay, String... successor) throws Exception {
-		Sample.configure(this.directory, "sample.version=first", "sample.delay=" + delay);
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory)
-			.withEnvironment("HOTUPGRADE_SHIFT", plan)
-			.withEnvironment("HOTUPGRADE_PROBATION", "10s"), LIMIT);
-				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(200),
-						new KeptAliveClients(10, Duration.ofMillis(100)))) {
+		Sample.configure(this.directory, "sample.version=first", "sample.delay=" + delay, "hotupgrade.shift=" + plan);
+		try (SampleInstance sample = start(); LoadMeter meter = load(sample)) {
 			meter.awaitRequests(AROUND, LIMIT);
 			Sample.configure(this.directory, successor);
 			UpgradeView begun = sample.beginUpgrade();
@@ -87,6 +99,17 @@ class GuardIT {
 			meter.awaitRequests(meter.report().requests() + AROUND, LIMIT);
 			return new Run(ended, meter.stop());
 		}
+	}
+
+	private SampleInstance start() {
+		return SampleInstance.start(Sample.in(this.directory)
+			.withEnvironment("HOTUPGRADE_PROBATION", "8s")
+			.withEnvironment("HOTUPGRADE_DRAIN_IDLE_TIMEOUT", "500ms"), LIMIT);
+	}
+
+	private static LoadMeter load(SampleInstance sample) {
+		return LoadMeter.start(sample.target(), LIMIT.multipliedBy(10), new NewConnections(200),
+				new KeptAliveClients(10, Duration.ofMillis(100)));
 	}
 
 	/**
