@@ -13,6 +13,7 @@ import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.RequestMeter;
@@ -165,6 +166,10 @@ final class Successor {
 		send(new ControlMessage.Bound(this.servers.listeners()));
 	}
 
+	void warmUp(WarmUpReport report) {
+		send(new ControlMessage.WarmUp(report));
+	}
+
 	void ready() {
 		send(new ControlMessage.Ready());
 	}
@@ -302,7 +307,8 @@ final class Successor {
 				"The predecessor's process ended in phase %s, before it had reported that it was drained"
 					.formatted(running.phase()),
 				running.predecessor(), running.successor(), running.startedAt(), Optional.of(this.scheduler.now()),
-				running.timings(), running.receipt(), List.of(), running.shift().map(ShiftStatus::ended));
+				running.timings(), running.receipt(), List.of(), running.shift().map(ShiftStatus::ended),
+				running.warmUp());
 	}
 
 	/**

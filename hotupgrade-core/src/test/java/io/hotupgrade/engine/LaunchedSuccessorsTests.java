@@ -29,6 +29,7 @@ import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.Takeover;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.ServerListener;
@@ -287,6 +288,10 @@ class LaunchedSuccessorsTests {
 
 		@Override
 		public void connected(long pid, String version) {
+		}
+
+		@Override
+		public void warmUp(WarmUpReport report) {
 		}
 
 		@Override
