@@ -77,8 +77,7 @@ class PredecessorShiftTests {
 	}
 
 	private void report(long accepted, long requests, long errors) {
-		this.successor.events.reported(accepted,
-				new RequestStatistics(requests, errors, Collections.emptySortedMap()));
+		this.successor.events.reported(accepted, new RequestStatistics(requests, errors, Collections.emptySortedMap()));
 	}
 
 	private UpgradeRecord lastEnded() {
