@@ -3,6 +3,7 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 
 import io.hotupgrade.RequestStatistics;
+import io.hotupgrade.WarmUpReport;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +33,10 @@ class LaunchedSuccessorTests {
 
 		@Override
 		public void continueRequested(int step) {
+		}
+
+		@Override
+		public void warmUp(WarmUpReport report) {
 		}
 
 	}, this.scheduler, Duration.ofSeconds(10));
