@@ -1,0 +1,72 @@
+package io.hotupgrade.workbench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One way to start a successor.
+ *
+ * @param name what it is called in the table
+ * @param wrapper the program that changes its scheduling, with arguments; empty for none
+ * @param jvmArguments arguments to add
+ * @param jar what is launched
+ */
+record StartVariant(String name, List<String> wrapper, List<String> jvmArguments, Path jar) {
+
+	/** The first directory of the two that Linux installations have util-linux in. */
+	private static final List<Path> DIRECTORIES = List.of(Path.of("/usr/bin"), Path.of("/bin"));
+
+	/**
+	 * All ways that this machine can try.
+	 * @param jar the application as it is
+	 * @param prepared the application with prepared classes
+	 */
+	static List<StartVariant> all(Path jar, PreparedClasses prepared) {
+		List<StartVariant> variants = new ArrayList<>();
+		variants.add(new StartVariant("as it is", List.of(), List.of(), jar));
+		addWrapped(variants, jar, "batch", "chrt", "--batch", "0");
+		addWrapped(variants, jar, "idle", "chrt", "--idle", "0");
+		addWrapped(variants, jar, "nice 19", "nice", "-n", "19");
+		int processors = Runtime.getRuntime().availableProcessors();
+		if (processors > 1) {
+			addWrapped(variants, jar, "half the CPUs", "taskset", "--cpu-list", "0-" + (processors / 2 - 1));
+		}
+		variants.add(new StartVariant("extracted", List.of(), List.of(), prepared.jar()));
+		variants.add(new StartVariant(prepared.name(), List.of(), prepared.useArguments(), prepared.jar()));
+		return variants;
+	}
+
+	private static void addWrapped(List<StartVariant> variants, Path jar, String name, String program,
+			String... arguments) {
+		DIRECTORIES.stream()
+			.map((directory) -> directory.resolve(program))
+			.filter(Files::isExecutable)
+			.findFirst()
+			.ifPresent((executable) -> {
+				List<String> wrapper = new ArrayList<>(List.of(executable.toString()));
+				wrapper.addAll(List.of(arguments));
+				variants.add(new StartVariant(name, wrapper, List.of(), jar));
+			});
+	}
+
+	/**
+	 * The lines of configuration that make a predecessor launch this way.
+	 * @param java the program
+	 * @param jvmArguments what every JVM is started with
+	 */
+	String[] properties(Path java, List<String> jvmArguments) {
+		List<String> command = new ArrayList<>(this.wrapper);
+		command.add(java.toString());
+		command.addAll(jvmArguments);
+		command.addAll(this.jvmArguments);
+		command.addAll(List.of("-jar", this.jar.toString()));
+		String[] lines = new String[command.size()];
+		for (int index = 0; index < lines.length; index++) {
+			lines[index] = "hotupgrade.launch.command[%d]=%s".formatted(index, command.get(index));
+		}
+		return lines;
+	}
+
+}
