@@ -16,13 +16,15 @@ import java.util.Optional;
  * @param environment variables to set, beside those inherited
  * @param requestableJars glob patterns of the jars that a request may name; a request
  * that names another one, or any while this is empty, is refused
+ * @param priority who goes first on a CPU while the successor starts
  */
 public record LaunchSettings(Optional<String> jar, List<String> command, List<String> jvmArguments,
-		List<String> applicationArguments, Map<String, String> environment, List<String> requestableJars) {
+		List<String> applicationArguments, Map<String, String> environment, List<String> requestableJars,
+		LaunchPriority priority) {
 
 	/** This instance's own command, unchanged. */
 	public static final LaunchSettings OWN_COMMAND = new LaunchSettings(Optional.empty(), List.of(), List.of(),
-			List.of(), Map.of(), List.of());
+			List.of(), Map.of(), List.of(), LaunchPriority.LOW);
 
 	public LaunchSettings {
 		command = List.copyOf(command);

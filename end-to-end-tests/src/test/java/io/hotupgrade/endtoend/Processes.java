@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -65,6 +66,27 @@ final class Processes {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Those of all its threads: 0 is the usual one, 3 is SCHED_BATCH, see sched(7). */
+	static List<Integer> schedulingPolicies(long pid) {
+		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+			return threads.flatMap((thread) -> schedulingPolicy(thread.resolve("stat")).stream()).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Process " + pid + " cannot be looked at", ex);
+		}
+	}
+
+	/** The 41st field of the line; none if the thread has ended meanwhile. */
+	private static Optional<Integer> schedulingPolicy(Path stat) {
+		try {
+			String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
+			return Optional.of(Integer.valueOf(line.substring(line.lastIndexOf(')') + 2).split(" ")[38]));
+		}
+		catch (IOException ex) {
+			return Optional.empty();
 		}
 	}
 

@@ -54,7 +54,8 @@ final class EngineSettingsConverter {
 
 	private static LaunchSettings launchSettings(HotUpgradeProperties.Launch launch) {
 		return new LaunchSettings(Optional.ofNullable(launch.jar()).filter(StringUtils::hasText), launch.command(),
-				launch.jvmArguments(), launch.applicationArguments(), launch.environment(), launch.requestableJars());
+				launch.jvmArguments(), launch.applicationArguments(), launch.environment(), launch.requestableJars(),
+				launch.priority());
 	}
 
 	private static ControlSettings controlSettings(HotUpgradeProperties properties, String application) {

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.hotupgrade.FarewellSettings.Policy;
+import io.hotupgrade.LaunchPriority;
 import io.hotupgrade.Takeover;
 import io.hotupgrade.WarmUpSettings.OnFailure;
 import io.hotupgrade.WarmUpSettings.Until;
@@ -94,11 +95,12 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * inherited.
 	 * @param requestableJars Absolute paths or glob patterns of the jars that a request
 	 * may name. By default a request may not name any.
+	 * @param priority Which instance goes first on a CPU while the new one starts.
 	 */
 	public record Launch(@DefaultValue("2m") Duration timeout, @DefaultValue("10s") Duration terminationTimeout,
 			String jar, @DefaultValue List<String> command, @DefaultValue List<String> jvmArguments,
 			@DefaultValue List<String> applicationArguments, @DefaultValue Map<String, String> environment,
-			@DefaultValue List<String> requestableJars) {
+			@DefaultValue List<String> requestableJars, @DefaultValue("low") LaunchPriority priority) {
 
 	}
 

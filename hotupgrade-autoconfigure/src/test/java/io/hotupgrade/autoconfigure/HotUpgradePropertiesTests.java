@@ -19,6 +19,7 @@ import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FarewellSettings;
 import io.hotupgrade.FarewellSettings.Policy;
 import io.hotupgrade.GuardSettings;
+import io.hotupgrade.LaunchPriority;
 import io.hotupgrade.LaunchSettings;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
@@ -60,6 +61,7 @@ class HotUpgradePropertiesTests {
 		set("launch.command[0]", "/bin/app").set("launch.command[1]", "run");
 		set("launch.jvm-arguments", "-Xmx1g,-Xss1m").set("launch.application-arguments", "--a=b");
 		set("launch.environment.LANG", "C").set("launch.requestable-jars", "/opt/*.jar");
+		set("launch.priority", "normal");
 		set("drain.timeout", "0").set("drain.idle-timeout", "1s").set("drain.linger-timeout", "2s");
 		set("drain.websocket.policy", "at-once").set("drain.websocket.spread-period", "3s");
 		set("drain.stream.policy", "spread").set("drain.stream.spread-period", "4s");
@@ -69,7 +71,7 @@ class HotUpgradePropertiesTests {
 						new FarewellSettings(Policy.AT_ONCE, Duration.ofSeconds(3)),
 						new FarewellSettings(Policy.SPREAD, Duration.ofSeconds(4))),
 				new LaunchSettings(Optional.empty(), List.of("/bin/app", "run"), List.of("-Xmx1g", "-Xss1m"),
-						List.of("--a=b"), Map.of("LANG", "C"), List.of("/opt/*.jar")),
+						List.of("--a=b"), Map.of("LANG", "C"), List.of("/opt/*.jar"), LaunchPriority.NORMAL),
 				new ControlSettings(Optional.of(Path.of("/run/app")), Duration.ofSeconds(3), Takeover.REQUIRE, "shop"),
 				false, new ShiftSettings(ShiftPlan.parse("10% for 1s, 100%"),
 						new GuardSettings(false, 7, 1.5, 2, Duration.ofMillis(8), Duration.ofSeconds(9))),

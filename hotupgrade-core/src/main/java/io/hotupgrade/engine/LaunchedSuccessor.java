@@ -112,6 +112,7 @@ final class LaunchedSuccessor implements SuccessorLink {
 			this.events.warmUp(warmUp.report());
 		}
 		else if (message instanceof ControlMessage.Ready) {
+			this.process.restorePriority();
 			this.events.happened(new UpgradeEvent.Ready());
 		}
 		else if (message instanceof ControlMessage.Failed failed) {

@@ -252,6 +252,7 @@ final class Successor {
 	private void committed() {
 		this.state = State.COMMITTED;
 		HandOff.restoreOutput();
+		HandOff.restorePriority();
 		logger.info("This instance (generation {}, pid {}) serves all new connections",
 				this.instance.info().generation(), this.instance.info().pid());
 	}
@@ -322,6 +323,7 @@ final class Successor {
 		this.reporter.stop();
 		if (this.state == State.AWAITED || this.state == State.SHARING) {
 			HandOff.restoreOutput();
+			HandOff.restorePriority();
 		}
 		logger.warn("The predecessor is gone before its time; this instance goes on and serves alone");
 		this.state = State.ALONE;

@@ -40,6 +40,7 @@ final class StartCost implements Program {
 
 	private static final Duration THINK_TIME = Duration.ofMillis(100);
 
+	/** Those of {@link SampleDirectory#launch()}. */
 	private static final List<String> JVM_ARGUMENTS = List.of("-Xmx160m", "-XX:+UseSerialGC");
 
 	@Override
@@ -57,8 +58,8 @@ final class StartCost implements Program {
 		return List.of(JAR, new Option("rounds", "3", "upgrades of each variant"),
 				new Option("seconds", "8", "how long the steady state is measured"),
 				new Option("warmup", "8", "seconds of load before that"),
-				new Option("rate", "300", "new connections a second"),
-				new Option("clients", "20", "clients with a kept-alive connection, each of ten requests a second"));
+				new Option("rate", "200", "new connections a second"),
+				new Option("clients", "10", "clients with a kept-alive connection, each of ten requests a second"));
 	}
 
 	@Override
@@ -87,7 +88,7 @@ final class StartCost implements Program {
 	private static StartCostSample measure(StartVariant variant, SampleDirectory directory, Path java,
 			Arguments arguments, Cleanup cleanup) throws IOException, InterruptedException {
 		int port = FreePort.find();
-		List<String> properties = new ArrayList<>(List.of(variant.properties(java, JVM_ARGUMENTS)));
+		List<String> properties = new ArrayList<>(variant.properties(java, JVM_ARGUMENTS));
 		properties.addAll(List.of("server.port=" + port, "hotupgrade.probation=1m"));
 		directory.configure(properties.toArray(String[]::new));
 		JavaLaunch launch = directory.launch();

@@ -14,7 +14,7 @@ import io.hotupgrade.loadmeter.LatencySummary;
  */
 final class StartCostTable {
 
-	private static final String ROW = "%-16s %10s %19s %19s %19s%n";
+	private static final String ROW = "%-20s %10s %19s %19s %19s%n";
 
 	private final Map<String, List<StartCostSample>> samples;
 

@@ -9,13 +9,18 @@ import java.util.List;
  * One way to start a successor.
  *
  * @param name what it is called in the table
+ * @param priority the value of {@code hotupgrade.launch.priority}
  * @param wrapper the program that changes its scheduling, with arguments; empty for none
  * @param jvmArguments arguments to add
  * @param jar what is launched
  */
-record StartVariant(String name, List<String> wrapper, List<String> jvmArguments, Path jar) {
+record StartVariant(String name, String priority, List<String> wrapper, List<String> jvmArguments, Path jar) {
 
-	/** The first directory of the two that Linux installations have util-linux in. */
+	private static final String NORMAL = "normal";
+
+	private static final String LOW = "low";
+
+	/** Where Linux installations have chrt, nice and taskset. */
 	private static final List<Path> DIRECTORIES = List.of(Path.of("/usr/bin"), Path.of("/bin"));
 
 	/**
@@ -25,7 +30,8 @@ record StartVariant(String name, List<String> wrapper, List<String> jvmArguments
 	 */
 	static List<StartVariant> all(Path jar, PreparedClasses prepared) {
 		List<StartVariant> variants = new ArrayList<>();
-		variants.add(new StartVariant("as it is", List.of(), List.of(), jar));
+		variants.add(new StartVariant("normal", NORMAL, List.of(), List.of(), jar));
+		variants.add(new StartVariant("low", LOW, List.of(), List.of(), jar));
 		addWrapped(variants, jar, "batch", "chrt", "--batch", "0");
 		addWrapped(variants, jar, "idle", "chrt", "--idle", "0");
 		addWrapped(variants, jar, "nice 19", "nice", "-n", "19");
@@ -33,8 +39,10 @@ record StartVariant(String name, List<String> wrapper, List<String> jvmArguments
 		if (processors > 1) {
 			addWrapped(variants, jar, "half the CPUs", "taskset", "--cpu-list", "0-" + (processors / 2 - 1));
 		}
-		variants.add(new StartVariant("extracted", List.of(), List.of(), prepared.jar()));
-		variants.add(new StartVariant(prepared.name(), List.of(), prepared.useArguments(), prepared.jar()));
+		variants.add(new StartVariant("extracted", NORMAL, List.of(), List.of(), prepared.jar()));
+		variants.add(new StartVariant(prepared.name(), NORMAL, List.of(), prepared.useArguments(), prepared.jar()));
+		variants
+			.add(new StartVariant(prepared.name() + ", low", LOW, List.of(), prepared.useArguments(), prepared.jar()));
 		return variants;
 	}
 
@@ -47,7 +55,7 @@ record StartVariant(String name, List<String> wrapper, List<String> jvmArguments
 			.ifPresent((executable) -> {
 				List<String> wrapper = new ArrayList<>(List.of(executable.toString()));
 				wrapper.addAll(List.of(arguments));
-				variants.add(new StartVariant(name, wrapper, List.of(), jar));
+				variants.add(new StartVariant(name, NORMAL, wrapper, List.of(), jar));
 			});
 	}
 
@@ -56,15 +64,15 @@ record StartVariant(String name, List<String> wrapper, List<String> jvmArguments
 	 * @param java the program
 	 * @param jvmArguments what every JVM is started with
 	 */
-	String[] properties(Path java, List<String> jvmArguments) {
+	List<String> properties(Path java, List<String> jvmArguments) {
 		List<String> command = new ArrayList<>(this.wrapper);
 		command.add(java.toString());
 		command.addAll(jvmArguments);
 		command.addAll(this.jvmArguments);
 		command.addAll(List.of("-jar", this.jar.toString()));
-		String[] lines = new String[command.size()];
-		for (int index = 0; index < lines.length; index++) {
-			lines[index] = "hotupgrade.launch.command[%d]=%s".formatted(index, command.get(index));
+		List<String> lines = new ArrayList<>(List.of("hotupgrade.launch.priority=" + this.priority));
+		for (int index = 0; index < command.size(); index++) {
+			lines.add("hotupgrade.launch.command[%d]=%s".formatted(index, command.get(index)));
 		}
 		return lines;
 	}

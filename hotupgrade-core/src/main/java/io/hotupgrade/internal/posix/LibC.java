@@ -2,6 +2,7 @@ package io.hotupgrade.internal.posix;
 
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.types.socklen_t;
 
 /**
@@ -19,6 +20,8 @@ final class LibC {
 	public interface Functions {
 
 		int setsockopt(int descriptor, int level, int option, @In Pointer value, @socklen_t int length);
+
+		long syscall(long number, long thread, @In @Out Pointer attributes, long third, long fourth);
 
 	}
 

@@ -1,6 +1,7 @@
 package io.hotupgrade.internal.posix;
 
 import java.lang.ref.Reference;
+import java.util.Optional;
 
 import jnr.constants.platform.SocketLevel;
 import jnr.ffi.LibraryLoader;
@@ -15,6 +16,17 @@ public final class Posix {
 
 	/** Size of a {@code struct sock_filter}, see linux/filter.h. */
 	private static final int INSTRUCTION_BYTES = 8;
+
+	/** Size of the first version of {@code struct sched_attr}, see sched_setattr(2). */
+	private static final int SCHEDULING_BYTES = 48;
+
+	private static final int POLICY_OFFSET = 4;
+
+	private static final int NICE_OFFSET = 16;
+
+	private static final int RUNTIME_OFFSET = 24;
+
+	private final Optional<SchedulingCalls> scheduling = SchedulingCalls.of(System.getProperty("os.arch"));
 
 	private final LibC.Functions functions;
 
@@ -65,6 +77,57 @@ public final class Posix {
 		}
 		finally {
 			Reference.reachabilityFence(header);
+		}
+	}
+
+	/**
+	 * Whether it is known here how to ask for and change a thread's scheduling.
+	 * @return {@code false} on rare processors
+	 */
+	public boolean canSchedule() {
+		return this.scheduling.isPresent();
+	}
+
+	/**
+	 * Looks how a thread is scheduled.
+	 * @param thread its thread id, which may be another process's
+	 * @return the attributes
+	 * @throws PosixException if it is gone
+	 * @throws java.util.NoSuchElementException if not {@link #canSchedule()}
+	 */
+	public SchedulingAttributes scheduling(long thread) throws PosixException {
+		Pointer memory = this.runtime.getMemoryManager().allocateDirect(SCHEDULING_BYTES);
+		call("sched_getattr", this.scheduling.orElseThrow().get(), thread, memory, SCHEDULING_BYTES);
+		return new SchedulingAttributes(memory.getInt(POLICY_OFFSET), memory.getInt(NICE_OFFSET),
+				memory.getLong(RUNTIME_OFFSET));
+	}
+
+	/**
+	 * Changes how a thread is scheduled. Threads that it starts later are scheduled in
+	 * the same way.
+	 * @param thread its thread id, which may be that of another process of this user
+	 * @param attributes how to schedule it
+	 * @throws PosixException if it is gone, or the kernel refuses
+	 * @throws java.util.NoSuchElementException if not {@link #canSchedule()}
+	 */
+	public void schedule(long thread, SchedulingAttributes attributes) throws PosixException {
+		Pointer memory = this.runtime.getMemoryManager().allocateDirect(SCHEDULING_BYTES);
+		memory.setMemory(0, SCHEDULING_BYTES, (byte) 0);
+		memory.putInt(0, SCHEDULING_BYTES);
+		memory.putInt(POLICY_OFFSET, attributes.policy());
+		memory.putInt(NICE_OFFSET, attributes.nice());
+		memory.putLong(RUNTIME_OFFSET, attributes.sliceNanos());
+		call("sched_setattr", this.scheduling.orElseThrow().set(), thread, memory, 0);
+	}
+
+	private void call(String name, long number, long thread, Pointer memory, long third) throws PosixException {
+		try {
+			if (this.functions.syscall(number, thread, memory, third, 0) < 0) {
+				throw new PosixException(name, this.runtime.getLastError(), "thread " + thread);
+			}
+		}
+		finally {
+			Reference.reachabilityFence(memory);
 		}
 	}
 

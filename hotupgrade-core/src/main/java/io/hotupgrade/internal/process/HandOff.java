@@ -68,6 +68,14 @@ public record HandOff(String socket, String token, String upgrade) {
 	}
 
 	/**
+	 * Makes this process its predecessor's equal on the CPUs, if it was launched as less.
+	 * Never throws.
+	 */
+	public static void restorePriority() {
+		StartPriority.restoreThisProcess();
+	}
+
+	/**
 	 * Leaves out the token, which is secret.
 	 */
 	@Override

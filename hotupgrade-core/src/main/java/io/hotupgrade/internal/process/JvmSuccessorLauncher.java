@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
+import io.hotupgrade.LaunchPriority;
 import io.hotupgrade.LaunchSettings;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.UpgradeRefusedException;
@@ -79,29 +80,43 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	private SuccessorProcess start(LaunchPlan plan, LaunchRequest request) throws IOException, LaunchException {
 		ProcessBuilder builder = new ProcessBuilder(plan.command().arguments()).inheritIO();
 		new SuccessorEnvironment(this.settings.environment(), request.handOff()).applyTo(builder.environment());
+		Optional<StartPriority> priority = priority();
+		priority.ifPresent((low) -> low.mark(builder.environment()));
 		Optional<String> obstacle = new CaptureShell(this.self.shell()).obstacle(builder.environment().keySet());
 		if (obstacle.isPresent()) {
 			logger.info("The successor's last output will not be known to this instance: {}", obstacle.get());
-			return new LaunchedProcess(builder.start(), plan.base().arguments(), SuccessorOutput.INHERITED);
+			return new LaunchedProcess(start(builder, priority), plan.base().arguments(), SuccessorOutput.INHERITED,
+					priority);
 		}
 		OutputCapture capture = OutputCapture.create(request.workDirectory(), request.upgradeId());
-		return startCaptured(builder, plan, capture);
+		return startCaptured(builder, plan, capture, priority);
 	}
 
-	private SuccessorProcess startCaptured(ProcessBuilder builder, LaunchPlan plan, OutputCapture capture)
-			throws IOException {
+	private SuccessorProcess startCaptured(ProcessBuilder builder, LaunchPlan plan, OutputCapture capture,
+			Optional<StartPriority> priority) throws IOException {
 		builder.environment().put(HandOff.OUTPUT, capture.file().toString());
 		builder.command(new CaptureShell(this.self.shell()).wrap(builder.command()));
 		try {
-			Process process = builder.start();
+			Process process = start(builder, priority);
 			CapturedOutput output = new CapturedOutput(capture, this.output);
 			output.start();
-			return new LaunchedProcess(process, plan.base().arguments(), output);
+			return new LaunchedProcess(process, plan.base().arguments(), output, priority);
 		}
 		catch (IOException ex) {
 			capture.delete();
 			throw ex;
 		}
+	}
+
+	private static Process start(ProcessBuilder builder, Optional<StartPriority> priority) throws IOException {
+		Process process = builder.start();
+		priority.ifPresent((low) -> low.lower(process.pid()));
+		return process;
+	}
+
+	private Optional<StartPriority> priority() {
+		boolean low = this.settings.priority() == LaunchPriority.LOW && this.self.isLinux();
+		return low ? StartPriority.below(this.self) : Optional.empty();
 	}
 
 }

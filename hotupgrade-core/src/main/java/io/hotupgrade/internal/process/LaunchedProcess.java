@@ -1,6 +1,7 @@
 package io.hotupgrade.internal.process;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,15 +21,25 @@ final class LaunchedProcess implements SuccessorProcess {
 
 	private final SuccessorOutput output;
 
+	private final Optional<StartPriority> priority;
+
 	/** Those that were told to end together with the process. */
 	private final Set<ProcessHandle> descendants = ConcurrentHashMap.newKeySet();
 
 	private final CompletableFuture<Integer> exit;
 
-	LaunchedProcess(Process process, List<String> command, SuccessorOutput output) {
+	/**
+	 * Creates it.
+	 * @param process the process
+	 * @param command see {@link #command()}
+	 * @param output where its output goes
+	 * @param priority what its priority was lowered by
+	 */
+	LaunchedProcess(Process process, List<String> command, SuccessorOutput output, Optional<StartPriority> priority) {
 		this.process = process;
 		this.command = List.copyOf(command);
 		this.output = output;
+		this.priority = priority;
 		this.exit = process.onExit().thenCompose(this::awaitDescendants).thenCompose(this::readOutput);
 	}
 
@@ -79,6 +90,17 @@ final class LaunchedProcess implements SuccessorProcess {
 		this.descendants.addAll(this.process.descendants().toList());
 		this.process.destroyForcibly();
 		this.descendants.forEach(ProcessHandle::destroyForcibly);
+	}
+
+	/**
+	 * Its descendants, too: it may be a script.
+	 */
+	@Override
+	public void restorePriority() {
+		this.priority.ifPresent((lowered) -> {
+			lowered.restore(pid());
+			this.process.descendants().map(ProcessHandle::pid).forEach(lowered::restore);
+		});
 	}
 
 	@Override

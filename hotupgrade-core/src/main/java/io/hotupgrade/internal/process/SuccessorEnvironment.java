@@ -16,7 +16,8 @@ record SuccessorEnvironment(Map<String, String> configured, Map<String, String> 
 	 * process's own predecessor has handed to it.
 	 */
 	void applyTo(Map<String, String> environment) throws LaunchException {
-		environment.keySet().removeAll(List.of(HandOff.SOCKET, HandOff.TOKEN, HandOff.UPGRADE, HandOff.OUTPUT));
+		environment.keySet()
+			.removeAll(List.of(HandOff.SOCKET, HandOff.TOKEN, HandOff.UPGRADE, HandOff.OUTPUT, StartPriority.VARIABLE));
 		try {
 			environment.putAll(this.configured);
 		}

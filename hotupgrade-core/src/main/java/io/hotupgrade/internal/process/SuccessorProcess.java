@@ -51,6 +51,12 @@ public interface SuccessorProcess {
 	List<String> lastOutput();
 
 	/**
+	 * Makes it this process's equal on the CPUs, where it was started as less.
+	 */
+	default void restorePriority() {
+	}
+
+	/**
 	 * Tells that the process has taken over, so that its output is followed only until it
 	 * writes to the real streams itself, see {@link HandOff#restoreOutput()}.
 	 */

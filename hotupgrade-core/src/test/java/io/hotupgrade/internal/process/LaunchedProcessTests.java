@@ -1,6 +1,7 @@
 package io.hotupgrade.internal.process;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class LaunchedProcessTests {
 	void terminateReachesWhatAScriptHasStarted() throws Exception {
 		Process script = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; wait").start();
 		ProcessHandle child = ProcessHandle.of(Long.parseLong(script.inputReader().readLine())).orElseThrow();
-		LaunchedProcess launched = new LaunchedProcess(script, List.of(), SuccessorOutput.INHERITED);
+		LaunchedProcess launched = new LaunchedProcess(script, List.of(), SuccessorOutput.INHERITED, Optional.empty());
 		launched.terminate();
 		assertThat(launched.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(143);
 		assertThat(child.isAlive()).isFalse();
@@ -27,7 +28,7 @@ class LaunchedProcessTests {
 	void killReachesWhatAScriptHasStartedThatIgnoresSigterm() throws Exception {
 		Process script = new ProcessBuilder("sh", "-c", "(trap '' TERM; sleep 60) & echo $!; wait").start();
 		ProcessHandle child = ProcessHandle.of(Long.parseLong(script.inputReader().readLine())).orElseThrow();
-		LaunchedProcess launched = new LaunchedProcess(script, List.of(), SuccessorOutput.INHERITED);
+		LaunchedProcess launched = new LaunchedProcess(script, List.of(), SuccessorOutput.INHERITED, Optional.empty());
 		launched.terminate();
 		script.waitFor();
 		launched.kill();

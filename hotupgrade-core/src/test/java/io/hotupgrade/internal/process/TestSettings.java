@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.hotupgrade.LaunchPriority;
 import io.hotupgrade.LaunchSettings;
 
 /**
@@ -55,7 +56,7 @@ final class TestSettings {
 
 	LaunchSettings get() {
 		return new LaunchSettings(Optional.ofNullable(this.jar), this.command, this.jvmArguments,
-				this.applicationArguments, this.environment, this.requestableJars);
+				this.applicationArguments, this.environment, this.requestableJars, LaunchPriority.LOW);
 	}
 
 }

@@ -1,0 +1,83 @@
+package io.hotupgrade.endtoend;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A successor leaves the CPU to its predecessor while it starts, and is its equal from
+ * the switch on.
+ */
+class StartPriorityIT {
+
+	private static final Duration LIMIT = Duration.ofSeconds(90);
+
+	private static final int GENERATIONS = 3;
+
+	private static final int OTHER = 0;
+
+	private static final int BATCH = 3;
+
+	/** More than a JVM has before it runs the application. */
+	private static final int STARTED_THREADS = 12;
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void everyGenerationServesAsTheFirstDid() throws Exception {
+		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), LIMIT)) {
+			assertThat(Processes.schedulingPolicies(sample.first().pid())).containsOnly(OTHER);
+			for (int generation = 1; generation <= GENERATIONS; generation++) {
+				UpgradeView begun = sample.beginUpgrade();
+				awaitLowered(begun.successor().pid());
+				UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
+				assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
+				assertThat(Processes.schedulingPolicies(ended.successor().pid())).containsOnly(OTHER);
+			}
+		}
+	}
+
+	@Test
+	void successorOfADeadPredecessorServesAsAnEqual() throws Exception {
+		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), LIMIT)) {
+			long successor = sample.beginUpgrade().successor().pid();
+			awaitLowered(successor);
+			Processes.signal(sample.first().pid(), "KILL");
+			Awaitility.await().atMost(LIMIT).until(sample::isServing);
+			Awaitility.await()
+				.atMost(LIMIT)
+				.untilAsserted(() -> assertThat(Processes.schedulingPolicies(successor)).containsOnly(OTHER));
+		}
+	}
+
+	@Test
+	void normalPriorityIsLeftAsItIs() throws Exception {
+		try (SampleInstance sample = SampleInstance
+			.start(Sample.in(this.directory).withArguments("--hotupgrade.launch.priority=normal"), LIMIT)) {
+			UpgradeView begun = sample.beginUpgrade();
+			List<Integer> policies = awaitThreads(begun.successor().pid());
+			assertThat(policies).containsOnly(OTHER);
+		}
+	}
+
+	private static void awaitLowered(long pid) {
+		assertThat(awaitThreads(pid)).as("policies while it starts").containsOnly(BATCH);
+	}
+
+	private static List<Integer> awaitThreads(long pid) {
+		return Awaitility.await("threads of the successor")
+			.atMost(LIMIT)
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> Processes.schedulingPolicies(pid), (policies) -> policies.size() >= STARTED_THREADS);
+	}
+
+}

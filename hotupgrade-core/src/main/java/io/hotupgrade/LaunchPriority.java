@@ -1,0 +1,17 @@
+package io.hotupgrade;
+
+/**
+ * Who goes first on a CPU that both want while a successor starts.
+ */
+public enum LaunchPriority {
+
+	/** Neither: the kernel shares the CPUs as it always does. */
+	NORMAL,
+
+	/**
+	 * The instance that serves. Before the switch the successor becomes its equal. Needs
+	 * no privilege.
+	 */
+	LOW
+
+}
