@@ -20,7 +20,7 @@ record StartVariant(String name, String priority, List<String> wrapper, List<Str
 
 	private static final String LOW = "low";
 
-	/** Where Linux installations have chrt, nice and taskset. */
+	/** Where Linux installations have nice and taskset. */
 	private static final List<Path> DIRECTORIES = List.of(Path.of("/usr/bin"), Path.of("/bin"));
 
 	/**
@@ -32,8 +32,6 @@ record StartVariant(String name, String priority, List<String> wrapper, List<Str
 		List<StartVariant> variants = new ArrayList<>();
 		variants.add(new StartVariant("normal", NORMAL, List.of(), List.of(), jar));
 		variants.add(new StartVariant("low", LOW, List.of(), List.of(), jar));
-		addWrapped(variants, jar, "batch", "chrt", "--batch", "0");
-		addWrapped(variants, jar, "idle", "chrt", "--idle", "0");
 		addWrapped(variants, jar, "nice 19", "nice", "-n", "19");
 		int processors = Runtime.getRuntime().availableProcessors();
 		if (processors > 1) {
