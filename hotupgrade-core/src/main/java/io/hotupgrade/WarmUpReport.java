@@ -1,0 +1,71 @@
+package io.hotupgrade;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a warm-up has done.
+ *
+ * @param state whether it runs, or how it ended
+ * @param duration how long it took; zero while it runs
+ * @param requests what was asked and how fast it was answered
+ * @param failures requests that were answered with an error or not at all, and
+ * {@linkplain WarmUp tasks} that failed
+ * @param message the first failure; empty if there was none
+ */
+public record WarmUpReport(State state, Duration duration, List<Requests> requests, int failures, String message) {
+
+	/** A warm-up that has just begun. */
+	public static final WarmUpReport BEGUN = new WarmUpReport(State.RUNNING, Duration.ZERO, List.of(), 0, "");
+
+	public WarmUpReport {
+		requests = List.copyOf(requests);
+	}
+
+	/**
+	 * How many requests were sent.
+	 * @return the sum over all of them
+	 */
+	public int sent() {
+		return this.requests.stream().mapToInt(Requests::sent).sum();
+	}
+
+	/**
+	 * Whether a warm-up runs, or how it ended.
+	 */
+	public enum State {
+
+		/** It is under way. */
+		RUNNING,
+
+		/** Everything was done. */
+		FINISHED,
+
+		/** The time was up before everything was done. */
+		TIME_LIMIT,
+
+		/** It has failed, and the upgrade with it. */
+		FAILED,
+
+		/** The predecessor was gone, and with it the reason to wait with serving. */
+		STOPPED
+
+	}
+
+	/**
+	 * What became of one of the configured requests.
+	 *
+	 * @param request method and path
+	 * @param sent how often it was sent
+	 * @param failed how often it was answered with an error or not at all
+	 * @param firstLatency median latency of the first {@linkplain WarmUpSettings#window()
+	 * window}; zero if nothing was answered
+	 * @param lastLatency median latency of the last one
+	 * @param settled whether the latency had stopped to fall
+	 */
+	public record Requests(String request, int sent, int failed, Duration firstLatency, Duration lastLatency,
+			boolean settled) {
+
+	}
+
+}
