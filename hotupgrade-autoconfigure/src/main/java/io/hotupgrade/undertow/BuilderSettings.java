@@ -6,6 +6,10 @@ import java.time.Duration;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.Version;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.XnioWorker;
@@ -13,13 +17,16 @@ import org.xnio.XnioWorker;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * What has been set on an {@link Undertow.Builder} that concerns its worker. A builder
- * that is given a worker ignores these settings and has no getters for them, so they are
- * read from its fields, as Spring Boot reads Undertow's.
+ * What has been set on an {@link Undertow.Builder}: that which concerns its worker, which
+ * a builder that is given a worker ignores, and that which makes a listener. It has no
+ * getters, so its fields are read, as Spring Boot reads Undertow's.
  */
 final class BuilderSettings {
 
 	private static final int CONNECTION_WATER_MARK = 1_000_000;
+
+	/** As in {@code Undertow.start()}. */
+	private static final int BUFFERS_PER_THREAD = 4;
 
 	private final Undertow.Builder builder;
 
@@ -54,6 +61,39 @@ final class BuilderSettings {
 			.set(Options.CORK, true)
 			.addAll(read("workerOptions", OptionMap.Builder.class).getMap())
 			.getMap();
+	}
+
+	/**
+	 * Makes a listener for plain HTTP as {@code Undertow.start()} of 2.3.24 does, without
+	 * HTTP/2. Buffers of its own are left to the garbage collector: a request that is cut
+	 * may still hold some.
+	 * @return what serves the connections that are accepted; without a root handler
+	 */
+	HttpOpenListener openListener() {
+		ByteBufferPool pool = read("byteBufferPool", ByteBufferPool.class);
+		if (pool == null) {
+			pool = new DefaultByteBufferPool(read("directBuffers", Boolean.class), read("bufferSize", Integer.class),
+					-1, BUFFERS_PER_THREAD);
+		}
+		OptionMap options = OptionMap.builder()
+			.set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+			.addAll(read("serverOptions", OptionMap.Builder.class).getMap())
+			.getMap();
+		return new HttpOpenListener(pool, options);
+	}
+
+	/**
+	 * The options that Undertow opens its listeners with.
+	 */
+	OptionMap socketOptions() {
+		return read("socketOptions", OptionMap.Builder.class).getMap();
+	}
+
+	/**
+	 * What handles every request. There is none before the server is started.
+	 */
+	HttpHandler rootHandler() {
+		return read("handler", HttpHandler.class);
 	}
 
 	/**

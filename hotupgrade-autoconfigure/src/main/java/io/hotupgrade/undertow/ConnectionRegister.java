@@ -85,6 +85,16 @@ final class ConnectionRegister {
 		return (known != null) ? known : find(connection);
 	}
 
+	/**
+	 * Keeps the requests of a connection out of every count.
+	 * @param connection a connection that is no traffic
+	 */
+	void leaveOut(ServerConnection connection) {
+		if (connection.getAttachment(KEY) == null) {
+			connection.putAttachment(KEY, new RequestCount());
+		}
+	}
+
 	private RequestCount find(ServerConnection connection) {
 		TrackedConnection found = this.byEndpoints.get(Endpoints.of(connection));
 		if (found != null) {

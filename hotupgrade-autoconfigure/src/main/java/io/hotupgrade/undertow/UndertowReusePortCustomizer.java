@@ -11,6 +11,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.web.embedded.undertow.ConfigurableUndertowWebServerFactory;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
@@ -63,8 +64,10 @@ public final class UndertowReusePortCustomizer
 	public void customize(ConfigurableUndertowWebServerFactory factory) {
 		if (factory instanceof UndertowServletWebServerFactory servletFactory) {
 			servletFactory.addDeploymentInfoCustomizers(
-					(deployment) -> deployment.addInitialHandlerChainWrapper(this.server::wrap));
-			servletFactory.addBuilderCustomizers(this::useReusePortWorker);
+					(deployment) -> deployment.addInitialHandlerChainWrapper(this.server::wrap)
+						.addOuterHandlerChainWrapper(WarmUpMark::new));
+			boolean secure = Ssl.isEnabled(servletFactory.getSsl());
+			servletFactory.addBuilderCustomizers((builder) -> useReusePortWorker(builder, secure));
 		}
 		else {
 			logger.warn(
@@ -73,8 +76,10 @@ public final class UndertowReusePortCustomizer
 		}
 	}
 
-	private void useReusePortWorker(Undertow.Builder builder) {
-		WorkerSource source = new BuilderSettings(builder).workerSource();
+	private void useReusePortWorker(Undertow.Builder builder, boolean secure) {
+		BuilderSettings settings = new BuilderSettings(builder);
+		WorkerSource source = settings.workerSource();
+		this.server.setLoopbackAccess(new LoopbackAccess(settings, source, secure));
 		this.workerSources.add(source);
 		builder.setWorker(new ReusePortWorker(source, this.server));
 	}

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ListenerPlan;
+import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
@@ -53,6 +54,8 @@ final class UndertowServer implements UpgradableServer {
 	/** Those that Undertow has not closed, in the order in which they were opened. */
 	private final List<TrackedListener> listeners = new CopyOnWriteArrayList<>();
 
+	private volatile LoopbackAccess loopbackAccess;
+
 	UndertowServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		this.name = name;
 		this.registry = registry;
@@ -69,6 +72,14 @@ final class UndertowServer implements UpgradableServer {
 	 */
 	HttpHandler wrap(HttpHandler handler) {
 		return new RequestHandler(handler, this.connections, this.drainingResponse, this.registry.requestMeter());
+	}
+
+	/**
+	 * Tells how this process reaches the server by itself.
+	 * @param access what was set up for the server that is about to be built
+	 */
+	void setLoopbackAccess(LoopbackAccess access) {
+		this.loopbackAccess = access;
 	}
 
 	/**
@@ -203,6 +214,15 @@ final class UndertowServer implements UpgradableServer {
 			connection.execute(connection::closeNow);
 		}
 		return cut;
+	}
+
+	@Override
+	public PrivateListener openPrivateListener(boolean recorded) throws IOException {
+		LoopbackAccess access = this.loopbackAccess;
+		if (access == null || this.listeners.isEmpty()) {
+			throw new IOException("The server '" + this.name + "' has not been started");
+		}
+		return access.open(this.connections, recorded);
 	}
 
 	@Override

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 
 import io.hotupgrade.TrafficKind;
+import io.hotupgrade.WarmUp;
 import io.hotupgrade.server.RawConnection.Response;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -644,6 +645,120 @@ public abstract class AbstractUpgradableServerTests {
 		this.resources.get(0).close();
 		assertThat(this.registry.servers()).isEmpty();
 		assertThat(server.load()).isEqualTo(ServerLoad.NONE);
+	}
+
+	@Test
+	void privateListenerReachesTheApplicationAndIsNoTraffic() throws Exception {
+		UpgradableServer server = startServer();
+		List<ServerListener> listeners = server.listeners();
+		try (PrivateListener listener = server.openPrivateListener(false)) {
+			assertThat(listener.address().getAddress().isLoopbackAddress()).isTrue();
+			assertThat(listener.address().getPort()).isNotEqualTo(this.port);
+			RawConnection connection = connect(listener);
+			connection.send(request(listener, "/hello"));
+			assertThat(connection.receive().body()).isEqualTo("hello");
+			connection.send(request(listener, "/wait"));
+			this.handler.awaitWaiting(1);
+			assertThat(server.listeners()).isEqualTo(listeners);
+			assertThat(server.load()).isEqualTo(ServerLoad.NONE);
+			assertThat(server.activity()).isEqualTo(ServerActivity.NONE);
+			this.handler.release();
+			assertThat(connection.receive().body()).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void requestsOfThePrivateListenerAreMarkedAndOthersAreNot() throws Exception {
+		UpgradableServer server = startServer();
+		try (PrivateListener listener = server.openPrivateListener(false)) {
+			RawConnection connection = connect(listener);
+			connection.send(request(listener, "/marks"));
+			assertThat(connection.receive().body()).isEqualTo("true true false");
+		}
+		RawConnection client = connect();
+		client.send(request(Map.of(WarmUp.HEADER, "true", WarmUp.REQUEST_ATTRIBUTE, "true"), "/marks"));
+		assertThat(client.receive().body()).isEqualTo("null true false");
+	}
+
+	@Test
+	void privateListenerOfATlsServerIsPlainAndLooksSecure() throws Exception {
+		UpgradableServer server = startTlsServer();
+		try (PrivateListener listener = server.openPrivateListener(false)) {
+			RawConnection connection = connect(listener);
+			connection.send(request(listener, "/marks"));
+			assertThat(connection.receive().body()).isEqualTo("true true true");
+		}
+	}
+
+	@Test
+	void privateListenerRefusesWhoDoesNotKnowTheSecret() throws Exception {
+		UpgradableServer server = startServer();
+		try (PrivateListener listener = server.openPrivateListener(false);
+				PrivateListener other = server.openPrivateListener(false)) {
+			for (String stranger : List.of(RawConnection.get("/wait"), request(other, "/wait"),
+					request(Map.of(WarmUp.HEADER, "true"), "/wait"))) {
+				RawConnection connection = connect(listener);
+				connection.send(stranger);
+				Response response = connection.receive();
+				assertThat(response.status()).isEqualTo(403);
+				assertThat(response.endsConnection()).isTrue();
+			}
+			assertThat(this.handler.isWaitedFor()).isFalse();
+			RawConnection client = connect();
+			client.send(request(listener, "/marks"));
+			assertThat(client.receive().body()).isEqualTo("null null false");
+		}
+	}
+
+	@Test
+	void closedPrivateListenerIsGoneWithItsConnections() throws Exception {
+		UpgradableServer server = startServer();
+		PrivateListener listener = server.openPrivateListener(false);
+		RawConnection idle = connect(listener);
+		RawConnection busy = connect(listener);
+		idle.send(request(listener, "/hello"));
+		idle.receive();
+		busy.send(request(listener, "/wait"));
+		this.handler.awaitWaiting(1);
+		listener.close();
+		listener.close();
+		assertThat(idle.ended()).isTrue();
+		assertThat(busy.ended()).isTrue();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
+			.untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
+				.isThrownBy(() -> connect(listener).close()));
+		this.handler.release();
+		assertThat(connect().exchange("/hello").body()).isEqualTo("hello");
+	}
+
+	@Test
+	void drainDoesNotWaitForThePrivateListener() throws Exception {
+		UpgradableServer server = startServer();
+		try (PrivateListener listener = server.openPrivateListener(false)) {
+			RawConnection busy = connect(listener);
+			busy.send(request(listener, "/wait"));
+			this.handler.awaitWaiting(1);
+			server.startDraining();
+			await(server.closeListeners());
+			await(server.whenEmpty());
+		}
+	}
+
+	private RawConnection connect(PrivateListener listener) throws IOException {
+		RawConnection connection = new RawConnection(SocketFactory.getDefault(), listener.address().getPort());
+		this.resources.add(connection);
+		return connection;
+	}
+
+	private static String request(PrivateListener listener, String path) {
+		return request(listener.headers(), path);
+	}
+
+	private static String request(Map<String, String> headers, String path) {
+		StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+		headers.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+		return request.append("\r\n").toString();
 	}
 
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <li>{@code /echo}: the body of the request</li>
  * <li>{@code /wait}: like {@code /hello}, but not before {@link #release()}</li>
  * <li>{@code /large}: {@link #LARGE} bytes</li>
+ * <li>{@code /marks}: {@link Answer#marks()}</li>
  * </ul>
  */
 public final class TestHandler {
@@ -42,6 +43,7 @@ public final class TestHandler {
 				answer.text("hello");
 			}
 			case "/large" -> answer.text("x".repeat(LARGE));
+			case "/marks" -> answer.text(answer.marks());
 			default -> answer.start(404);
 		}
 	}
@@ -76,6 +78,14 @@ public final class TestHandler {
 		}
 	}
 
+	/**
+	 * Whether any request for {@code /wait} has come in that was not awaited.
+	 * @return whether one has
+	 */
+	public boolean isWaitedFor() {
+		return this.waiting.availablePermits() > 0;
+	}
+
 	/** Lets the requests for {@code /wait} go on. */
 	public void release() {
 		this.released.countDown();
@@ -100,6 +110,13 @@ public final class TestHandler {
 		 * @throws IOException if the client is gone
 		 */
 		void text(String text) throws IOException;
+
+		/**
+		 * What the application sees of the marks of a warm-up.
+		 * @return the request's attribute, its header and whether it looks secure,
+		 * separated by spaces
+		 */
+		String marks();
 
 	}
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
+import io.hotupgrade.WarmUp;
 import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.TestHandler;
@@ -94,17 +95,25 @@ final class TestUndertow implements AutoCloseable {
 				request.upgrade(Greeting.class);
 				return;
 			}
-			this.handler.handle(request.getRequestURI(), request.getInputStream(), new ServletAnswer(response));
+			this.handler.handle(request.getRequestURI().substring(request.getContextPath().length()),
+					request.getInputStream(), new ServletAnswer(request, response));
 		}
 
 	}
 
-	private record ServletAnswer(HttpServletResponse response) implements TestHandler.Answer {
+	private record ServletAnswer(HttpServletRequest request,
+			HttpServletResponse response) implements TestHandler.Answer {
 
 		@Override
 		public OutputStream start(int status) throws IOException {
 			this.response.setStatus(status);
 			return this.response.getOutputStream();
+		}
+
+		@Override
+		public String marks() {
+			return this.request.getAttribute(WarmUp.REQUEST_ATTRIBUTE) + " " + this.request.getHeader(WarmUp.HEADER)
+					+ " " + this.request.isSecure();
 		}
 
 		@Override

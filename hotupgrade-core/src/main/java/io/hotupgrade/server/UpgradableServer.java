@@ -1,5 +1,6 @@
 package io.hotupgrade.server;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -97,5 +98,16 @@ public interface UpgradableServer {
 	 * @return what was cut
 	 */
 	CutTraffic closeConnections();
+
+	/**
+	 * Opens a listener by which this process can talk to the server before it has any
+	 * traffic. Its requests have the header {@link io.hotupgrade.WarmUp#HEADER} and the
+	 * attribute {@link io.hotupgrade.WarmUp#REQUEST_ATTRIBUTE} when they reach the
+	 * application. To be called when the server has been started.
+	 * @param recorded whether the server's own access log has the requests
+	 * @return the listener, which accepts already; to be closed by the caller
+	 * @throws IOException if it cannot be opened
+	 */
+	PrivateListener openPrivateListener(boolean recorded) throws IOException;
 
 }

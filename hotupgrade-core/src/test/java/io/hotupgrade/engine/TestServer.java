@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
@@ -103,6 +105,11 @@ class TestServer implements UpgradableServer {
 	public CutTraffic closeConnections() {
 		this.calls.add("closeConnections");
 		return this.cut;
+	}
+
+	@Override
+	public PrivateListener openPrivateListener(boolean recorded) throws IOException {
+		throw new IOException("This server has none");
 	}
 
 }
