@@ -20,6 +20,9 @@ public enum FailureReason {
 	/** The successor started, and its health did not become UP. */
 	UNHEALTHY,
 
+	/** The successor's warm-up failed, and was configured to fail the upgrade. */
+	WARM_UP_FAILED,
+
 	/** The successor was told to stop by somebody else, for example by a signal. */
 	SUCCESSOR_STOPPED,
 

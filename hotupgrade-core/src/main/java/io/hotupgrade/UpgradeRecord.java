@@ -24,11 +24,12 @@ import java.util.Optional;
  * @param output the successor's last lines of output, where it failed
  * @param shift how far new connections were moved to the successor; empty before the
  * first step
+ * @param warmUp how the successor warms or has warmed up; empty if it has not
  */
 public record UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutcome> outcome,
 		Optional<FailureReason> reason, String message, InstanceInfo predecessor, InstanceInfo successor,
 		Instant startedAt, Optional<Instant> endedAt, Map<UpgradePhase, Duration> timings, UpgradeReceipt receipt,
-		List<String> output, Optional<ShiftStatus> shift) {
+		List<String> output, Optional<ShiftStatus> shift, Optional<WarmUpReport> warmUp) {
 
 	public UpgradeRecord {
 		timings = Map.copyOf(timings);
@@ -36,7 +37,7 @@ public record UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutco
 	}
 
 	/**
-	 * Creates the record of an upgrade in which no connection was moved.
+	 * Creates the record of an upgrade without a warm-up in which no connection was moved.
 	 * @param id see {@link #id()}
 	 * @param phase see {@link #phase()}
 	 * @param outcome see {@link #outcome()}
@@ -55,7 +56,7 @@ public record UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutco
 			Instant startedAt, Optional<Instant> endedAt, Map<UpgradePhase, Duration> timings, UpgradeReceipt receipt,
 			List<String> output) {
 		this(id, phase, outcome, reason, message, predecessor, successor, startedAt, endedAt, timings, receipt, output,
-				Optional.empty());
+				Optional.empty(), Optional.empty());
 	}
 
 	/**
@@ -66,7 +67,7 @@ public record UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutco
 	public UpgradeRecord withShift(ShiftStatus further) {
 		return new UpgradeRecord(this.id, this.phase, this.outcome, this.reason, this.message, this.predecessor,
 				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output,
-				Optional.of(further));
+				Optional.of(further), this.warmUp);
 	}
 
 }

@@ -108,6 +108,9 @@ final class LaunchedSuccessor implements SuccessorLink {
 			this.listeners = bound.listeners();
 			this.events.happened(new UpgradeEvent.Bound());
 		}
+		else if (message instanceof ControlMessage.WarmUp warmUp) {
+			this.events.warmUp(warmUp.report());
+		}
 		else if (message instanceof ControlMessage.Ready) {
 			this.events.happened(new UpgradeEvent.Ready());
 		}

@@ -60,7 +60,8 @@ final class OwnUpgrade {
 			.or(() -> this.known)
 			.map((last) -> new UpgradeRecord(last.id(), last.phase(), Optional.of(UpgradeOutcome.SUCCEEDED),
 					Optional.of(FailureReason.PREDECESSOR_DIED), message, last.predecessor(), self, last.startedAt(),
-					Optional.of(now), last.timings(), last.receipt(), List.of(), last.shift().map(ShiftStatus::ended)));
+					Optional.of(now), last.timings(), last.receipt(), List.of(), last.shift().map(ShiftStatus::ended),
+					last.warmUp()));
 	}
 
 }

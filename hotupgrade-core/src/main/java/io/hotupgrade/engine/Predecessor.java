@@ -17,6 +17,7 @@ import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.steering.SteeringException;
@@ -480,6 +481,14 @@ final class Predecessor {
 		public void connected(long pid, String version) {
 			if (isCurrent()) {
 				this.of.connected(pid, version);
+				publish();
+			}
+		}
+
+		@Override
+		public void warmUp(WarmUpReport report) {
+			if (isCurrent()) {
+				this.of.warmUp(report);
 				publish();
 			}
 		}

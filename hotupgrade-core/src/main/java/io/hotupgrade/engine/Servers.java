@@ -2,6 +2,7 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -28,6 +29,13 @@ final class Servers {
 
 	void remove(UpgradableServer server) {
 		this.servers.remove(server);
+	}
+
+	/**
+	 * The server that was started first.
+	 */
+	Optional<UpgradableServer> first() {
+		return this.servers.stream().findFirst();
 	}
 
 	List<ServerListener> listeners() {

@@ -12,6 +12,7 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
@@ -172,6 +173,10 @@ final class Successor {
 			rememberAsOrphan();
 		}
 		send(new ControlMessage.Bound(this.servers.listeners()));
+	}
+
+	void warmUp(WarmUpReport report) {
+		send(new ControlMessage.WarmUp(report));
 	}
 
 	void ready() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.hotupgrade.RequestStatistics;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.server.ServerListener;
@@ -67,6 +68,8 @@ interface SuccessorLink {
 	interface Events {
 
 		void connected(long pid, String version);
+
+		void warmUp(WarmUpReport report);
 
 		void happened(UpgradeEvent event);
 

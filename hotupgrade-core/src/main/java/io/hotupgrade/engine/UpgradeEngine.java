@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,9 @@ import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.UpgradeStatus;
+import io.hotupgrade.WarmUp;
+import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.WarmUpSettings;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.SuccessorLauncher;
@@ -89,6 +94,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final WorkHandover work;
 
+	private final SuccessorWarmUp warmUp;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private CompletableFuture<CutTraffic> drained;
@@ -121,6 +128,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.entry = takesOver ? Optional.of(new TakeoverEntry(settings.control(), this.instance.info()))
 				: Optional.empty();
 		this.asSuccessor = (takesOver || handOff.isPresent()) ? Optional.of(successor(exit)) : Optional.empty();
+		this.warmUp = new SuccessorWarmUp(this.servers, this::isAwaited);
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 	}
 
@@ -211,6 +219,30 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
+	 * Warms this instance up, unless there is no predecessor that serves meanwhile. To be
+	 * called once, when the application could be ready, and before it
+	 * {@linkplain #ready() tells so}. Does not wait.
+	 * @param settings how
+	 * @param tasks the application's own tasks
+	 * @return completed, on a thread of the warm-up, with what was done; cancelled if the
+	 * instance is told to stop meanwhile, or the predecessor wants it ended
+	 */
+	public CompletableFuture<WarmUpReport> warmUp(WarmUpSettings settings, List<WarmUp> tasks) {
+		tellWarmUp(WarmUpReport.BEGUN);
+		return this.warmUp.begin(settings, tasks).thenApply((report) -> {
+			if (this.asSuccessor.filter((successor) -> successor.state() == Successor.State.ROLLED_BACK).isPresent()) {
+				throw new CancellationException("The predecessor ends this process");
+			}
+			tellWarmUp(report);
+			return report;
+		});
+	}
+
+	private void tellWarmUp(WarmUpReport report) {
+		this.scheduler.execute(() -> this.asSuccessor.ifPresent((successor) -> successor.warmUp(report)));
+	}
+
+	/**
 	 * The application tells that it is ready for traffic.
 	 */
 	public void ready() {
@@ -230,7 +262,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	public void failed(FailureReason reason, String message) {
 		this.scheduler.execute(() -> {
 			// Should the predecessor die now, this instance serves, well or not.
-			this.ready = this.ready || reason == FailureReason.UNHEALTHY;
+			this.ready = this.ready || reason == FailureReason.UNHEALTHY || reason == FailureReason.WARM_UP_FAILED;
 			this.asSuccessor.ifPresent((successor) -> successor.failed(reason, message));
 		});
 	}
@@ -401,6 +433,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	private CutTraffic runDrain() {
+		this.warmUp.cancel();
 		CompletableFuture<Void> workStopped = new CompletableFuture<>();
 		boolean alone = call(() -> {
 			this.asPredecessor.stop();
@@ -472,6 +505,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		if (!this.closed.compareAndSet(false, true)) {
 			return;
 		}
+		this.warmUp.cancel();
 		Optional<SuccessorLink> unfinished = call(() -> {
 			this.asPredecessor.stop();
 			return this.asPredecessor.unfinished();

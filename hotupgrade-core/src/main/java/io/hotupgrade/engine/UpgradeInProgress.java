@@ -14,6 +14,7 @@ import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.server.CutTraffic;
 
 /**
@@ -52,6 +53,8 @@ final class UpgradeInProgress {
 
 	private Optional<ShiftStatus> shift = Optional.empty();
 
+	private Optional<WarmUpReport> warmUp = Optional.empty();
+
 	UpgradeInProgress(String id, InstanceInfo predecessor, Scheduler scheduler) {
 		this.id = id;
 		this.scheduler = scheduler;
@@ -76,6 +79,10 @@ final class UpgradeInProgress {
 
 	void connected(long pid, String version) {
 		this.successor = new InstanceInfo(pid, this.successor.generation(), version);
+	}
+
+	void warmUp(WarmUpReport report) {
+		this.warmUp = Optional.of(report);
 	}
 
 	void committed(UpgradeReceipt atCommit) {
@@ -119,7 +126,8 @@ final class UpgradeInProgress {
 
 	UpgradeRecord record() {
 		return new UpgradeRecord(this.id, this.phase, this.outcome, this.reason, this.message, this.predecessor,
-				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output, this.shift);
+				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output, this.shift,
+				this.warmUp);
 	}
 
 }

@@ -31,6 +31,7 @@ import io.hotupgrade.Takeover;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlCodec;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.UpgradeText;
@@ -334,6 +335,10 @@ class LaunchedSuccessorsTests {
 
 		@Override
 		public void connected(long pid, String version) {
+		}
+
+		@Override
+		public void warmUp(WarmUpReport report) {
 		}
 
 		@Override

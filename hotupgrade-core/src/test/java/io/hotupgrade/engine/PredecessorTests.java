@@ -17,6 +17,7 @@ import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.engine.UpgradeEvent.Bound;
 import io.hotupgrade.engine.UpgradeEvent.Failed;
 import io.hotupgrade.engine.UpgradeEvent.Ready;
@@ -122,6 +123,26 @@ class PredecessorTests {
 		assertThat(record.receipt().cut()).isEqualTo(Map.of(TrafficKind.HTTP2, 1));
 		assertThat(record.timings()).containsEntry(UpgradePhase.PROBATION, Duration.ofMillis(30_200));
 		assertThat(this.successor.closed).isTrue();
+	}
+
+	@Test
+	void warmUpOfTheSuccessorShowsOnBothSidesAndChangesNothingElse() {
+		begin();
+		this.kernel.members = 2;
+		this.successor.does(new Bound());
+		this.successor.events.warmUp(WarmUpReport.BEGUN);
+		assertThat(this.instance.running().warmUp()).contains(WarmUpReport.BEGUN);
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.STARTING);
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
+		WarmUpReport report = new WarmUpReport(WarmUpReport.State.FINISHED, Duration.ofSeconds(2), List.of(), 0, "");
+		this.successor.events.warmUp(report);
+		ControlMessage.Progress told = (ControlMessage.Progress) this.successor.sent
+			.get(this.successor.sent.size() - 1);
+		assertThat(told.upgrade().warmUp()).contains(report);
+		this.successor.does(new SuccessorExited("exit code 1"));
+		assertThat(lastEnded().warmUp()).contains(report);
+		this.successor.events.warmUp(WarmUpReport.BEGUN);
+		assertThat(this.instance.running()).isNull();
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.server.ServerListener;
 
 /**
@@ -117,6 +118,14 @@ public sealed interface ControlMessage {
 			listeners = List.copyOf(listeners);
 		}
 
+	}
+
+	/**
+	 * Successor: how its warm-up goes, at its beginning and at its end.
+	 *
+	 * @param report what there is to tell
+	 */
+	record WarmUp(WarmUpReport report) implements ControlMessage {
 	}
 
 	/** Successor: the application is ready and healthy. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 import io.hotupgrade.FailureReason;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage.AbortRequested;
 import io.hotupgrade.internal.control.ControlMessage.Bound;
 import io.hotupgrade.internal.control.ControlMessage.Committed;
@@ -21,6 +22,7 @@ import io.hotupgrade.internal.control.ControlMessage.Shifted;
 import io.hotupgrade.internal.control.ControlMessage.Stopping;
 import io.hotupgrade.internal.control.ControlMessage.TakeoverRequest;
 import io.hotupgrade.internal.control.ControlMessage.Traffic;
+import io.hotupgrade.internal.control.ControlMessage.WarmUp;
 import io.hotupgrade.internal.control.ControlMessage.Welcome;
 import io.hotupgrade.internal.control.ControlMessage.WorkReleased;
 
@@ -61,6 +63,9 @@ record MessageFormat<M extends ControlMessage>(String name, Class<M> type, BiCon
 			new MessageFormat<>("Heartbeat", Heartbeat.class,
 					(heartbeat, out) -> out.number("sequence", heartbeat.sequence()),
 					(in) -> new Heartbeat(in.number("sequence"))),
+			new MessageFormat<>("WarmUp", WarmUp.class,
+					(warmUp, out) -> out.nested("report", warmUp.report(), WarmUpFormat::write),
+					(in) -> new WarmUp(in.nested("report", WarmUpFormat::read).orElse(WarmUpReport.BEGUN))),
 			new MessageFormat<>("WorkReleased", WorkReleased.class, (work, out) -> out.number("since", work.since()),
 					(in) -> new WorkReleased(in.number("since"))),
 			new MessageFormat<>("Shifted", Shifted.class,

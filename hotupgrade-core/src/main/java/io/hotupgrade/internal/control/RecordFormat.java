@@ -48,6 +48,7 @@ final class RecordFormat {
 		out.nested("receipt", upgrade.receipt(), RecordFormat::writeReceipt);
 		out.texts("output", upgrade.output());
 		upgrade.shift().ifPresent((shift) -> out.nested("shift", shift, RecordFormat::writeShift));
+		upgrade.warmUp().ifPresent((report) -> out.nested("warmUp", report, WarmUpFormat::write));
 	}
 
 	static UpgradeRecord readUpgrade(FieldReader in) throws ControlProtocolException {
@@ -57,7 +58,8 @@ final class RecordFormat {
 				in.nested("successor", RecordFormat::readInstance),
 				in.parse("startedAt", Instant::parse).orElse(Instant.EPOCH), in.parse("endedAt", Instant::parse),
 				in.nested("timings", RecordFormat::readTimings), in.nested("receipt", RecordFormat::readReceipt),
-				in.texts("output"), in.optionalNested("shift", RecordFormat::readShift));
+				in.texts("output"), in.optionalNested("shift", RecordFormat::readShift),
+				in.nested("warmUp", WarmUpFormat::read));
 	}
 
 	static void writeShift(ShiftStatus shift, FieldWriter out) {

@@ -20,6 +20,7 @@ import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage.AbortRequested;
 import io.hotupgrade.internal.control.ControlMessage.Bound;
 import io.hotupgrade.internal.control.ControlMessage.Committed;
@@ -37,6 +38,7 @@ import io.hotupgrade.internal.control.ControlMessage.Shifted;
 import io.hotupgrade.internal.control.ControlMessage.Stopping;
 import io.hotupgrade.internal.control.ControlMessage.TakeoverRequest;
 import io.hotupgrade.internal.control.ControlMessage.Traffic;
+import io.hotupgrade.internal.control.ControlMessage.WarmUp;
 import io.hotupgrade.internal.control.ControlMessage.Welcome;
 import io.hotupgrade.internal.control.ControlMessage.WorkReleased;
 import io.hotupgrade.server.ServerListener;
@@ -108,6 +110,21 @@ final class TestMessages {
 		return new Traffic(Long.MAX_VALUE, new RequestStatistics(12, 3, new TreeMap<>(Map.of(127L, 2L, 1023L, 10L))));
 	}
 
+	/** An upgrade whose successor has warmed up. */
+	static UpgradeRecord warmedUp() {
+		UpgradeRecord upgrade = running();
+		return new UpgradeRecord(upgrade.id(), upgrade.phase(), upgrade.outcome(), upgrade.reason(), upgrade.message(),
+				upgrade.predecessor(), upgrade.successor(), upgrade.startedAt(), upgrade.endedAt(), upgrade.timings(),
+				upgrade.receipt(), upgrade.output(), upgrade.shift(), Optional.of(warmUp()));
+	}
+
+	static WarmUpReport warmUp() {
+		return new WarmUpReport(WarmUpReport.State.TIME_LIMIT, Duration.ofSeconds(30),
+				List.of(new WarmUpReport.Requests("GET /größe", 500, 2, Duration.ofMillis(3), Duration.ofNanos(400_001),
+						true), new WarmUpReport.Requests("HEAD /", 1, 1, Duration.ZERO, Duration.ZERO, false)),
+				3, "GET /größe was answered with 500");
+	}
+
 	static List<UpgradeRecord> history(int entries, List<String> output) {
 		UpgradeRecord upgrade = failed();
 		return IntStream.range(0, entries)
@@ -127,6 +144,7 @@ final class TestMessages {
 				traffic(), new Progress(running().withShift(shift())), new Stopping(), new AbortRequested(),
 				new Progress(running()), new Progress(failed()), new Committed(), new RolledBack("weil…"),
 				new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()),
+				new WarmUp(warmUp()), new WarmUp(WarmUpReport.BEGUN), new Progress(warmedUp()),
 				new Heartbeat(Long.MAX_VALUE)));
 		for (FailureReason reason : FailureReason.values()) {
 			all.add(new Failed(reason, "Fehler \u0000 \n"));
