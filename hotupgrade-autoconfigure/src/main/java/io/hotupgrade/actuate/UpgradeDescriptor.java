@@ -37,13 +37,14 @@ import io.hotupgrade.UpgradeRecord;
  * @param receipt what happened to open connections
  * @param shift how far new connections have been moved; absent before the first step
  * @param output the successor's last lines of output, where it failed
+ * @param warmUp how the successor warms or has warmed up; absent if it has not
  */
 @JsonInclude(Include.NON_NULL)
 public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, UpgradePhase phase,
 		@Nullable UpgradeOutcome outcome, @Nullable FailureReason reason, String message, InstanceInfo predecessor,
 		InstanceInfo successor, String startedAt, @Nullable String endedAt, @Nullable Long durationMillis,
 		Map<UpgradePhase, Long> timings, ReceiptDescriptor receipt, @Nullable ShiftDescriptor shift,
-		List<String> output) implements OperationResponseBody {
+		List<String> output, @Nullable WarmUpDescriptor warmUp) implements OperationResponseBody {
 
 	/**
 	 * Describes an upgrade in the status.
@@ -65,7 +66,8 @@ public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, Upgrade
 				upgrade.startedAt().toString(), upgrade.endedAt().map(Instant::toString).orElse(null),
 				upgrade.endedAt().map((end) -> Duration.between(upgrade.startedAt(), end).toMillis()).orElse(null),
 				millis(upgrade.timings()), ReceiptDescriptor.of(upgrade.receipt()),
-				upgrade.shift().map(ShiftDescriptor::of).orElse(null), upgrade.output());
+				upgrade.shift().map(ShiftDescriptor::of).orElse(null), upgrade.output(),
+				upgrade.warmUp().map(WarmUpDescriptor::of).orElse(null));
 	}
 
 	/**

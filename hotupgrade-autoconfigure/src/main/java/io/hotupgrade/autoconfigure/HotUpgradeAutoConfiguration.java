@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = ServletWebServerFactoryAutoConfiguration.class, before = LifecycleAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "hotupgrade.enabled", matchIfMissing = true)
 @Import({ UpgradeEngineConfiguration.class, UpgradeLifecycleConfiguration.class, HandoverConfiguration.class,
-		InactiveHotUpgradeConfiguration.class })
+		WarmUpObservationConfiguration.class, InactiveHotUpgradeConfiguration.class })
 public class HotUpgradeAutoConfiguration {
 
 }

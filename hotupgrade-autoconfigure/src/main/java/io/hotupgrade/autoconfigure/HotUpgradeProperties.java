@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.hotupgrade.FarewellSettings.Policy;
 import io.hotupgrade.Takeover;
+import io.hotupgrade.WarmUpSettings.OnFailure;
+import io.hotupgrade.WarmUpSettings.Until;
 
 /**
  * What can be configured.
@@ -26,6 +28,7 @@ import io.hotupgrade.Takeover;
  * @param historySize Number of ended upgrades to remember.
  * @param launch How the new instance is launched.
  * @param health When the new instance is healthy enough to take over.
+ * @param warmUp How the new instance warms up before it takes over.
  * @param drain How an instance finishes what it has accepted.
  * @param handover How background work passes to the new instance.
  * @param control The channel between the two instances.
@@ -38,7 +41,7 @@ import io.hotupgrade.Takeover;
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
 		@DefaultValue("auto") Steering steering, @DefaultValue("instant") String shift, @DefaultValue Guard guard,
 		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
-		@DefaultValue Health health, @DefaultValue Drain drain, @DefaultValue Handover handover,
+		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain, @DefaultValue Handover handover,
 		@DefaultValue Control control, @DefaultValue("never") Takeover takeover, String application) {
 
 	/**
@@ -107,6 +110,58 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * application is ready.
 	 */
 	public record Health(String group, @DefaultValue("10s") Duration timeout) {
+
+	}
+
+	/**
+	 * How the new instance warms up before it takes over.
+	 *
+	 * @param requests Requests that the new instance sends to itself, each with a path
+	 * and, if wanted, method, headers, body and count. Without any and without a WarmUp
+	 * bean there is no warm-up.
+	 * @param concurrency How many of the requests are under way at once.
+	 * @param until Whether a request is sent until its latency has settled, or as often
+	 * as its count says. The count is the limit in both cases.
+	 * @param settled When the latency of a request has settled.
+	 * @param timeout How long the warm-up may take. Then the upgrade goes on.
+	 * @param onFailure Whether the upgrade goes on or fails when a request is answered
+	 * with an error or not at all, or a WarmUp bean throws an exception.
+	 * @param allowUnsafeMethods Whether requests may have other methods than GET and
+	 * HEAD.
+	 * @param recorded Whether the requests appear in the access log and the metrics.
+	 */
+	public record WarmUp(@DefaultValue List<Request> requests, @DefaultValue("1") int concurrency,
+			@DefaultValue("settled") Until until, @DefaultValue Settled settled, @DefaultValue("30s") Duration timeout,
+			@DefaultValue("continue") OnFailure onFailure, @DefaultValue("false") boolean allowUnsafeMethods,
+			@DefaultValue("false") boolean recorded) {
+
+		/**
+		 * A request that the new instance sends to itself.
+		 *
+		 * @param method Method of the request.
+		 * @param path Path of the request, with the context path and the query if there
+		 * are any.
+		 * @param headers Headers of the request.
+		 * @param body Body of the request.
+		 * @param count How often the request is sent at most.
+		 */
+		public record Request(@DefaultValue("GET") String method, String path,
+				@DefaultValue Map<String, String> headers, @DefaultValue("") String body,
+				@DefaultValue("5000") int count) {
+
+		}
+
+		/**
+		 * When the latency of a request has settled.
+		 *
+		 * @param window Number of responses over which a median latency is taken. After
+		 * five of them without a new lowest median the latency has settled.
+		 * @param tolerance How much lower in percent a median has to be than the lowest
+		 * before it to count as a new lowest one.
+		 */
+		public record Settled(@DefaultValue("100") int window, @DefaultValue("5") int tolerance) {
+
+		}
 
 	}
 

@@ -49,6 +49,7 @@ final class PropertyChecks {
 		checkShift();
 		checkGuard(this.properties.guard());
 		positive("hotupgrade.health.timeout", this.properties.health().timeout(), "10s");
+		new WarmUpChecks(this.properties.warmUp(), this.properties.launch().timeout()).run();
 		checkDrain(this.properties.drain());
 		checkLaunch(this.properties.launch());
 		notNegative("hotupgrade.handover.stop-timeout", this.properties.handover().stopTimeout(), "30s");
@@ -196,7 +197,7 @@ final class PropertyChecks {
 		}
 	}
 
-	private static void positive(String property, Duration value, String example) {
+	static void positive(String property, Duration value, String example) {
 		if (value.isZero()) {
 			throw invalid(property, ReadableDuration.of(value), "leaves no time at all",
 					"Use a positive duration such as " + example + ", or remove the property, which means the same.");
@@ -222,8 +223,7 @@ final class PropertyChecks {
 		return "Use a duration such as " + example + ", or remove the property, which means the same.";
 	}
 
-	private static InvalidHotUpgradePropertyException invalid(String property, Object value, String problem,
-			String remedy) {
+	static InvalidHotUpgradePropertyException invalid(String property, Object value, String problem, String remedy) {
 		return new InvalidHotUpgradePropertyException(property, value.toString(), problem, remedy);
 	}
 

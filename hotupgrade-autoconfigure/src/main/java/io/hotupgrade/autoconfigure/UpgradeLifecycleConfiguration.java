@@ -21,6 +21,7 @@ import org.springframework.lang.Nullable;
 
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradeListener;
+import io.hotupgrade.WarmUp;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.undertow.DrainHooks;
 import io.hotupgrade.undertow.UndertowReusePortCustomizer;
@@ -52,11 +53,14 @@ class UpgradeLifecycleConfiguration {
 	@Bean
 	ReadinessReporter upgradeReadinessReporter(ApplicationContext context, UpgradeEngine engine,
 			HotUpgradeProperties properties, ObjectProvider<ApplicationAvailability> availability,
-			ObjectProvider<HealthCheck> healthCheck, DaemonScheduler upgradeReadinessScheduler) {
+			ObjectProvider<HealthCheck> healthCheck, DaemonScheduler upgradeReadinessScheduler,
+			ObjectProvider<WarmUp> warmUps) {
 		InstanceLifecycle lifecycle = InstanceLifecycle.of(engine);
+		WarmUpBeforeReady warmUp = new WarmUpBeforeReady(context, WarmUpSettingsConverter.convert(properties.warmUp()),
+				warmUps, engine::warmUp, lifecycle);
 		ReadinessGate gate = new ReadinessGate(readinessState(availability.getIfAvailable()),
 				healthCheck.getIfAvailable(() -> HealthCheck.NONE), properties.health().timeout(),
-				upgradeReadinessScheduler, lifecycle);
+				upgradeReadinessScheduler, warmUp);
 		return new ReadinessReporter(context, lifecycle, gate);
 	}
 

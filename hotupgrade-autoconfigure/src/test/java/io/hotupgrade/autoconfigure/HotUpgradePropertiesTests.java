@@ -23,6 +23,11 @@ import io.hotupgrade.LaunchSettings;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.Takeover;
+import io.hotupgrade.WarmUpRequest;
+import io.hotupgrade.WarmUpSettings;
+import io.hotupgrade.WarmUpSettings.OnFailure;
+import io.hotupgrade.WarmUpSettings.Repeated;
+import io.hotupgrade.WarmUpSettings.Until;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -114,6 +119,12 @@ class HotUpgradePropertiesTests {
 			guard.latency-ratio        | 0.5      | is less than 1
 			guard.latency-margin       | -1s      | is negative
 			guard.latency-period       | -1s      | is negative
+			warm-up.timeout            | 0s       | leaves no time at all
+			warm-up.concurrency        | 0        | is not between 1 and 64
+			warm-up.settled.window     | 9        | is not between 10 and 100000
+			warm-up.settled.tolerance  | 91       | is not between 1 and 90
+			warm-up.requests[0].path   | orders   | is not a path
+			warm-up.requests[0].path   | /größe   | is not a path
 			""")
 	void valueThatCannotWorkIsRefused(String property, String value, String problem) {
 		set(property, value);
@@ -167,6 +178,65 @@ class HotUpgradePropertiesTests {
 		assertThatExceptionOfType(InvalidHotUpgradePropertyException.class)
 			.isThrownBy(() -> EngineSettingsConverter.convert(properties, "", ""))
 			.withMessageContaining("Set spring.application.name or hotupgrade.application.");
+	}
+
+	@Test
+	void warmUpByDefaultHasNothingToDo() {
+		assertThat(warmUp()).isEqualTo(new WarmUpSettings(List.of(), 1, Until.SETTLED, 100, 5, Duration.ofSeconds(30),
+				OnFailure.CONTINUE, false));
+	}
+
+	@Test
+	void warmUpConfigured() {
+		set("warm-up.requests[0].path", "/a").set("warm-up.requests[1].path", "/b?c=1");
+		set("warm-up.requests[1].method", "POST").set("warm-up.requests[1].headers.Accept", "text/plain");
+		set("warm-up.requests[1].body", "x").set("warm-up.requests[1].count", "7");
+		set("warm-up.allow-unsafe-methods", "true").set("warm-up.concurrency", "3").set("warm-up.until", "count");
+		set("warm-up.settled.window", "50").set("warm-up.settled.tolerance", "10").set("warm-up.timeout", "5s");
+		set("warm-up.on-failure", "fail").set("warm-up.recorded", "true");
+		assertThatNoException().isThrownBy(this::convert);
+		assertThat(
+				warmUp())
+			.isEqualTo(new WarmUpSettings(
+					List.of(new Repeated(WarmUpRequest.get("/a"), 5000),
+							new Repeated(new WarmUpRequest("POST", "/b?c=1", Map.of("Accept", "text/plain"), "x"), 7)),
+					3, Until.COUNT, 50, 10, Duration.ofSeconds(5), OnFailure.FAIL, true));
+	}
+
+	@Test
+	void unsafeWarmUpRequestIsRefusedUnlessAllowed() {
+		set("warm-up.requests[0].path", "/orders").set("warm-up.requests[0].method", "DELETE");
+		assertRefused("The value 'DELETE' of the property 'hotupgrade.warm-up.requests[0].method' may change data");
+		assertRefused("set hotupgrade.warm-up.allow-unsafe-methods=true if that is harmless");
+		set("warm-up.allow-unsafe-methods", "true");
+		assertThatNoException().isThrownBy(this::convert);
+		set("warm-up.requests[0].method", "GET /");
+		assertRefused("is not an HTTP method");
+	}
+
+	@Test
+	void warmUpRequestWithoutAPathIsRefused() {
+		set("warm-up.requests[0].method", "HEAD");
+		assertRefused("'hotupgrade.warm-up.requests[0].path' is not a path");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Accept:, a", "Accept, 'a\nb'", "content-length, 5" })
+	void warmUpHeaderThatCannotBeSentIsRefusedWithoutItsValue(String name, String value) {
+		set("warm-up.requests[0].path", "/").set("warm-up.requests[0].headers[" + name + "]", value);
+		assertRefused("The value '" + name + "' of the property 'hotupgrade.warm-up.requests[0].headers' is ");
+	}
+
+	@Test
+	void warmUpThatLeavesNoTimeForTheStartIsRefused() {
+		set("launch.timeout", "30s");
+		assertThatNoException().isThrownBy(this::convert);
+		set("warm-up.requests[0].path", "/");
+		assertRefused("leaves no time for the start: 'hotupgrade.launch.timeout' is 30s");
+	}
+
+	private WarmUpSettings warmUp() {
+		return WarmUpSettingsConverter.convert(bind().warmUp());
 	}
 
 	private HotUpgradePropertiesTests set(String property, String value) {

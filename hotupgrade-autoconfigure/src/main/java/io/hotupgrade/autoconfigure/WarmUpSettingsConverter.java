@@ -1,0 +1,26 @@
+package io.hotupgrade.autoconfigure;
+
+import io.hotupgrade.WarmUpRequest;
+import io.hotupgrade.WarmUpSettings;
+
+/**
+ * Makes the warm-up's settings of what is configured.
+ */
+final class WarmUpSettingsConverter {
+
+	private WarmUpSettingsConverter() {
+	}
+
+	static WarmUpSettings convert(HotUpgradeProperties.WarmUp warmUp) {
+		return new WarmUpSettings(warmUp.requests().stream().map(WarmUpSettingsConverter::convert).toList(),
+				warmUp.concurrency(), warmUp.until(), warmUp.settled().window(), warmUp.settled().tolerance(),
+				warmUp.timeout(), warmUp.onFailure(), warmUp.recorded());
+	}
+
+	private static WarmUpSettings.Repeated convert(HotUpgradeProperties.WarmUp.Request request) {
+		return new WarmUpSettings.Repeated(
+				new WarmUpRequest(request.method(), request.path(), request.headers(), request.body()),
+				request.count());
+	}
+
+}
