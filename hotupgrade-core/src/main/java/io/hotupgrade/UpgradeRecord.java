@@ -37,7 +37,8 @@ public record UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutco
 	}
 
 	/**
-	 * Creates the record of an upgrade without a warm-up in which no connection was moved.
+	 * Creates the record of an upgrade without a warm-up in which no connection was
+	 * moved.
 	 * @param id see {@link #id()}
 	 * @param phase see {@link #phase()}
 	 * @param outcome see {@link #outcome()}

@@ -41,8 +41,9 @@ import io.hotupgrade.WarmUpSettings.Until;
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
 		@DefaultValue("auto") Steering steering, @DefaultValue("instant") String shift, @DefaultValue Guard guard,
 		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
-		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain, @DefaultValue Handover handover,
-		@DefaultValue Control control, @DefaultValue("never") Takeover takeover, String application) {
+		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain,
+		@DefaultValue Handover handover, @DefaultValue Control control, @DefaultValue("never") Takeover takeover,
+		String application) {
 
 	/**
 	 * Whether new connections are steered.

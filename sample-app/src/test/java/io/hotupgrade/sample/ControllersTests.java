@@ -39,6 +39,14 @@ class ControllersTests {
 	}
 
 	@Test
+	void warmUpCountsTheRequestsThatAreMarked() {
+		assertThat(this.mvc.get().uri("/").header("X-Hotupgrade-Warm-Up", "true")).hasStatusOk();
+		assertThat(this.mvc.get().uri("/warm-up")).hasStatusOk().hasBodyTextEqualTo("requests=0");
+		assertThat(this.mvc.get().uri("/nowhere").requestAttr(WarmUpCounter.ATTRIBUTE, true)).hasStatus(404);
+		assertThat(this.mvc.get().uri("/warm-up")).hasBodyTextEqualTo("requests=1");
+	}
+
+	@Test
 	void slowAnswersAfterTheTimeAskedFor() {
 		long start = System.nanoTime();
 		assertThat(this.mvc.get().uri("/slow?ms=200")).hasStatusOk().hasBodyTextEqualTo("slow=200");

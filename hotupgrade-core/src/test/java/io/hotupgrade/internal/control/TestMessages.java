@@ -143,9 +143,8 @@ final class TestMessages {
 				new Ready(), new Shifted(shift()), new ContinueRequested(2), new Traffic(7, RequestStatistics.NONE),
 				traffic(), new Progress(running().withShift(shift())), new Stopping(), new AbortRequested(),
 				new Progress(running()), new Progress(failed()), new Committed(), new RolledBack("weil…"),
-				new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()),
-				new WarmUp(warmUp()), new WarmUp(WarmUpReport.BEGUN), new Progress(warmedUp()),
-				new Heartbeat(Long.MAX_VALUE)));
+				new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()), new WarmUp(warmUp()),
+				new WarmUp(WarmUpReport.BEGUN), new Progress(warmedUp()), new Heartbeat(Long.MAX_VALUE)));
 		for (FailureReason reason : FailureReason.values()) {
 			all.add(new Failed(reason, "Fehler \u0000 \n"));
 		}

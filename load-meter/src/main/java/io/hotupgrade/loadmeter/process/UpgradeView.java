@@ -18,10 +18,11 @@ import java.util.Map;
  * @param shift how far new connections have been moved; {@code null} before the first
  * step
  * @param output the successor's last output, where it failed
+ * @param warmUp how the successor has warmed up
  */
 public record UpgradeView(String id, String phase, String outcome, String reason, String message,
 		InstanceView predecessor, InstanceView successor, Map<String, Long> timings, ReceiptView receipt,
-		ShiftView shift, List<String> output) {
+		ShiftView shift, List<String> output, WarmUpView warmUp) {
 
 	private static final String SUCCEEDED = "SUCCEEDED";
 
@@ -35,6 +36,7 @@ public record UpgradeView(String id, String phase, String outcome, String reason
 		timings = (timings != null) ? Map.copyOf(timings) : Map.of();
 		receipt = (receipt != null) ? receipt : ReceiptView.EMPTY;
 		output = (output != null) ? List.copyOf(output) : List.of();
+		warmUp = (warmUp != null) ? warmUp : WarmUpView.NONE;
 	}
 
 	/**
