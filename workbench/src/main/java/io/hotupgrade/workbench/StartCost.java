@@ -16,9 +16,14 @@ import io.hotupgrade.loadmeter.Target;
 import io.hotupgrade.loadmeter.process.FreePort;
 import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.JavaProcess;
+import io.hotupgrade.loadmeter.process.SampleDirectory;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import io.hotupgrade.loadmeter.program.Arguments;
+import io.hotupgrade.loadmeter.program.Cleanup;
+import io.hotupgrade.loadmeter.program.Option;
+import io.hotupgrade.loadmeter.program.Pause;
 
 /**
  * What the start of a successor does to the clients of the instance that serves, and what
@@ -55,11 +60,11 @@ final class StartCost implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(JAR, new Option("rounds", "3", "upgrades of each variant"),
-				new Option("seconds", "8", "how long the steady state is measured"),
-				new Option("warmup", "8", "seconds of load before that"),
-				new Option("rate", "200", "new connections a second"),
-				new Option("clients", "10", "clients with a kept-alive connection, each of ten requests a second"));
+		return List.of(Option.JAR, Option.number("rounds", "3", "upgrades of each variant"),
+				Option.number("seconds", "8", "how long the steady state is measured"),
+				Option.number("warmup", "8", "seconds of load before that"),
+				Option.number("rate", "200", "new connections a second"),
+				Option.number("clients", "10", "clients with a kept-alive connection, each of ten requests a second"));
 	}
 
 	@Override
