@@ -378,7 +378,12 @@ final class FaultMatrix {
 			highest = open.mapToInt((file) -> Integer.parseInt(file.getFileName().toString())).max().orElseThrow();
 		}
 		Tools.run("prlimit", "--pid", pid, "--nofile=" + (highest + 8) + ":");
-		scene.afterwards(() -> Tools.run("prlimit", "--pid", pid, "--nofile=4096:"));
+		scene.afterwards(() -> {
+			// After a good upgrade it is gone.
+			if (ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isPresent()) {
+				Tools.run("prlimit", "--pid", pid, "--nofile=4096:");
+			}
+		});
 	}
 
 	private static void truncateJar(FaultScene scene) throws IOException {
