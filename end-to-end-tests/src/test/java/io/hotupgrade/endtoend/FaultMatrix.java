@@ -196,8 +196,8 @@ final class FaultMatrix {
 					.losing(Losses.HELD_WHILE_STOPPED)
 					.quickly(),
 				FaultCase
-					.of(Moment.PROBATION, "successor stops responding half a second before the end",
-							((Step) FaultMatrix::awaitLastHalfSecond).then(toSuccessor(ProcessSignal.STOP)),
+					.of(Moment.PROBATION, "successor stops responding in the last second",
+							((Step) FaultMatrix::awaitLastSecond).then(toSuccessor(ProcessSignal.STOP)),
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
 					.losing(Losses.HELD_WHILE_STOPPED)
 					.quickly(),
@@ -330,8 +330,8 @@ final class FaultMatrix {
 		return toPredecessor(signal).then(toSuccessor(signal));
 	}
 
-	private static void awaitLastHalfSecond(FaultScene scene) {
-		LockSupport.parkNanos(FaultScene.PROBATION.minusMillis(500).toNanos());
+	private static void awaitLastSecond(FaultScene scene) {
+		LockSupport.parkNanos(FaultScene.PROBATION.minusSeconds(1).toNanos());
 	}
 
 	private static void stopPredecessorFor3Seconds(FaultScene scene) {
