@@ -196,8 +196,8 @@ final class FaultMatrix {
 					.losing(Losses.HELD_WHILE_STOPPED)
 					.quickly(),
 				FaultCase
-					.of(Moment.PROBATION, "successor stops responding half a second before the end",
-							((Step) FaultMatrix::awaitLastHalfSecond).then(toSuccessor(ProcessSignal.STOP)),
+					.of(Moment.PROBATION, "successor stops responding in the last second",
+							((Step) FaultMatrix::awaitLastSecond).then(toSuccessor(ProcessSignal.STOP)),
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
 					.losing(Losses.HELD_WHILE_STOPPED)
 					.quickly(),
@@ -330,8 +330,8 @@ final class FaultMatrix {
 		return toPredecessor(signal).then(toSuccessor(signal));
 	}
 
-	private static void awaitLastHalfSecond(FaultScene scene) {
-		LockSupport.parkNanos(FaultScene.PROBATION.minusMillis(500).toNanos());
+	private static void awaitLastSecond(FaultScene scene) {
+		LockSupport.parkNanos(FaultScene.PROBATION.minusSeconds(1).toNanos());
 	}
 
 	private static void stopPredecessorFor3Seconds(FaultScene scene) {
@@ -378,7 +378,12 @@ final class FaultMatrix {
 			highest = open.mapToInt((file) -> Integer.parseInt(file.getFileName().toString())).max().orElseThrow();
 		}
 		Tools.run("prlimit", "--pid", pid, "--nofile=" + (highest + 8) + ":");
-		scene.afterwards(() -> Tools.run("prlimit", "--pid", pid, "--nofile=4096:"));
+		scene.afterwards(() -> {
+			// After a good upgrade it is gone.
+			if (ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isPresent()) {
+				Tools.run("prlimit", "--pid", pid, "--nofile=4096:");
+			}
+		});
 	}
 
 	private static void truncateJar(FaultScene scene) throws IOException {

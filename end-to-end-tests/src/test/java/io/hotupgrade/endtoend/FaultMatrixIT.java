@@ -3,6 +3,7 @@ package io.hotupgrade.endtoend;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Plays the fault matrix with real processes under load: the quick share of it, or with
  * {@code -Pfull} all of it and a good upgrade after each case. {@code -Dfaults=rest}
  * plays what the quick share does not have, {@code -Dfaults.only=} the cases with that in
- * their names.
+ * their names, or with one of several texts that are separated by {@code |}.
  */
 class FaultMatrixIT {
 
@@ -35,7 +36,7 @@ class FaultMatrixIT {
 		return FaultMatrix.all()
 			.stream()
 			.filter((fault) -> only.isEmpty() ? FULL || fault.quick() == SHARE.equals("quick")
-					: fault.name().contains(only))
+					: Stream.of(only.split("\\|")).anyMatch(fault.name()::contains))
 			.toList();
 	}
 

@@ -28,6 +28,9 @@ public final class AdoptedProcess implements SuccessorProcess {
 	/** Of the fields from the state on: field 22. */
 	private static final int START_TIME = 19;
 
+	/** The same: field 20. */
+	private static final int THREADS = 17;
+
 	private static final boolean PROC = Files.isDirectory(Path.of("/proc/self"));
 
 	private final ProcessHandle process;
@@ -84,8 +87,16 @@ public final class AdoptedProcess implements SuccessorProcess {
 			return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
 		}
 		List<String> fields = fields(pid);
-		return fields.isEmpty() ? Files.exists(directory(pid))
-				: !fields.get(0).equals(ZOMBIE) && !fields.get(0).equals(DEAD);
+		return fields.isEmpty() ? Files.exists(directory(pid)) : isRunning(fields);
+	}
+
+	/**
+	 * A process that is killed becomes a zombie with its first thread, while the others
+	 * still have its sockets.
+	 */
+	private static boolean isRunning(List<String> fields) {
+		boolean hasOtherThreads = fields.size() > THREADS && Integer.parseInt(fields.get(THREADS)) > 1;
+		return !fields.get(0).equals(DEAD) && (!fields.get(0).equals(ZOMBIE) || hasOtherThreads);
 	}
 
 	/**
