@@ -167,9 +167,11 @@ class ShiftIT {
 				.awaitStatus("successor alone", LIMIT, (status) -> status.state().equals("SERVING"));
 			assertThat(alone.pid()).isEqualTo(begun.successor().pid());
 			assertThat(alone.history().get(0).outcome()).isEqualTo("SUCCEEDED");
-			Sample.configure(this.directory, "hotupgrade.shift=instant");
-			UpgradeView next = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
-			assertThat(next.phase()).as(next.message()).isNotEmpty();
+			UpgradeView next = sample.beginUpgrade();
+			awaitGate(sample, 1, next.successor().pid());
+			assertThat(sample.endpoint().proceed().status()).isEqualTo(202);
+			UpgradeView ended = sample.awaitUpgrade(next.id(), LIMIT);
+			assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
 		}
 	}
 

@@ -39,17 +39,20 @@ class ConfigurationMetadataTests {
 					"hotupgrade.drain.ignored-paths", "hotupgrade.drain.linger-timeout",
 					"hotupgrade.drain.stream.policy", "hotupgrade.drain.stream.spread-period",
 					"hotupgrade.drain.timeout", "hotupgrade.drain.websocket.policy",
-					"hotupgrade.drain.websocket.spread-period", "hotupgrade.enabled",
-					"hotupgrade.handover.background-work", "hotupgrade.handover.beans",
-					"hotupgrade.handover.excluded-beans", "hotupgrade.handover.stop-timeout", "hotupgrade.health.group",
-					"hotupgrade.health.timeout", "hotupgrade.history-size", "hotupgrade.launch.application-arguments",
-					"hotupgrade.launch.command", "hotupgrade.launch.environment", "hotupgrade.launch.jar",
-					"hotupgrade.launch.jvm-arguments", "hotupgrade.launch.requestable-jars",
-					"hotupgrade.launch.termination-timeout", "hotupgrade.launch.timeout", "hotupgrade.probation",
-					"hotupgrade.steering", "hotupgrade.version", "hotupgrade.warm-up.allow-unsafe-methods",
-					"hotupgrade.warm-up.concurrency", "hotupgrade.warm-up.on-failure", "hotupgrade.warm-up.recorded",
-					"hotupgrade.warm-up.requests", "hotupgrade.warm-up.settled.tolerance",
-					"hotupgrade.warm-up.settled.window", "hotupgrade.warm-up.timeout", "hotupgrade.warm-up.until");
+					"hotupgrade.drain.websocket.spread-period", "hotupgrade.enabled", "hotupgrade.guard.enabled",
+					"hotupgrade.guard.error-margin", "hotupgrade.guard.latency-margin",
+					"hotupgrade.guard.latency-period", "hotupgrade.guard.latency-ratio",
+					"hotupgrade.guard.minimum-requests", "hotupgrade.shift", "hotupgrade.handover.background-work",
+					"hotupgrade.handover.beans", "hotupgrade.handover.excluded-beans",
+					"hotupgrade.handover.stop-timeout", "hotupgrade.health.group", "hotupgrade.health.timeout",
+					"hotupgrade.history-size", "hotupgrade.launch.application-arguments", "hotupgrade.launch.command",
+					"hotupgrade.launch.environment", "hotupgrade.launch.jar", "hotupgrade.launch.jvm-arguments",
+					"hotupgrade.launch.requestable-jars", "hotupgrade.launch.termination-timeout",
+					"hotupgrade.launch.timeout", "hotupgrade.probation", "hotupgrade.steering", "hotupgrade.version",
+					"hotupgrade.warm-up.allow-unsafe-methods", "hotupgrade.warm-up.concurrency",
+					"hotupgrade.warm-up.on-failure", "hotupgrade.warm-up.recorded", "hotupgrade.warm-up.requests",
+					"hotupgrade.warm-up.settled.tolerance", "hotupgrade.warm-up.settled.window",
+					"hotupgrade.warm-up.timeout", "hotupgrade.warm-up.until");
 	}
 
 	@Test
