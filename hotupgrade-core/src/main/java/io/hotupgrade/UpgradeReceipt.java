@@ -1,5 +1,6 @@
 package io.hotupgrade;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -14,9 +15,11 @@ import java.util.Map;
  * {@linkplain TrafficKind#IGNORED not worth waiting for}
  * @param cut the same by kind: requests, WebSocket sessions, endless responses; kinds
  * without any are absent
+ * @param commit how long it took to have the kernel send all new connections to the
+ * successor
  */
 public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
-		int requestsCut, Map<TrafficKind, Integer> cut) {
+		int requestsCut, Map<TrafficKind, Integer> cut, Duration commit) {
 
 	/** The receipt before commit. */
 	public static final UpgradeReceipt EMPTY = new UpgradeReceipt(0, 0, 0, 0, 0);
@@ -26,7 +29,8 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	}
 
 	/**
-	 * Creates a receipt that does not tell what was cut by kind.
+	 * Creates a receipt that does not tell what was cut by kind, nor how long the commit
+	 * took.
 	 * @param connectionsAtCommit see {@link #connectionsAtCommit()}
 	 * @param requestsAtCommit see {@link #requestsAtCommit()}
 	 * @param acceptQueueAtCommit see {@link #acceptQueueAtCommit()}
@@ -35,7 +39,8 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	 */
 	public UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
 			int requestsCut) {
-		this(connectionsAtCommit, requestsAtCommit, acceptQueueAtCommit, connectionsCut, requestsCut, Map.of());
+		this(connectionsAtCommit, requestsAtCommit, acceptQueueAtCommit, connectionsCut, requestsCut, Map.of(),
+				Duration.ZERO);
 	}
 
 	/**
@@ -47,7 +52,7 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	 */
 	public UpgradeReceipt withCut(int connections, int requests, Map<TrafficKind, Integer> kinds) {
 		return new UpgradeReceipt(this.connectionsAtCommit, this.requestsAtCommit, this.acceptQueueAtCommit,
-				connections, requests, kinds);
+				connections, requests, kinds, this.commit);
 	}
 
 }

@@ -3,6 +3,8 @@ package io.hotupgrade.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 import io.hotupgrade.loadmeter.Target;
 import io.hotupgrade.loadmeter.process.ProcessState;
@@ -60,7 +62,9 @@ final class HotUpgradeStage extends Stage {
 			throw new IllegalStateException(
 					"The upgrade is " + ended.outcome() + ": " + ended.reason() + " " + ended.message());
 		}
-		return new Change(triggeredAt, goneAt, ended.timings());
+		Map<String, Long> phases = new HashMap<>(ended.timings());
+		phases.put("the commit alone, in µs", ended.receipt().commitMicros());
+		return new Change(triggeredAt, goneAt, phases);
 	}
 
 	/** Asks the endpoint seldom: that would be load which the others do not have. */

@@ -53,6 +53,11 @@ record FaultCase(Moment moment, String fault, Step preparation, Step strike, End
 				this.losses, Origin.HAND, this.quick);
 	}
 
+	FaultCase inSteps() {
+		return new FaultCase(this.moment, this.fault, this.preparation, this.strike, this.ending, this.losses,
+				Origin.IN_STEPS, this.quick);
+	}
+
 	@Override
 	public String toString() {
 		return name();
@@ -70,7 +75,10 @@ record FaultCase(Moment moment, String fault, Step preparation, Step strike, End
 		OWN_COMMAND,
 
 		/** Started by hand, with {@code hotupgrade.takeover=require}. */
-		HAND
+		HAND,
+
+		/** Launched by a script, and given half of the new connections before all. */
+		IN_STEPS
 
 	}
 
@@ -87,6 +95,9 @@ record FaultCase(Moment moment, String fault, Step preparation, Step strike, End
 
 		/** While the successor listens and is not healthy yet. */
 		STARTING,
+
+		/** While both get new connections. */
+		SHIFTING,
 
 		/** While the successor has all new connections and is on probation. */
 		PROBATION,

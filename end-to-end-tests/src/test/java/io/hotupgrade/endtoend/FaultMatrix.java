@@ -46,7 +46,9 @@ final class FaultMatrix {
 	}
 
 	static List<FaultCase> all() {
-		return Stream.of(serving(), launching(), fakes(), starting(), probation(), draining(), byHand(), jar(), last())
+		return Stream
+			.of(serving(), launching(), fakes(), starting(), probation(), draining(), byHand(), jar(), last(),
+					shifting())
 			.flatMap(List::stream)
 			.toList();
 	}
@@ -276,6 +278,39 @@ final class FaultMatrix {
 						.of(Moment.DRAINING, "predecessor is killed", toPredecessor(ProcessSignal.KILL), SUCCEEDS_ALONE)
 						.losing(Losses.HELD))
 			.map(FaultCase::byHand)
+			.toList();
+	}
+
+	private static List<FaultCase> shifting() {
+		return Stream.of(
+				FaultCase.of(Moment.SHIFTING, "successor is killed", toSuccessor(ProcessSignal.KILL), EXITED_LATE)
+					.losing(Losses.HELD)
+					.quickly(),
+				FaultCase.of(Moment.SHIFTING, "successor gets SIGTERM", toSuccessor(ProcessSignal.TERM),
+						Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_STOPPED")),
+				FaultCase
+					.of(Moment.SHIFTING, "successor stops responding", toSuccessor(ProcessSignal.STOP),
+							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
+					.losing(Losses.HELD_WHILE_STOPPED)
+					.quickly(),
+				FaultCase.of(Moment.SHIFTING, "successor turns unhealthy", FaultScene::turnUnhealthy,
+						Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK UNHEALTHY")),
+				FaultCase.of(Moment.SHIFTING, "DELETE", DELETE, ABORTED).quickly(),
+				FaultCase.of(Moment.SHIFTING, "second POST", SECOND_POST, SUCCEEDS),
+				FaultCase.of(Moment.SHIFTING, "control directory is deleted", (scene) -> delete(scene.control()),
+						SUCCEEDS),
+				FaultCase.of(Moment.SHIFTING, "another process joins the port (SO_REUSEPORT)", FaultScene::joinPort,
+						Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK STRANGER_ON_PORT")),
+				FaultCase.of(Moment.SHIFTING, "predecessor is stopped for 3 s", FaultMatrix::stopPredecessorFor3Seconds,
+						SUCCEEDS),
+				FaultCase
+					.of(Moment.SHIFTING, "predecessor is killed", toPredecessor(ProcessSignal.KILL), SUCCEEDS_ALONE)
+					.losing(Losses.HELD)
+					.quickly(),
+				FaultCase
+					.of(Moment.SHIFTING, "predecessor gets SIGTERM", toPredecessor(ProcessSignal.TERM), NOBODY_LEFT)
+					.losing(Losses.NOBODY_LISTENS))
+			.map(FaultCase::inSteps)
 			.toList();
 	}
 

@@ -38,6 +38,9 @@ final class FaultScene implements AutoCloseable {
 
 	static final Duration PROBATION = Duration.ofSeconds(6);
 
+	/** Time enough for the heartbeat to notice a process that hangs. */
+	private static final String STEPS = "50% for 8s, 100%";
+
 	private static final Duration METER_LIMIT = Duration.ofHours(2);
 
 	private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -50,6 +53,8 @@ final class FaultScene implements AutoCloseable {
 
 	private final boolean byScript;
 
+	private final boolean inSteps;
+
 	private final JavaLaunch launch;
 
 	private final List<AutoCloseable> strangers = new ArrayList<>();
@@ -58,8 +63,9 @@ final class FaultScene implements AutoCloseable {
 
 	private UpgradeView upgrade;
 
-	private FaultScene(Path directory, JavaLaunch launch, SampleInstance sample, boolean byScript) {
-		this.byScript = byScript;
+	private FaultScene(Path directory, JavaLaunch launch, SampleInstance sample, Origin origin) {
+		this.byScript = isByScript(origin);
+		this.inSteps = origin == Origin.IN_STEPS;
 		this.launch = launch;
 		this.directory = directory;
 		this.sample = sample;
@@ -68,7 +74,6 @@ final class FaultScene implements AutoCloseable {
 	}
 
 	static FaultScene open(Path parent, Origin origin) throws IOException {
-		boolean byScript = origin != Origin.OWN_COMMAND;
 		Path directory = Files.createTempDirectory(parent, "scene-");
 		int port = FreePort.find();
 		JavaLaunch plain = Sample.in(directory)
@@ -79,14 +84,15 @@ final class FaultScene implements AutoCloseable {
 			.withEnvironment("HOTUPGRADE_LAUNCH_TIMEOUT", "40s")
 			.withEnvironment("HOTUPGRADE_LAUNCH_TERMINATIONTIMEOUT", "3s")
 			.withEnvironment("HOTUPGRADE_DRAIN_TIMEOUT", "10s")
-			.withEnvironment("HOTUPGRADE_HISTORYSIZE", "5");
-		JavaLaunch launch = byScript
+			.withEnvironment("HOTUPGRADE_HISTORYSIZE", "5")
+			.withEnvironment("HOTUPGRADE_SHIFT", (origin == Origin.IN_STEPS) ? STEPS : "instant");
+		JavaLaunch launch = isByScript(origin)
 				? plain.withEnvironment("HOTUPGRADE_LAUNCH_COMMAND", directory.resolve("launch.sh").toString()) : plain;
 		JavaProcess process = JavaProcess.start(launch);
 		SampleInstance sample = SampleInstance.adopt(process, Target.local(port), Target.local(port));
 		try {
 			sample.awaitServing(LIMIT);
-			return new FaultScene(directory, launch, sample, byScript);
+			return new FaultScene(directory, launch, sample, origin);
 		}
 		catch (RuntimeException ex) {
 			sample.close();
@@ -111,7 +117,12 @@ final class FaultScene implements AutoCloseable {
 	}
 
 	boolean suits(FaultCase next) {
-		return this.byScript == (next.origin() != Origin.OWN_COMMAND) && isHealthy();
+		return this.byScript == isByScript(next.origin()) && this.inSteps == (next.origin() == Origin.IN_STEPS)
+				&& isHealthy();
+	}
+
+	private static boolean isByScript(Origin origin) {
+		return origin != Origin.OWN_COMMAND;
 	}
 
 	private boolean isHealthy() {

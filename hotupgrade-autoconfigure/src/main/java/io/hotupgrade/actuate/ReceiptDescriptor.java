@@ -1,6 +1,7 @@
 package io.hotupgrade.actuate;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.UpgradeReceipt;
 
@@ -14,14 +15,16 @@ import io.hotupgrade.UpgradeReceipt;
  * @param connectionsCut connections closed by force at the drain's time limit
  * @param requestsCut requests in flight on those
  * @param cut the same by kind, such as {@code http1}; kinds without any are absent
+ * @param commitMicros microseconds that it took to have the kernel send all new
+ * connections to the successor
  */
 public record ReceiptDescriptor(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit,
-		int connectionsCut, int requestsCut, Map<String, Integer> cut) {
+		int connectionsCut, int requestsCut, Map<String, Integer> cut, long commitMicros) {
 
 	static ReceiptDescriptor of(UpgradeReceipt receipt) {
 		return new ReceiptDescriptor(receipt.connectionsAtCommit(), receipt.requestsAtCommit(),
 				receipt.acceptQueueAtCommit(), receipt.connectionsCut(), receipt.requestsCut(),
-				DrainDescriptor.byName(receipt.cut()));
+				DrainDescriptor.byName(receipt.cut()), TimeUnit.NANOSECONDS.toMicros(receipt.commit().toNanos()));
 	}
 
 }

@@ -37,7 +37,8 @@ public class TestHotUpgrade implements HotUpgrade {
 			new InstanceInfo(100, 1, "1.0"), new InstanceInfo(150, 2, "1.1"), START,
 			Optional.of(START.plusMillis(1500)),
 			Map.of(UpgradePhase.STARTING, Duration.ofMillis(500), UpgradePhase.LAUNCHING, Duration.ofSeconds(1)),
-			new UpgradeReceipt(1, 2, 3, 4, 5, Map.of(TrafficKind.HTTP2, 3, TrafficKind.STREAM, 2)),
+			new UpgradeReceipt(1, 2, 3, 4, 5, Map.of(TrafficKind.HTTP2, 3, TrafficKind.STREAM, 2),
+					Duration.ofNanos(1_234_567)),
 			List.of("line 1", "line 2"));
 
 	private final List<UpgradeRequest> requests = new CopyOnWriteArrayList<>();

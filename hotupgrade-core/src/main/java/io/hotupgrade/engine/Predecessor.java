@@ -2,6 +2,7 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -360,8 +361,10 @@ final class Predecessor {
 	private void commit() {
 		ServerLoad load = this.servers.load();
 		int queued = this.steering.acceptQueue();
+		long before = this.scheduler.nanoTime();
 		this.steering.toSecond();
-		this.upgrade.committed(new UpgradeReceipt(load.connections(), load.requests(), queued, 0, 0));
+		Duration time = Duration.ofNanos(this.scheduler.nanoTime() - before);
+		this.upgrade.committed(new UpgradeReceipt(load.connections(), load.requests(), queued, 0, 0, Map.of(), time));
 		this.course.advance();
 		publishShift();
 		on(new UpgradeEvent.Shifted());

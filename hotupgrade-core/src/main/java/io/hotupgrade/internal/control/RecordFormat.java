@@ -181,6 +181,9 @@ final class RecordFormat {
 		if (!receipt.cut().isEmpty()) {
 			out.nested("cut", receipt.cut(), RecordFormat::writeCut);
 		}
+		if (!receipt.commit().isZero()) {
+			out.text("commit", receipt.commit().toString());
+		}
 	}
 
 	private static void writeCut(Map<TrafficKind, Integer> cut, FieldWriter out) {
@@ -198,7 +201,7 @@ final class RecordFormat {
 	private static UpgradeReceipt readReceipt(FieldReader in) throws ControlProtocolException {
 		return new UpgradeReceipt(in.integer("connectionsAtCommit"), in.integer("requestsAtCommit"),
 				in.integer("acceptQueueAtCommit"), in.integer("connectionsCut"), in.integer("requestsCut"),
-				in.nested("cut", RecordFormat::readCut));
+				in.nested("cut", RecordFormat::readCut), in.parse("commit", Duration::parse).orElse(Duration.ZERO));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -154,6 +155,17 @@ class ControlCodecTests {
 		UpgradeRecord upgrade = ((Drained) decodeEmpty("Drained")).upgrade();
 		assertThat(upgrade).isEqualTo(new UpgradeRecord("", UpgradePhase.SERVING, Optional.empty(), Optional.empty(),
 				"", nobody, nobody, Instant.EPOCH, Optional.empty(), Map.of(), UpgradeReceipt.EMPTY, List.of()));
+	}
+
+	@Test
+	void receiptKeepsHowLongTheCommitTook() throws Exception {
+		UpgradeReceipt receipt = new UpgradeReceipt(1, 2, 3, 0, 0, Map.of(), Duration.ofNanos(412_345));
+		InstanceInfo nobody = new InstanceInfo(0, 0, "");
+		ControlMessage message = new Drained(new UpgradeRecord("u-1", UpgradePhase.DRAINING, Optional.empty(),
+				Optional.empty(), "", nobody, nobody, Instant.EPOCH, Optional.empty(), Map.of(), receipt, List.of()));
+		ByteBuffer frame = this.codec.encode(message);
+		frame.getInt();
+		assertThat(this.codec.decode(frame)).isEqualTo(message);
 	}
 
 	@Test

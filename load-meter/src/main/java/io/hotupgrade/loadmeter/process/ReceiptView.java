@@ -11,11 +11,12 @@ import java.util.Map;
  * @param connectionsCut connections closed by force
  * @param requestsCut requests in flight on those
  * @param cut what was closed by force, by kind
+ * @param commitMicros how long the commit took
  */
 public record ReceiptView(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
-		int requestsCut, Map<String, Integer> cut) {
+		int requestsCut, Map<String, Integer> cut, long commitMicros) {
 
-	static final ReceiptView EMPTY = new ReceiptView(0, 0, 0, 0, 0, Map.of());
+	static final ReceiptView EMPTY = new ReceiptView(0, 0, 0, 0, 0, Map.of(), 0);
 
 	public ReceiptView {
 		cut = (cut != null) ? Map.copyOf(cut) : Map.of();
