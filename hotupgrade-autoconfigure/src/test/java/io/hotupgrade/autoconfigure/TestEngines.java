@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.ListenerPlan;
+import io.hotupgrade.server.RequestMeter;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
@@ -32,6 +33,7 @@ final class TestEngines {
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
+		given(engine.requestMeter()).willReturn(new RequestMeter());
 		return engine;
 	}
 
