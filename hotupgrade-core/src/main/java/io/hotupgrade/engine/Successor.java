@@ -375,6 +375,7 @@ final class Successor {
 		@Override
 		public void notFound() {
 			HandOff.restoreOutput();
+			HandOff.restorePriority();
 			Successor.this.state = State.ALONE;
 			Successor.this.own.begun()
 				.ifPresentOrElse(Successor.this::orphaned,
