@@ -9,7 +9,7 @@ import java.util.Map;
  * @param goneAt when the last process of the old version had ended, on the same scale
  * @param phases milliseconds by phase, of those contenders that tell them
  */
-record Change(long triggeredAt, long goneAt, Map<String, Long> phases) {
+record Change(long triggeredAt, long goneAt, Map<String, ? extends Number> phases) {
 
 	Change {
 		phases = Map.copyOf(phases);

@@ -79,7 +79,7 @@ record ContenderResult(String name, String title, List<Round> rounds, String not
 	OptionalDouble phaseMillis(String phase) {
 		return median(this.rounds.stream()
 			.filter((round) -> round.phases().containsKey(phase))
-			.mapToDouble((round) -> round.phases().get(phase)));
+			.mapToDouble((round) -> round.phases().get(phase).doubleValue()));
 	}
 
 	private List<MeasuredRequest> all(Function<Round, List<MeasuredRequest>> part) {

@@ -18,6 +18,8 @@ import io.hotupgrade.loadmeter.process.Waiting;
  */
 final class HotUpgradeStage extends Stage {
 
+	private static final double MICROS_PER_MILLI = 1_000;
+
 	private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
 	private static final Duration UPGRADE_TIMEOUT = Duration.ofMinutes(3);
@@ -62,8 +64,8 @@ final class HotUpgradeStage extends Stage {
 			throw new IllegalStateException(
 					"The upgrade is " + ended.outcome() + ": " + ended.reason() + " " + ended.message());
 		}
-		Map<String, Long> phases = new HashMap<>(ended.timings());
-		phases.put("the commit alone, in µs", ended.receipt().commitMicros());
+		Map<String, Number> phases = new HashMap<>(ended.timings());
+		phases.put("the commit alone", ended.receipt().commitMicros() / MICROS_PER_MILLI);
 		return new Change(triggeredAt, goneAt, phases);
 	}
 

@@ -81,7 +81,7 @@ record Round(long steadyFrom, long endsAt, Change change, List<MeasuredRequest> 
 		return (nanoTime - this.change.triggeredAt()) / 1e9;
 	}
 
-	Map<String, Long> phases() {
+	Map<String, ? extends Number> phases() {
 		return this.change.phases();
 	}
 
