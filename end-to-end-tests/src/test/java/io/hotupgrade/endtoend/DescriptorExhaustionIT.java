@@ -31,6 +31,8 @@ class DescriptorExhaustionIT {
 
 	private static final int DESCRIPTORS = 150;
 
+	private static final String STATUS = RawClient.get(UpgradeClient.PATH);
+
 	private static final String POST = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
 		.formatted(UpgradeClient.PATH);
 
@@ -58,7 +60,7 @@ class DescriptorExhaustionIT {
 		try (SampleInstance sample = start();
 				RawClient operator = RawClient.keptAlive(sample);
 				RawClient bystander = RawClient.keptAlive(sample)) {
-			operator.send("GET " + UpgradeClient.PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n").receive();
+			operator.send(STATUS).receive();
 			String answer;
 			try (Crowd crowd = Crowd.around(sample)) {
 				answer = operator.send(POST).receive();
@@ -82,17 +84,22 @@ class DescriptorExhaustionIT {
 			try (Crowd crowd = Crowd.around(sample)) {
 				assertThat(bystander.send(RawClient.GET).receive()).startsWith("HTTP/1.1 200");
 				System.out.println(crowd);
-				// Long enough for the successor to come and to ask for what it needs.
-				Awaitility.await("the successor's attempt")
+				Awaitility.await("what becomes of the upgrade")
 					.atMost(LIMIT)
-					.until(() -> sample.family().count() == 1 || Processes.listeners(sample.port()) == 2);
+					.until(() -> operator.send(STATUS).receive(),
+							(status) -> status.contains("Too many open files") || status.contains("Connection: close"));
 			}
 			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
 			System.out.println(ended.outcome() + " " + ended.reason() + " " + ended.message());
-			assertThat(ended.outcome()).isEqualTo("FAILED");
-			assertThat(ended.message()).contains("Too many open files");
-			Awaitility.await("one process left").atMost(LIMIT).until(() -> sample.family().count() == 1);
-			assertNextUpgradeSucceeds(sample, operator);
+			// The acceptor pauses after it has met the limit: the predecessor may have
+			// had
+			// the one descriptor that it needs.
+			if (!ended.hasSucceeded()) {
+				assertThat(ended.outcome()).isEqualTo("FAILED");
+				assertThat(ended.message()).contains("Too many open files");
+				Awaitility.await("one process left").atMost(LIMIT).until(() -> sample.family().count() == 1);
+				assertNextUpgradeSucceeds(sample, operator);
+			}
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -59,10 +60,25 @@ final class Processes {
 
 	/** How many sockets listen on a port, whoever has them; see proc(5). */
 	static long listeners(int port) {
-		String row = "(?i)\\s*\\d+: [0-9A-F]+:%04X [0-9A-F]+:0000 0A .*".formatted(port);
+		return sockets("[0-9A-F]+:%04X [0-9A-F]+:0000 0A .*".formatted(port)).size();
+	}
+
+	/**
+	 * Bytes that one end of a connection has written and the other end has not
+	 * acknowledged; see proc(5).
+	 * @param port of the end that has written
+	 * @param peerPort of the other end
+	 */
+	static long unsent(int port, int peerPort) {
+		String row = sockets("[0-9A-F]+:%04X [0-9A-F]+:%04X 01 .*".formatted(port, peerPort)).get(0);
+		return Long.parseLong(row.substring(row.indexOf(" 01 ") + 4).split(":")[0], 16);
+	}
+
+	private static List<String> sockets(String pattern) {
+		Pattern row = Pattern.compile("\\s*\\d+: " + pattern, Pattern.CASE_INSENSITIVE);
 		try (Stream<String> four = Files.lines(Path.of("/proc/self/net/tcp"));
 				Stream<String> six = Files.lines(Path.of("/proc/self/net/tcp6"))) {
-			return Stream.concat(four, six).filter((line) -> line.matches(row)).count();
+			return Stream.concat(four, six).filter((line) -> row.matcher(line).matches()).toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

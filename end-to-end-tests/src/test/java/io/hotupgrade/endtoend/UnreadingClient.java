@@ -2,6 +2,7 @@ package io.hotupgrade.endtoend;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -38,7 +39,13 @@ final class UnreadingClient implements Closeable {
 		channel.connect(sample.target().address());
 		channel.configureBlocking(false);
 		UnreadingClient client = new UnreadingClient(channel);
-		client.fill();
+		int own = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+		long unsent = -1;
+		// A server that only pauses, as one does that has just started, writes more.
+		for (long now = 0; now != unsent; now = Processes.unsent(sample.port(), own)) {
+			unsent = now;
+			client.fill();
+		}
 		return client;
 	}
 
