@@ -25,9 +25,11 @@ final class Contenders {
 	 * @param shift the steps of the one that takes traffic gradually
 	 */
 	static List<Contender> all(Path jar, Path plainJar, String shift) {
-		return List.of(hotUpgrade("hot-upgrade", "hot upgrade, instant", jar),
-				hotUpgrade("hot-upgrade-warm", "hot upgrade with warm-up", jar, WARM_UP),
-				hotUpgrade("hot-upgrade-ramp", "hot upgrade with warm-up and ramp", jar, WARM_UP, SHIFT + shift),
+		return List.of(hotUpgrade("hot-upgrade", "hot upgrade, instant", jar, false),
+				hotUpgrade("hot-upgrade-warm", "hot upgrade with warm-up", jar, false, WARM_UP),
+				hotUpgrade("hot-upgrade-ramp", "hot upgrade with warm-up and ramp", jar, false, WARM_UP, SHIFT + shift),
+				hotUpgrade("hot-upgrade-archive", "hot upgrade with warm-up, ramp and class archive", jar, true,
+						WARM_UP, SHIFT + shift),
 				new Contender("restart", "graceful stop, then start", Optional.empty(),
 						() -> new RestartStage(plainJar)),
 				new Contender("blue-green", "blue-green behind nginx", Optional.of(Tool.NGINX),
@@ -38,8 +40,8 @@ final class Contenders {
 						HaproxyStage::new));
 	}
 
-	private static Contender hotUpgrade(String name, String title, Path jar, String... properties) {
-		return new Contender(name, title, Optional.empty(), () -> new HotUpgradeStage(jar, properties));
+	private static Contender hotUpgrade(String name, String title, Path jar, boolean prepared, String... properties) {
+		return new Contender(name, title, Optional.empty(), () -> new HotUpgradeStage(jar, prepared, properties));
 	}
 
 	/**

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.hotupgrade.loadmeter.Target;
+import io.hotupgrade.loadmeter.process.JavaLaunch;
+import io.hotupgrade.loadmeter.process.PreparedApplication;
 import io.hotupgrade.loadmeter.process.ProcessState;
 import io.hotupgrade.loadmeter.process.SampleDirectory;
 import io.hotupgrade.loadmeter.process.SampleInstance;
@@ -28,14 +30,23 @@ final class HotUpgradeStage extends Stage {
 
 	private final Path jar;
 
+	private final boolean prepared;
+
 	private final String[] properties;
 
 	private SampleDirectory directory;
 
 	private SampleInstance sample;
 
-	HotUpgradeStage(Path jar, String... properties) {
+	/**
+	 * Makes a stage.
+	 * @param jar the executable jar
+	 * @param prepared whether it is extracted and its classes are archived before
+	 * @param properties lines of configuration
+	 */
+	HotUpgradeStage(Path jar, boolean prepared, String... properties) {
 		this.jar = jar;
+		this.prepared = prepared;
 		this.properties = properties;
 	}
 
@@ -43,7 +54,8 @@ final class HotUpgradeStage extends Stage {
 	void start() throws IOException {
 		this.directory = own(SampleDirectory.create(this.jar, this.properties));
 		this.directory.install("v1");
-		this.sample = own(SampleInstance.launch(this.directory.launch()));
+		JavaLaunch launch = this.directory.launch();
+		this.sample = own(SampleInstance.launch(this.prepared ? PreparedApplication.extract(launch).train() : launch));
 		this.sample.awaitServing(START_TIMEOUT);
 	}
 

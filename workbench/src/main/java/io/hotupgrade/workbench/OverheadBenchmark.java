@@ -22,8 +22,6 @@ import io.hotupgrade.loadmeter.program.Option;
  */
 final class OverheadBenchmark implements Program {
 
-	private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
-
 	private static final Duration TURN = Duration.ofSeconds(1);
 
 	@Override
@@ -38,7 +36,8 @@ final class OverheadBenchmark implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(Option.JAR, Option.number("rounds", "3", "runs of each variant"),
+		return List.of(Option.JAR, Option.number("starts", "5", "starts of each variant, for the time that they take"),
+				Option.number("rounds", "3", "processes of each variant that are loaded"),
 				Option.number("seconds", "20", "how long each load is measured, in turns of a second"),
 				Option.number("warmup", "15", "how long each process is warmed up with each load, in seconds"),
 				Option.number("clients", "8", "clients that ask without a pause"));
@@ -51,25 +50,33 @@ final class OverheadBenchmark implements Program {
 			with.install("v1");
 			SampleDirectory without = cleanup.add(SampleDirectory.create(withoutStarter(with)));
 			without.install("v1");
-			List<OverheadSample> samplesWith = new ArrayList<>();
-			List<OverheadSample> samplesWithout = new ArrayList<>();
-			for (int round = 1; round <= arguments.number("rounds"); round++) {
-				boolean withFirst = round % 2 == 1;
-				try (OverheadSubject first = OverheadSubject.start(withFirst ? with : without, START_TIMEOUT);
-						OverheadSubject second = OverheadSubject.start(withFirst ? without : with, START_TIMEOUT)) {
-					measure(List.of(first, second), arguments);
-					OverheadSubject subjectWith = withFirst ? first : second;
-					OverheadSubject subjectWithout = withFirst ? second : first;
-					samplesWith.add(subjectWith.sample());
-					samplesWithout.add(subjectWithout.sample());
-					System.out.printf("round %d with     %s%n", round, subjectWith.sample());
-					System.out.printf("round %d without  %s%n", round, subjectWithout.sample());
-				}
-			}
+			String startUp = new StartUpComparison(with.launch(), without.launch()).measure(arguments.number("starts"));
+			OverheadComparison load = compare(with, without, arguments);
 			System.out.println();
-			System.out.print(new OverheadComparison(samplesWith, samplesWithout).table());
+			System.out.println(startUp);
+			System.out.print(load.table());
 			return 0;
 		}
+	}
+
+	private static OverheadComparison compare(SampleDirectory with, SampleDirectory without, Arguments arguments)
+			throws IOException {
+		List<OverheadSample> samplesWith = new ArrayList<>();
+		List<OverheadSample> samplesWithout = new ArrayList<>();
+		for (int round = 1; round <= arguments.number("rounds"); round++) {
+			boolean withFirst = round % 2 == 1;
+			try (OverheadSubject first = OverheadSubject.start(withFirst ? with : without);
+					OverheadSubject second = OverheadSubject.start(withFirst ? without : with)) {
+				measure(List.of(first, second), arguments);
+				OverheadSubject subjectWith = withFirst ? first : second;
+				OverheadSubject subjectWithout = withFirst ? second : first;
+				samplesWith.add(subjectWith.sample());
+				samplesWithout.add(subjectWithout.sample());
+				System.out.printf("round %d with     %s%n", round, subjectWith.sample());
+				System.out.printf("round %d without  %s%n", round, subjectWithout.sample());
+			}
+		}
+		return new OverheadComparison(samplesWith, samplesWithout);
 	}
 
 	private static Path withoutStarter(SampleDirectory with) throws IOException {

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 /**
  * What one run of one variant showed.
  *
- * @param startMillis from the launch to the first answer
  * @param keptAliveRate requests a second on kept-alive connections
  * @param keptAliveP99 their 99th percentile in milliseconds
  * @param keptAliveCpu processor time that the process spent on each, in microseconds
@@ -16,8 +15,8 @@ import java.util.stream.Collectors;
  * @param connectionCpu processor time that the process spent on each, in microseconds
  * @param residentMegabytes resident memory after the load
  */
-record OverheadSample(double startMillis, double keptAliveRate, double keptAliveP99, double keptAliveCpu,
-		double connectionRate, double connectionP99, double connectionCpu, double residentMegabytes) {
+record OverheadSample(double keptAliveRate, double keptAliveP99, double keptAliveCpu, double connectionRate,
+		double connectionP99, double connectionCpu, double residentMegabytes) {
 
 	@Override
 	public String toString() {
@@ -30,8 +29,6 @@ record OverheadSample(double startMillis, double keptAliveRate, double keptAlive
 	 * A number that is compared.
 	 */
 	enum Metric {
-
-		START("start-up, ms", OverheadSample::startMillis),
 
 		KEPT_ALIVE_RATE("kept-alive, requests/s", OverheadSample::keptAliveRate),
 

@@ -17,30 +17,20 @@ import io.hotupgrade.loadmeter.process.SampleInstance;
  */
 final class OverheadSubject implements AutoCloseable {
 
-	private final SampleInstance sample;
+	private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
-	private final double startMillis;
+	private final SampleInstance sample;
 
 	private final List<Turn> keptAlive = new ArrayList<>();
 
 	private final List<Turn> connections = new ArrayList<>();
 
-	private OverheadSubject(SampleInstance sample, double startMillis) {
+	private OverheadSubject(SampleInstance sample) {
 		this.sample = sample;
-		this.startMillis = startMillis;
 	}
 
-	static OverheadSubject start(SampleDirectory directory, Duration timeout) throws IOException {
-		long start = System.nanoTime();
-		SampleInstance sample = SampleInstance.launch(directory.launch());
-		try {
-			sample.awaitServing(timeout);
-			return new OverheadSubject(sample, (System.nanoTime() - start) / 1e6);
-		}
-		catch (RuntimeException ex) {
-			sample.close();
-			throw ex;
-		}
+	static OverheadSubject start(SampleDirectory directory) {
+		return new OverheadSubject(SampleInstance.start(directory.launch(), START_TIMEOUT));
 	}
 
 	List<Turn> keptAlive() {
@@ -80,8 +70,8 @@ final class OverheadSubject implements AutoCloseable {
 	OverheadSample sample() throws IOException {
 		Turn kept = Turn.median(this.keptAlive);
 		Turn made = Turn.median(this.connections);
-		return new OverheadSample(this.startMillis, kept.rate(), kept.p99(), kept.cpuMicros(), made.rate(), made.p99(),
-				made.cpuMicros(), ProcessFootprint.of(this.sample.first().pid()).residentKilobytes() / 1_024.0);
+		return new OverheadSample(kept.rate(), kept.p99(), kept.cpuMicros(), made.rate(), made.p99(), made.cpuMicros(),
+				ProcessFootprint.of(this.sample.first().pid()).residentKilobytes() / 1_024.0);
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package io.hotupgrade.workbench;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,9 +44,6 @@ final class StartCost implements Program {
 
 	private static final Duration THINK_TIME = Duration.ofMillis(100);
 
-	/** Those of {@link SampleDirectory#launch()}. */
-	private static final List<String> JVM_ARGUMENTS = List.of("-Xmx160m", "-XX:+UseSerialGC");
-
 	@Override
 	public String name() {
 		return "start-cost";
@@ -72,14 +68,11 @@ final class StartCost implements Program {
 		try (Cleanup cleanup = new Cleanup()) {
 			SampleDirectory directory = cleanup.add(SampleDirectory.create(arguments.jar()));
 			directory.install("v1");
-			Path java = directory.launch().javaHome().resolve("bin").resolve("java");
-			PreparedClasses prepared = PreparedClasses.prepare(java, JVM_ARGUMENTS, directory.launch().jar(),
-					directory.launch().workDirectory());
-			List<StartVariant> variants = StartVariant.all(directory.launch().jar(), prepared);
+			List<StartVariant> variants = StartVariant.all(directory.launch());
 			Map<String, List<StartCostSample>> samples = new LinkedHashMap<>();
 			for (int round = 1; round <= arguments.number("rounds"); round++) {
 				for (StartVariant variant : variants) {
-					StartCostSample sample = measure(variant, directory, java, arguments, cleanup);
+					StartCostSample sample = measure(variant, directory, arguments, cleanup);
 					samples.computeIfAbsent(variant.name(), (name) -> new ArrayList<>()).add(sample);
 					System.out.print(new StartCostTable(Map.of(variant.name(), List.of(sample))).text());
 				}
@@ -90,10 +83,10 @@ final class StartCost implements Program {
 		}
 	}
 
-	private static StartCostSample measure(StartVariant variant, SampleDirectory directory, Path java,
-			Arguments arguments, Cleanup cleanup) throws IOException, InterruptedException {
+	private static StartCostSample measure(StartVariant variant, SampleDirectory directory, Arguments arguments,
+			Cleanup cleanup) throws IOException, InterruptedException {
 		int port = FreePort.find();
-		List<String> properties = new ArrayList<>(variant.properties(java, JVM_ARGUMENTS));
+		List<String> properties = new ArrayList<>(variant.properties());
 		properties.addAll(List.of("server.port=" + port, "hotupgrade.probation=1m"));
 		directory.configure(properties.toArray(String[]::new));
 		JavaLaunch launch = directory.launch();

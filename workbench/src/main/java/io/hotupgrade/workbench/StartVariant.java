@@ -1,9 +1,13 @@
 package io.hotupgrade.workbench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+
+import io.hotupgrade.loadmeter.process.JavaLaunch;
+import io.hotupgrade.loadmeter.process.PreparedApplication;
 
 /**
  * One way to start a successor.
@@ -11,10 +15,9 @@ import java.util.List;
  * @param name what it is called in the table
  * @param priority the value of {@code hotupgrade.launch.priority}
  * @param wrapper the program that changes its scheduling, with arguments; empty for none
- * @param jvmArguments arguments to add
- * @param jar what is launched
+ * @param launch what is launched
  */
-record StartVariant(String name, String priority, List<String> wrapper, List<String> jvmArguments, Path jar) {
+record StartVariant(String name, String priority, List<String> wrapper, JavaLaunch launch) {
 
 	private static final String NORMAL = "normal";
 
@@ -25,26 +28,27 @@ record StartVariant(String name, String priority, List<String> wrapper, List<Str
 
 	/**
 	 * All ways that this machine can try.
-	 * @param jar the application as it is
-	 * @param prepared the application with prepared classes
+	 * @param launch the application as it is
+	 * @throws IOException if the application could not be prepared for a quick start
 	 */
-	static List<StartVariant> all(Path jar, PreparedClasses prepared) {
+	static List<StartVariant> all(JavaLaunch launch) throws IOException {
 		List<StartVariant> variants = new ArrayList<>();
-		variants.add(new StartVariant("normal", NORMAL, List.of(), List.of(), jar));
-		variants.add(new StartVariant("low", LOW, List.of(), List.of(), jar));
-		addWrapped(variants, jar, "nice 19", "nice", "-n", "19");
+		variants.add(new StartVariant("normal", NORMAL, List.of(), launch));
+		variants.add(new StartVariant("low", LOW, List.of(), launch));
+		addWrapped(variants, launch, "nice 19", "nice", "-n", "19");
 		int processors = Runtime.getRuntime().availableProcessors();
 		if (processors > 1) {
-			addWrapped(variants, jar, "half the CPUs", "taskset", "--cpu-list", "0-" + (processors / 2 - 1));
+			addWrapped(variants, launch, "half the CPUs", "taskset", "--cpu-list", "0-" + (processors / 2 - 1));
 		}
-		variants.add(new StartVariant("extracted", NORMAL, List.of(), List.of(), prepared.jar()));
-		variants.add(new StartVariant(prepared.name(), NORMAL, List.of(), prepared.useArguments(), prepared.jar()));
-		variants
-			.add(new StartVariant(prepared.name() + ", low", LOW, List.of(), prepared.useArguments(), prepared.jar()));
+		PreparedApplication prepared = PreparedApplication.extract(launch);
+		variants.add(new StartVariant("extracted", NORMAL, List.of(), prepared.extracted()));
+		JavaLaunch trained = prepared.train();
+		variants.add(new StartVariant(prepared.archiveName(), NORMAL, List.of(), trained));
+		variants.add(new StartVariant(prepared.archiveName() + ", low", LOW, List.of(), trained));
 		return variants;
 	}
 
-	private static void addWrapped(List<StartVariant> variants, Path jar, String name, String program,
+	private static void addWrapped(List<StartVariant> variants, JavaLaunch launch, String name, String program,
 			String... arguments) {
 		DIRECTORIES.stream()
 			.map((directory) -> directory.resolve(program))
@@ -53,21 +57,16 @@ record StartVariant(String name, String priority, List<String> wrapper, List<Str
 			.ifPresent((executable) -> {
 				List<String> wrapper = new ArrayList<>(List.of(executable.toString()));
 				wrapper.addAll(List.of(arguments));
-				variants.add(new StartVariant(name, NORMAL, wrapper, List.of(), jar));
+				variants.add(new StartVariant(name, NORMAL, wrapper, launch));
 			});
 	}
 
 	/**
 	 * The lines of configuration that make a predecessor launch this way.
-	 * @param java the program
-	 * @param jvmArguments what every JVM is started with
 	 */
-	List<String> properties(Path java, List<String> jvmArguments) {
+	List<String> properties() {
 		List<String> command = new ArrayList<>(this.wrapper);
-		command.add(java.toString());
-		command.addAll(jvmArguments);
-		command.addAll(this.jvmArguments);
-		command.addAll(List.of("-jar", this.jar.toString()));
+		command.addAll(this.launch.command());
 		List<String> lines = new ArrayList<>(List.of("hotupgrade.launch.priority=" + this.priority));
 		for (int index = 0; index < command.size(); index++) {
 			lines.add("hotupgrade.launch.command[%d]=%s".formatted(index, command.get(index)));

@@ -49,6 +49,16 @@ public record JavaLaunch(Path jar, Path javaHome, List<String> jvmArguments, Lis
 	}
 
 	/**
+	 * Takes another jar.
+	 * @param other the jar
+	 * @return a new launch
+	 */
+	public JavaLaunch withJar(Path other) {
+		return new JavaLaunch(other, this.javaHome, this.jvmArguments, this.arguments, this.environment,
+				this.workDirectory);
+	}
+
+	/**
 	 * Takes another Java.
 	 * @param home its directory
 	 * @return a new launch
@@ -100,12 +110,20 @@ public record JavaLaunch(Path jar, Path javaHome, List<String> jvmArguments, Lis
 	}
 
 	/**
+	 * The program that runs the jar.
+	 * @return its path
+	 */
+	public Path java() {
+		return this.javaHome.resolve("bin").resolve("java");
+	}
+
+	/**
 	 * The command line.
 	 * @return program and arguments
 	 */
 	public List<String> command() {
 		List<String> command = new ArrayList<>();
-		command.add(this.javaHome.resolve("bin").resolve("java").toString());
+		command.add(java().toString());
 		command.addAll(this.jvmArguments);
 		command.add("-jar");
 		command.add(this.jar.toString());
