@@ -216,7 +216,7 @@ final class Predecessor {
 
 	private void on(UpgradeEvent event) {
 		UpgradeStateMachine.Transition transition = this.machine.on(event);
-		UpgradeStateMachine before = this.machine;
+		UpgradePhase before = this.machine.phase();
 		this.machine = transition.next();
 		if (this.upgrade != null) {
 			enter(before, transition);
@@ -226,19 +226,13 @@ final class Predecessor {
 		}
 	}
 
-	private void enter(UpgradeStateMachine before, UpgradeStateMachine.Transition transition) {
+	private void enter(UpgradePhase before, UpgradeStateMachine.Transition transition) {
 		transition.next().ending().ifPresent(this.upgrade::ending);
 		UpgradePhase next = transition.next().phase();
-		if (transition.closed().isPresent()) {
-			return;
-		}
-		if (next != before.phase()) {
+		if (next != before && transition.closed().isEmpty()) {
 			this.upgrade.enter(next);
 			logger.info("Upgrade {}: {}", this.upgrade.id(), next);
 			publish();
-		}
-		else if (!transition.next().ending().equals(before.ending())) {
-			this.instance.progress(this.upgrade.record());
 		}
 	}
 
