@@ -341,7 +341,7 @@ final class FaultMatrix {
 					.withOwnCommand()
 					.quickly(),
 				FaultCase.of(Moment.STARTING, "both get SIGINT", toBoth(ProcessSignal.INT), NOBODY_LEFT)
-					.prepared(HELD_IN_START)
+					.prepared(((Step) (scene) -> Processes.assumeInterruptible()).then(HELD_IN_START))
 					.losing(Losses.NOBODY_LISTENS),
 				FaultCase.of(Moment.PROBATION, "both get SIGTERM", toBoth(ProcessSignal.TERM), NOBODY_LEFT)
 					.losing(Losses.NOBODY_LISTENS),

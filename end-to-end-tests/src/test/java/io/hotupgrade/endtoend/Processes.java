@@ -13,11 +13,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * What the operating system tells of a process, and signals that Java cannot send.
  */
 final class Processes {
+
+	private static final String SIGNALS_IGNORED = "SigIgn:";
+
+	/** The second signal of the set. */
+	private static final long SIGINT = 1 << 1;
 
 	private Processes() {
 	}
@@ -103,6 +109,18 @@ final class Processes {
 		}
 		catch (IOException ex) {
 			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Skips the test where processes that are started here ignore SIGINT: a shell without
+	 * job control starts its background jobs so, and that is inherited (signal(7)).
+	 */
+	static void assumeInterruptible() throws IOException {
+		try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+			String ignored = lines.filter((line) -> line.startsWith(SIGNALS_IGNORED)).findFirst().orElseThrow();
+			long signals = Long.parseUnsignedLong(ignored.substring(SIGNALS_IGNORED.length()).strip(), 16);
+			Assumptions.assumeFalse((signals & SIGINT) != 0, "SIGINT is ignored here");
 		}
 	}
 

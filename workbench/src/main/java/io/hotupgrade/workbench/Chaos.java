@@ -94,8 +94,7 @@ final class Chaos implements Program {
 
 		int upgrade(int upgrades, Duration limit) throws IOException, InterruptedException {
 			long start = System.nanoTime();
-			undisturbed(0, "(to see how long it takes)");
-			Duration usual = Duration.ofNanos(System.nanoTime() - start);
+			Duration usual = undisturbed(0, "(to see how long it takes)");
 			int descriptors = descriptors();
 			for (int number = 1; number <= upgrades && System.nanoTime() - start < limit.toNanos(); number++) {
 				ChaosPlan plan = ChaosPlan.draw(this.seed, number);
@@ -104,17 +103,19 @@ final class Chaos implements Program {
 					disturbed(number, plan.fault().get(), usual.toMillis() * plan.moment());
 				}
 				else {
-					undisturbed(number, "");
+					usual = undisturbed(number, "");
 				}
 			}
 			return conclude(descriptors);
 		}
 
-		private void undisturbed(int number, String remark) throws IOException {
+		private Duration undisturbed(int number, String remark) throws IOException {
+			long start = System.nanoTime();
 			this.meter.mark("upgrade " + number);
 			String refusal = this.stage.begin();
 			StatusView calm = this.stage.awaitCalm();
 			count(number, remark, refusal.isEmpty() ? this.stage.ending(calm) : refusal, Set.of());
+			return Duration.ofNanos(System.nanoTime() - start);
 		}
 
 		private void disturbed(int number, ChaosFault fault, double millis) throws IOException, InterruptedException {
@@ -123,8 +124,10 @@ final class Chaos implements Program {
 			String ending = this.stage.begin();
 			String disturbance = fault.toString();
 			if (ending.isEmpty()) {
-				Pause.of(Duration.ofMillis((long) millis));
-				disturbance = strike(fault);
+				if (fault.hasMoment()) {
+					Pause.of(Duration.ofMillis((long) millis));
+					disturbance = strike(fault);
+				}
 				ending = this.stage.ending(this.stage.awaitCalm());
 			}
 			count(number, disturbance, ending, fault.explains());

@@ -95,21 +95,21 @@ enum ChaosFault {
 		}
 	},
 
-	JAR_TRUNCATED(false, Held.NOTHING) {
+	JAR_TRUNCATED {
 		@Override
 		void prepare(ChaosStage stage) throws IOException {
 			stage.directory().truncateJar();
 		}
 	},
 
-	START_FAILS(false, Held.NOTHING) {
+	START_FAILS {
 		@Override
 		void prepare(ChaosStage stage) throws IOException {
 			stage.directory().configure("hotupgrade.history-size=-1");
 		}
 	},
 
-	NEVER_HEALTHY(false, Held.NOTHING) {
+	NEVER_HEALTHY {
 		@Override
 		void prepare(ChaosStage stage) throws IOException {
 			stage.directory()
@@ -121,11 +121,28 @@ enum ChaosFault {
 
 	private final boolean hitsSuccessor;
 
+	private final boolean hasMoment;
+
 	private final Held held;
 
 	ChaosFault(boolean hitsSuccessor, Held held) {
 		this.hitsSuccessor = hitsSuccessor;
+		this.hasMoment = true;
 		this.held = held;
+	}
+
+	/** One that is prepared. */
+	ChaosFault() {
+		this.hitsSuccessor = false;
+		this.hasMoment = false;
+		this.held = Held.NOTHING;
+	}
+
+	/**
+	 * Whether it strikes at a moment, or else is there from the beginning.
+	 */
+	boolean hasMoment() {
+		return this.hasMoment;
 	}
 
 	/**
