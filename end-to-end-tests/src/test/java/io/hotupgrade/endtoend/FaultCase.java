@@ -157,10 +157,17 @@ record FaultCase(Moment moment, String fault, Step preparation, Step strike, End
 		static final Losses HELD = new Losses(
 				Set.of(Outcome.RESET, Outcome.CLOSED_BEFORE_RESPONSE, Outcome.CLOSED_IN_RESPONSE), 20);
 
-		/** The same of a process that had been stopped before it was killed. */
+		/**
+		 * The same of a process that had been stopped before it was killed, or as good as
+		 * stopped.
+		 */
 		static final Losses HELD_WHILE_STOPPED = new Losses(
 				Set.of(Outcome.RESET, Outcome.CLOSED_BEFORE_RESPONSE, Outcome.CLOSED_IN_RESPONSE, Outcome.TIMEOUT),
 				1_000);
+
+		/** What a process could not answer, or not rightly, before it was found out. */
+		static final Losses ANSWERED_BADLY = new Losses(Set.of(Outcome.RESET, Outcome.CLOSED_BEFORE_RESPONSE,
+				Outcome.CLOSED_IN_RESPONSE, Outcome.TIMEOUT, Outcome.STATUS_5XX), 1_000);
 
 		/** Nobody listens, for a while or for good. */
 		static final Losses NOBODY_LISTENS = new Losses(Set.of(Outcome.RESET, Outcome.CLOSED_BEFORE_RESPONSE,

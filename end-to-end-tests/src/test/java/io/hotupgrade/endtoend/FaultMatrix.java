@@ -203,6 +203,16 @@ final class FaultMatrix {
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
 					.losing(Losses.HELD_WHILE_STOPPED)
 					.quickly(),
+				FaultCase.of(Moment.PROBATION, "successor runs out of memory and exits", Step.NOTHING, EXITED_LATE)
+					.prepared(leaking("-XX:+ExitOnOutOfMemoryError"))
+					.losing(Losses.HELD_WHILE_STOPPED)
+					.quickly(),
+				FaultCase
+					.of(Moment.PROBATION, "successor runs out of memory and stays", Step.NOTHING,
+							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK GUARD", "ROLLED_BACK UNHEALTHY",
+									"ROLLED_BACK SUCCESSOR_UNRESPONSIVE", "ROLLED_BACK CHANNEL_CLOSED"))
+					.prepared(leaking("-XX:-ExitOnOutOfMemoryError"))
+					.losing(Losses.ANSWERED_BADLY),
 				FaultCase
 					.of(Moment.PROBATION, "successor turns unhealthy", FaultScene::turnUnhealthy,
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK UNHEALTHY"))
@@ -221,6 +231,14 @@ final class FaultMatrix {
 					.of(Moment.PROBATION, "predecessor is killed", toPredecessor(ProcessSignal.KILL), SUCCEEDS_ALONE)
 					.losing(Losses.HELD)
 					.quickly());
+	}
+
+	/** With each request it keeps two megabytes, until there are none left. */
+	private static Step leaking(String jvmArgument) {
+		return (scene) -> {
+			scene.configure("sample.leak=2MB");
+			scene.launchBy("exec " + scene.sampleCommand(jvmArgument));
+		};
 	}
 
 	private static List<FaultCase> draining() {

@@ -110,7 +110,7 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * @param group Health group that has to be UP. By default "readiness" where that
 	 * exists, or else the whole health.
 	 * @param timeout How long the new instance's health may take to become UP once the
-	 * application is ready.
+	 * application is ready, and with traffic how long a single check of it may take.
 	 */
 	public record Health(String group, @DefaultValue("10s") Duration timeout) {
 

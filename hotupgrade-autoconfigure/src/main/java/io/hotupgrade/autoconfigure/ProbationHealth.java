@@ -1,6 +1,7 @@
 package io.hotupgrade.autoconfigure;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.UpgradeListener;
@@ -9,7 +10,8 @@ import io.hotupgrade.UpgradeRecord;
 
 /**
  * Looks after the health of a successor while it has traffic that its predecessor can
- * still take back, and asks for that when health is down several times in a row.
+ * still take back, and asks for that when health is down several times in a row, or a
+ * check hangs.
  */
 final class ProbationHealth implements UpgradeListener {
 
@@ -22,11 +24,15 @@ final class ProbationHealth implements UpgradeListener {
 
 	private final HealthCheck healthCheck;
 
+	private final Duration timeout;
+
 	private final Scheduler scheduler;
 
 	private final InstanceLifecycle lifecycle;
 
-	private volatile boolean watching;
+	private final AtomicBoolean watching = new AtomicBoolean();
+
+	private volatile int answered;
 
 	private int failures;
 
@@ -34,12 +40,16 @@ final class ProbationHealth implements UpgradeListener {
 	 * Creates the watch.
 	 * @param pid this process, which is watched only as a successor
 	 * @param healthCheck its health
-	 * @param scheduler runs the checks, one at a time
+	 * @param timeout how long a check may take
+	 * @param scheduler runs the checks, one at a time, and looks whether one hangs, so it
+	 * needs two threads
 	 * @param lifecycle told when health is down for too long
 	 */
-	ProbationHealth(long pid, HealthCheck healthCheck, Scheduler scheduler, InstanceLifecycle lifecycle) {
+	ProbationHealth(long pid, HealthCheck healthCheck, Duration timeout, Scheduler scheduler,
+			InstanceLifecycle lifecycle) {
 		this.pid = pid;
 		this.healthCheck = healthCheck;
+		this.timeout = timeout;
 		this.scheduler = scheduler;
 		this.lifecycle = lifecycle;
 	}
@@ -48,38 +58,57 @@ final class ProbationHealth implements UpgradeListener {
 	public void phaseChanged(UpgradeRecord upgrade) {
 		boolean revocable = upgrade.phase() == UpgradePhase.SHIFTING || upgrade.phase() == UpgradePhase.PROBATION;
 		boolean probation = revocable && upgrade.reason().isEmpty() && upgrade.successor().pid() == this.pid;
-		if (probation && !this.watching) {
-			this.scheduler.schedule(INTERVAL, this::check);
+		boolean watched = this.watching.getAndSet(probation);
+		if (probation && !watched) {
+			scheduleCheck(this.answered + 1);
 		}
-		this.watching = probation;
 	}
 
 	@Override
 	public void ended(UpgradeRecord upgrade) {
-		this.watching = false;
+		this.watching.set(false);
 	}
 
-	private void check() {
-		if (!this.watching) {
+	private void scheduleCheck(int number) {
+		this.scheduler.schedule(INTERVAL, () -> check(number));
+	}
+
+	private void check(int number) {
+		if (!this.watching.get()) {
 			return;
 		}
+		this.scheduler.schedule(this.timeout, () -> timeUp(number));
 		String fault = findFault();
+		this.answered = number;
 		this.failures = fault.isEmpty() ? 0 : this.failures + 1;
-		if (this.failures > TOLERATED && this.watching) {
-			this.watching = false;
-			this.lifecycle.failed(FailureReason.UNHEALTHY,
-					"With traffic the successor turned bad: " + fault + " (" + this.failures + " checks in a row)");
-			return;
+		if (this.failures > TOLERATED) {
+			failed(fault + " (" + this.failures + " checks in a row)");
 		}
-		this.scheduler.schedule(INTERVAL, this::check);
+		else {
+			scheduleCheck(number + 1);
+		}
 	}
 
+	private void timeUp(int number) {
+		if (this.answered < number) {
+			failed("a health check has not answered for " + ReadableDuration.of(this.timeout)
+					+ " (hotupgrade.health.timeout)");
+		}
+	}
+
+	private void failed(String fault) {
+		if (this.watching.compareAndSet(true, false)) {
+			this.lifecycle.failed(FailureReason.UNHEALTHY, "With traffic the successor turned bad: " + fault);
+		}
+	}
+
+	/** Also of errors: memory may have run out, which is not good health. */
 	private String findFault() {
 		try {
 			HealthCheck.Result health = this.healthCheck.check();
 			return health.up() ? "" : health.description();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			return "the health check failed with " + ex;
 		}
 	}

@@ -65,15 +65,15 @@ class UpgradeLifecycleConfiguration {
 	}
 
 	@Bean
-	ProbationHealth upgradeProbationHealth(UpgradeEngine engine, ObjectProvider<HealthCheck> healthCheck,
-			DaemonScheduler upgradeProbationScheduler) {
+	ProbationHealth upgradeProbationHealth(UpgradeEngine engine, HotUpgradeProperties properties,
+			ObjectProvider<HealthCheck> healthCheck, DaemonScheduler upgradeProbationScheduler) {
 		return new ProbationHealth(ProcessHandle.current().pid(), healthCheck.getIfAvailable(() -> HealthCheck.NONE),
-				upgradeProbationScheduler, InstanceLifecycle.of(engine));
+				properties.health().timeout(), upgradeProbationScheduler, InstanceLifecycle.of(engine));
 	}
 
 	@Bean(destroyMethod = "close")
 	DaemonScheduler upgradeProbationScheduler() {
-		return new DaemonScheduler(1, "hotupgrade-probation-");
+		return new DaemonScheduler(2, "hotupgrade-probation-");
 	}
 
 	@Bean

@@ -1,9 +1,11 @@
 package io.hotupgrade.autoconfigure;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 
@@ -27,19 +29,21 @@ class ProbationHealthTests {
 
 	private static final HealthCheck.Result DOWN = new HealthCheck.Result(false, "health is DOWN: db");
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
 	private final ManualScheduler scheduler = new ManualScheduler();
 
 	private final RecordingLifecycle lifecycle = new RecordingLifecycle(false);
 
-	private HealthCheck.Result health = UP;
+	private Supplier<HealthCheck.Result> health = () -> UP;
 
 	private int checks;
 
 	private ProbationHealth watch(long pid) {
 		return new ProbationHealth(pid, () -> {
 			this.checks++;
-			return this.health;
-		}, this.scheduler, this.lifecycle);
+			return this.health.get();
+		}, TIMEOUT, this.scheduler, this.lifecycle);
 	}
 
 	private static UpgradeRecord in(UpgradePhase phase) {
@@ -56,7 +60,7 @@ class ProbationHealthTests {
 	void downForLongAsksForTheReturn() {
 		watch(SUCCESSOR).phaseChanged(in(UpgradePhase.PROBATION));
 		intervals(5);
-		this.health = DOWN;
+		this.health = () -> DOWN;
 		intervals(ProbationHealth.TOLERATED);
 		assertThat(this.lifecycle.calls()).isEmpty();
 		intervals(1);
@@ -69,12 +73,51 @@ class ProbationHealthTests {
 	void downNowAndThenIsTolerated() {
 		watch(SUCCESSOR).phaseChanged(in(UpgradePhase.PROBATION));
 		for (int round = 0; round < 5; round++) {
-			this.health = DOWN;
+			this.health = () -> DOWN;
 			intervals(ProbationHealth.TOLERATED);
-			this.health = UP;
+			this.health = () -> UP;
 			intervals(1);
 		}
 		assertThat(this.lifecycle.calls()).isEmpty();
+	}
+
+	@Test
+	void checkThatHangsAsksForTheReturn() {
+		watch(SUCCESSOR).phaseChanged(in(UpgradePhase.PROBATION));
+		intervals(3);
+		// Another thread runs what is due meanwhile.
+		this.health = () -> {
+			this.scheduler.advance(TIMEOUT);
+			return UP;
+		};
+		intervals(1);
+		assertThat(this.lifecycle.calls()).singleElement()
+			.asString()
+			.contains("UNHEALTHY", "hotupgrade.health.timeout");
+		intervals(30);
+		assertThat(this.lifecycle.calls()).hasSize(1);
+		assertThat(this.checks).isEqualTo(4);
+	}
+
+	@Test
+	void slowChecksAreTolerated() {
+		watch(SUCCESSOR).phaseChanged(in(UpgradePhase.PROBATION));
+		this.health = () -> {
+			this.scheduler.advance(TIMEOUT.minusMillis(1));
+			return UP;
+		};
+		intervals(100);
+		assertThat(this.lifecycle.calls()).isEmpty();
+	}
+
+	@Test
+	void errorInTheCheckIsNoGoodHealth() {
+		watch(SUCCESSOR).phaseChanged(in(UpgradePhase.PROBATION));
+		this.health = () -> {
+			throw new OutOfMemoryError("Java heap space");
+		};
+		intervals(ProbationHealth.TOLERATED + 1);
+		assertThat(this.lifecycle.calls()).singleElement().asString().contains("Java heap space");
 	}
 
 	@Test
@@ -90,7 +133,7 @@ class ProbationHealthTests {
 		watch.phaseChanged(in(UpgradePhase.PROBATION));
 		intervals(2);
 		watch.phaseChanged(in(UpgradePhase.DRAINING));
-		this.health = DOWN;
+		this.health = () -> DOWN;
 		intervals(10);
 		assertThat(this.checks).isEqualTo(2);
 		assertThat(this.lifecycle.calls()).isEmpty();

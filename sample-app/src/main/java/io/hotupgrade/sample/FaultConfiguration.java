@@ -15,7 +15,8 @@ class FaultConfiguration {
 	@Bean
 	FilterRegistrationBean<FaultFilter> faultFilter(SampleProperties properties) {
 		FilterRegistrationBean<FaultFilter> registration = new FilterRegistrationBean<>(new FaultFilter(properties));
-		registration.setEnabled(properties.failPercent() > 0 || !properties.delay().isZero());
+		registration.setEnabled(
+				properties.failPercent() > 0 || !properties.delay().isZero() || properties.leak().toBytes() > 0);
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
 		return registration;
 	}

@@ -2,6 +2,8 @@ package io.hotupgrade.sample;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.servlet.FilterChain;
@@ -13,20 +15,27 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Makes this version a bad one: some requests fail, or all are slow. The actuator stays
- * as it is.
+ * Makes this version a bad one: some requests fail, or all are slow, or leak memory. The
+ * actuator stays as it is.
  */
 class FaultFilter extends OncePerRequestFilter {
 
 	private static final int ALL = 100;
 
+	private static final int PIECE = 1_024;
+
 	private final int failPercent;
 
 	private final Duration delay;
 
+	private final int leakBytes;
+
+	private final Queue<byte[]> leaked = new ConcurrentLinkedQueue<>();
+
 	FaultFilter(SampleProperties properties) {
 		this.failPercent = properties.failPercent();
 		this.delay = properties.delay();
+		this.leakBytes = Math.toIntExact(properties.leak().toBytes());
 	}
 
 	@Override
@@ -38,11 +47,19 @@ class FaultFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		delay();
+		leak();
 		if (ThreadLocalRandom.current().nextInt(ALL) < this.failPercent) {
 			response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
 		}
 		else {
 			chain.doFilter(request, response);
+		}
+	}
+
+	/** In small pieces, so that in the end none is left for anybody. */
+	private void leak() {
+		for (int leaking = 0; leaking < this.leakBytes; leaking += PIECE) {
+			this.leaked.add(new byte[PIECE]);
 		}
 	}
 

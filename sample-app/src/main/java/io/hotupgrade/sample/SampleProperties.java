@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The sample's own configuration.
@@ -17,9 +18,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failPercent share of the requests that are answered with status 500, to be a bad
  * release
  * @param delay how much later requests are answered, to be a slow one
+ * @param leak memory that each request keeps for ever, to be one that runs out of it
  */
 @ConfigurationProperties("sample")
 record SampleProperties(@DefaultValue("v1") String version, @DefaultValue("1s") Duration tickInterval, Path tickLog,
-		@DefaultValue("0") int failPercent, @DefaultValue("0s") Duration delay) {
+		@DefaultValue("0") int failPercent, @DefaultValue("0s") Duration delay, @DefaultValue("0B") DataSize leak) {
 
 }

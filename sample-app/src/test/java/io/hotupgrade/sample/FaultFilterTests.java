@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +21,8 @@ class FaultFilterTests {
 	private final MockFilterChain chain = new MockFilterChain();
 
 	private void request(String path, int failPercent, Duration delay) throws Exception {
-		new FaultFilter(new SampleProperties("v1", Duration.ofSeconds(1), null, failPercent, delay))
+		new FaultFilter(
+				new SampleProperties("v1", Duration.ofSeconds(1), null, failPercent, delay, DataSize.ofKilobytes(1)))
 			.doFilter(new MockHttpServletRequest("GET", path), this.response, this.chain);
 	}
 
