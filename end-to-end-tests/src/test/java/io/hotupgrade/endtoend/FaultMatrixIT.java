@@ -49,6 +49,7 @@ class FaultMatrixIT {
 		}
 		FaultResult result = play(fault);
 		results.add(result);
+		System.out.println(result.row());
 		assertThat(fault.losses().kinds()).as(result.lost().toString()).containsAll(result.lost().keySet());
 		assertThat(result.allLost()).isLessThanOrEqualTo(fault.losses().most());
 		if (FULL && fault.ending().survivor().isAnybody()) {

@@ -47,7 +47,7 @@ record FaultResult(FaultCase fault, String ending, long requests, Map<Outcome, L
 					System.lineSeparator()));
 	}
 
-	private String row() {
+	String row() {
 		String losses = this.lost.isEmpty() ? "0"
 				: this.lost.entrySet()
 					.stream()

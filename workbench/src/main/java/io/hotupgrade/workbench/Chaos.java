@@ -31,7 +31,7 @@ final class Chaos implements Program {
 	/** More than connections that happen to be open account for. */
 	private static final int DESCRIPTORS_TOLERATED = 15;
 
-	private static final String DRAINING = "DRAINING";
+	static final Duration PROBATION = Duration.ofSeconds(5);
 
 	private final String randomSeed = Integer.toString(ThreadLocalRandom.current().nextInt(1, 100_000));
 
@@ -59,10 +59,10 @@ final class Chaos implements Program {
 		int seed = arguments.number("seed");
 		System.out.printf("seed %d%n%n", seed);
 		try (Cleanup cleanup = new Cleanup()) {
-			SampleDirectory directory = cleanup.add(SampleDirectory.create(arguments.jar(), "hotupgrade.probation=5s",
-					"hotupgrade.control.heartbeat-timeout=" + HEARTBEAT_TIMEOUT, "hotupgrade.launch.timeout=30s",
-					"hotupgrade.launch.termination-timeout=3s", "hotupgrade.drain.timeout=10s",
-					"hotupgrade.drain.idle-timeout=1s"));
+			SampleDirectory directory = cleanup.add(SampleDirectory.create(arguments.jar(),
+					"hotupgrade.probation=" + PROBATION, "hotupgrade.control.heartbeat-timeout=" + HEARTBEAT_TIMEOUT,
+					"hotupgrade.launch.timeout=30s", "hotupgrade.launch.termination-timeout=3s",
+					"hotupgrade.drain.timeout=10s", "hotupgrade.drain.idle-timeout=1s"));
 			directory.install("v0");
 			ChaosStage stage = cleanup.add(new ChaosStage(directory));
 			LoadMeter meter = cleanup
@@ -136,8 +136,7 @@ final class Chaos implements Program {
 		/** Strikes unless it is too late, which the endpoint knows. */
 		private String strike(ChaosFault fault) throws IOException, InterruptedException {
 			String phase = this.stage.phase();
-			boolean tooLate = phase.isEmpty() || fault.hitsSuccessor() && phase.equals(DRAINING);
-			if (tooLate) {
+			if (phase.isEmpty() || fault.hitsSuccessor() && !this.stage.canBeTakenBack()) {
 				return fault + ", too late";
 			}
 			fault.strike(this.stage);

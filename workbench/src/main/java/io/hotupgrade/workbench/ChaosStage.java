@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.hotupgrade.loadmeter.process.EndpointAnswer;
@@ -13,6 +15,7 @@ import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeClient;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import io.hotupgrade.loadmeter.process.Waiting;
 
 /**
  * The sample as the randomised run sees it.
@@ -22,6 +25,12 @@ final class ChaosStage implements AutoCloseable {
 	private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
 	private static final Duration CALM_TIMEOUT = Duration.ofMinutes(3);
+
+	private static final Duration TO_SPARE = Duration.ofSeconds(1);
+
+	private static final String PROBATION = "PROBATION";
+
+	private static final String DRAINING = "DRAINING";
 
 	/** What no instance may do, whatever has happened to its predecessor. */
 	static final String NOT_REMEMBERED = "not remembered";
@@ -35,6 +44,8 @@ final class ChaosStage implements AutoCloseable {
 	private long predecessor;
 
 	private UpgradeView upgrade;
+
+	private long begunAt;
 
 	ChaosStage(SampleDirectory directory) {
 		this.directory = directory;
@@ -74,6 +85,7 @@ final class ChaosStage implements AutoCloseable {
 		if (answer.status() != 202) {
 			return "REFUSED " + answer.refusal();
 		}
+		this.begunAt = System.nanoTime();
 		this.upgrade = answer.upgrade();
 		this.sample.follow(successor());
 		return "";
@@ -84,23 +96,54 @@ final class ChaosStage implements AutoCloseable {
 	 * @return the phase, or an empty string if it is over or nobody can tell
 	 */
 	String phase() {
+		return running().map(UpgradeView::phase).orElse("");
+	}
+
+	private Optional<UpgradeView> running() {
+		return status().map(StatusView::upgrade).filter((running) -> running.outcome().isEmpty());
+	}
+
+	private Optional<StatusView> status() {
 		try {
-			StatusView status = endpoint().status();
-			boolean runs = status.upgrade() != null && status.upgrade().outcome().isEmpty();
-			return runs ? status.upgrade().phase() : "";
+			return Optional.of(endpoint().status());
 		}
 		catch (IOException ex) {
-			return "";
+			return Optional.empty();
 		}
+	}
+
+	/**
+	 * Whether a successor that ends now is replaced by its predecessor, with some time to
+	 * spare for the message that ends it.
+	 */
+	boolean canBeTakenBack() {
+		Optional<UpgradeView> running = running();
+		if (running.isEmpty() || !running.get().phase().equals(PROBATION)) {
+			return running.isPresent() && !running.get().phase().equals(DRAINING);
+		}
+		long before = running.get().timings().values().stream().mapToLong(Long::longValue).sum();
+		Duration onProbation = Duration.ofNanos(System.nanoTime() - this.begunAt).minusMillis(before);
+		return onProbation.plus(TO_SPARE).compareTo(Chaos.PROBATION) < 0;
 	}
 
 	/**
 	 * Waits until one instance is left, and that is healthy.
 	 * @return its state
-	 * @throws IllegalStateException if that does not come about
+	 * @throws IllegalStateException if that does not come about, at once if nobody is
+	 * left
 	 */
 	StatusView awaitCalm() {
-		return endpoint().awaitStatus("calm with one healthy instance", CALM_TIMEOUT, this::isCalm);
+		List<StatusView> calm = new ArrayList<>();
+		boolean reached = Waiting.until(CALM_TIMEOUT, () -> {
+			status().filter(this::isCalm).ifPresent(calm::add);
+			return !calm.isEmpty() || this.sample.family().findAny().isEmpty();
+		});
+		if (calm.isEmpty()) {
+			throw new IllegalStateException(
+					(reached ? "No instance is left" : "No calm with one healthy instance within " + CALM_TIMEOUT)
+							+ "; the end of the output:\n" + String.join("\n", this.sample.first().lastOutput()));
+		}
+		return calm.get(0);
 	}
 
 	private boolean isCalm(StatusView status) {
