@@ -10,6 +10,13 @@ package io.hotupgrade;
 public interface HotUpgrade {
 
 	/**
+	 * Tells what this instance is. Costs nothing, unlike the whole {@link #status()}.
+	 * @return its pid, version and generation; the generation is known once the
+	 * application is ready, and then does not change any more
+	 */
+	InstanceInfo instance();
+
+	/**
 	 * Tells what this instance is and what it is doing. While an upgrade runs,
 	 * predecessor and successor answer with the same upgrade.
 	 * @return the status at this moment

@@ -85,6 +85,8 @@ final class FaultScene implements AutoCloseable {
 			.withEnvironment("HOTUPGRADE_LAUNCH_TERMINATIONTIMEOUT", "3s")
 			.withEnvironment("HOTUPGRADE_DRAIN_TIMEOUT", "10s")
 			.withEnvironment("HOTUPGRADE_HISTORYSIZE", "5")
+			// Where tests have to share the machine, it is not the version that is slow.
+			.withEnvironment("HOTUPGRADE_GUARD_LATENCYMARGIN", "10s")
 			.withEnvironment("HOTUPGRADE_SHIFT", (origin == Origin.IN_STEPS) ? STEPS : "instant");
 		JavaLaunch launch = isByScript(origin)
 				? plain.withEnvironment("HOTUPGRADE_LAUNCH_COMMAND", directory.resolve("launch.sh").toString()) : plain;

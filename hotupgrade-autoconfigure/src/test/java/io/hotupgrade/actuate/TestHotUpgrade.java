@@ -65,6 +65,11 @@ public class TestHotUpgrade implements HotUpgrade {
 	}
 
 	@Override
+	public InstanceInfo instance() {
+		return status().instance();
+	}
+
+	@Override
 	public UpgradeStatus status() {
 		return this.status;
 	}

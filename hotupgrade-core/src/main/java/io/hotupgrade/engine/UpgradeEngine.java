@@ -65,6 +65,12 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
+	/**
+	 * The native part takes the better part of a second of processor time to load, in
+	 * which the application would answer its first requests.
+	 */
+	private static final Duration PREPARATION_DELAY = Duration.ofSeconds(2);
+
 	/** The engine's own timer completes what the limit is for, unless it is closed. */
 	private static final Duration WORK_MARGIN = Duration.ofSeconds(5);
 
@@ -249,8 +255,13 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.scheduler.execute(() -> {
 			this.ready = true;
 			this.asSuccessor.ifPresent(Successor::ready);
-			prepare();
-			this.entry.ifPresent(TakeoverEntry::close);
+			if (this.asSuccessor.isPresent()) {
+				prepare();
+				this.entry.ifPresent(TakeoverEntry::close);
+			}
+			else {
+				this.scheduler.schedule(this::prepare, PREPARATION_DELAY);
+			}
 		});
 	}
 
@@ -268,11 +279,14 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Gets over with what takes time at the first upgrade, now that nobody waits. The
-	 * program keeps new connections here even if another process joins the port, and one
-	 * that wants to take over finds the control socket.
+	 * Gets over with what takes time at the first upgrade, unless there was need of it
+	 * before. The program keeps new connections here even if another process joins the
+	 * port, and one that wants to take over finds the control socket.
 	 */
 	private void prepare() {
+		if (this.asPredecessor.isStopping()) {
+			return;
+		}
 		try {
 			logger.debug("Steering: {}", this.steering.status());
 			if (this.asSuccessor.isEmpty() || this.asSuccessor.get().state() == Successor.State.ALONE) {
@@ -293,6 +307,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		catch (IOException | RuntimeException ex) {
 			logger.warn("No other instance can reach this one before that is repaired: {}", ex.getMessage());
 		}
+	}
+
+	@Override
+	public InstanceInfo instance() {
+		return this.instance.info();
 	}
 
 	@Override

@@ -25,7 +25,7 @@ class HotUpgradeGenerationConfiguration {
 	}
 
 	private static int generation(@Nullable HotUpgrade available) {
-		return (available != null) ? available.status().instance().generation() : 0;
+		return (available != null) ? available.instance().generation() : 0;
 	}
 
 }
