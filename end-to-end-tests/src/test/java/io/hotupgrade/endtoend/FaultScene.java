@@ -94,6 +94,9 @@ final class FaultScene implements AutoCloseable {
 		SampleInstance sample = SampleInstance.adopt(process, Target.local(port), Target.local(port));
 		try {
 			sample.awaitServing(LIMIT);
+			// With that it is also prepared for strangers on its port.
+			Path socket = directory.resolve("control").resolve(process.pid() + ".sock");
+			process.await("control socket " + socket, LIMIT, () -> Files.exists(socket));
 			return new FaultScene(directory, launch, sample, origin);
 		}
 		catch (RuntimeException ex) {

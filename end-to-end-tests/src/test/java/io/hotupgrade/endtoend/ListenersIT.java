@@ -42,13 +42,16 @@ class ListenersIT {
 		JavaLaunch launch = Sample.in(this.directory)
 			.withArguments("--server.port=" + application.address().getPort(),
 					"--management.server.port=" + management);
-		try (SampleInstance sample = start(launch, application, Target.local(management));
-				LoadMeter health = LoadMeter.start(Target.local(management), LIMIT.multipliedBy(2),
-						new NewConnections("/actuator/health", 50))) {
-			upgradeUnderLoad(sample);
-			MeterReport report = health.stop();
-			assertThat(report.lost()).as(report.table()).isZero();
-			assertThat(report.instances()).hasSizeLessThanOrEqualTo(2);
+		try (SampleInstance sample = start(launch, application, Target.local(management))) {
+			// That server is the last one to start.
+			sample.endpoint().awaitStatus("answer on the management port", LIMIT, (status) -> true);
+			try (LoadMeter health = LoadMeter.start(Target.local(management), LIMIT.multipliedBy(2),
+					new NewConnections("/actuator/health", 50))) {
+				upgradeUnderLoad(sample);
+				MeterReport report = health.stop();
+				assertThat(report.lost()).as(report.table()).isZero();
+				assertThat(report.instances()).hasSizeLessThanOrEqualTo(2);
+			}
 		}
 	}
 
