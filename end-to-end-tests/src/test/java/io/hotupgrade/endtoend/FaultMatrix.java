@@ -3,6 +3,7 @@ package io.hotupgrade.endtoend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
@@ -419,7 +420,9 @@ final class FaultMatrix {
 	}
 
 	private static void fillDisk(FaultScene scene) throws Exception {
-		Path control = scene.control();
+		// The case before may have left none.
+		Path control = Files.createDirectories(scene.control(),
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		Tools.runAsRoot("mount", "-t", "tmpfs", "-o", "size=4k,nr_inodes=1,mode=0700", "tmpfs", control.toString());
 		scene.afterwards(() -> Tools.runAsRoot("umount", control.toString()));
 	}
