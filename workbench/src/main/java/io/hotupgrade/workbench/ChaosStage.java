@@ -117,13 +117,16 @@ final class ChaosStage implements AutoCloseable {
 	 * spare for the message that ends it.
 	 */
 	boolean canBeTakenBack() {
-		Optional<UpgradeView> running = running();
-		if (running.isEmpty() || !running.get().phase().equals(PROBATION)) {
-			return running.isPresent() && !running.get().phase().equals(DRAINING);
+		return running().filter((running) -> !running.phase().equals(DRAINING) && !isNearlyOver(running)).isPresent();
+	}
+
+	private boolean isNearlyOver(UpgradeView running) {
+		if (!running.phase().equals(PROBATION)) {
+			return false;
 		}
-		long before = running.get().timings().values().stream().mapToLong(Long::longValue).sum();
+		long before = running.timings().values().stream().mapToLong(Long::longValue).sum();
 		Duration onProbation = Duration.ofNanos(System.nanoTime() - this.begunAt).minusMillis(before);
-		return onProbation.plus(TO_SPARE).compareTo(Chaos.PROBATION) < 0;
+		return onProbation.plus(TO_SPARE).compareTo(Chaos.PROBATION) >= 0;
 	}
 
 	/**
