@@ -132,7 +132,7 @@ class DescriptorExhaustionIT {
 			this.pid = Long.toString(pid);
 		}
 
-		static Crowd around(SampleInstance sample) throws IOException, InterruptedException {
+		static Crowd around(SampleInstance sample) throws IOException {
 			Crowd crowd = new Crowd(sample.first().pid());
 			try {
 				while (crowd.sockets.size() < DESCRIPTORS + MORE) {
@@ -146,19 +146,25 @@ class DescriptorExhaustionIT {
 				crowd.limit(OPENED_AT_START);
 				return crowd;
 			}
-			catch (IOException | InterruptedException | RuntimeException ex) {
+			catch (IOException | RuntimeException ex) {
 				crowd.close();
 				throw ex;
 			}
 		}
 
 		/** Numbers from this on are not given out any more; see getrlimit(2). */
-		private void limit(int descriptors) throws IOException, InterruptedException {
-			Tools.run("prlimit", "--pid", this.pid, "--nofile=" + descriptors + ":");
+		private void limit(int descriptors) throws IOException {
+			try {
+				Tools.run("prlimit", "--pid", this.pid, "--nofile=" + descriptors + ":");
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IOException("Interrupted while the limit was set", ex);
+			}
 		}
 
 		@Override
-		public void close() throws IOException, InterruptedException {
+		public void close() throws IOException {
 			for (Socket socket : this.sockets) {
 				socket.close();
 			}
