@@ -82,6 +82,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Instance instance;
 
+	private final Resident resident;
+
 	private final Servers servers;
 
 	private final ListenerSteering steering;
@@ -119,8 +121,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private UpgradeEngine(EngineSettings settings, Runnable exit, Optional<HandOff> handOff) {
 		this.settings = settings;
 		this.scheduler = new EngineThread();
+		this.resident = Resident.enter(settings.control().application());
 		this.instance = new Instance(new InstanceInfo(ProcessHandle.current().pid(), 0, settings.version()),
-				settings.historySize());
+				settings.historySize(), this.resident::neighbour);
 		this.servers = new Servers();
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
 		SuccessorLauncher launcher = SuccessorLauncher.create(settings.launch());
@@ -132,7 +135,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				this.scheduler, exit, this.work, this.meter);
 		this.links.onTakeover((source) -> {
 			checkMoment();
-			checkPorts();
+			checkSurroundings();
 			checkShift();
 			launcher.checkLeaving();
 			this.asPredecessor.begin(source);
@@ -156,14 +159,26 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * @return the engine
 	 */
 	public static UpgradeEngine create(EngineSettings settings, Runnable exit) {
-		Optional<HandOff> handOff = HandOff.ofThisProcess();
+		Optional<HandOff> handOff = HandOff.takeOfThisProcess();
 		UpgradeEngine engine = new UpgradeEngine(settings, exit, handOff);
+		Heritage.take(settings.control().application())
+			.ifPresent((left) -> engine.instance.inherit(left.generation(), left.command(), left.history()));
 		handOff.ifPresent((from) -> {
 			Successor successor = engine.asSuccessor.orElseThrow();
 			successor.expectPredecessor();
 			engine.scheduler.execute(() -> successor.connect(from));
 		});
 		return engine;
+	}
+
+	/**
+	 * Whether this process was launched by a predecessor, and its engine is still to be
+	 * {@linkplain #create created}.
+	 * @return {@code false} for an application context that is started again in the same
+	 * process, too
+	 */
+	public static boolean isLaunched() {
+		return HandOff.isPresent();
 	}
 
 	private Successor successor(Runnable exit) {
@@ -249,6 +264,15 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		return this.asSuccessor.map(Successor::state)
 			.filter((state) -> state == Successor.State.AWAITED || state == Successor.State.SHARING)
 			.isPresent();
+	}
+
+	/**
+	 * Whether this application context has taken over from another instance, or is about
+	 * to.
+	 * @return {@code false} while it is not known whether there is a predecessor
+	 */
+	public boolean hasPredecessor() {
+		return this.asSuccessor.filter(Successor::isHeir).isPresent();
 	}
 
 	/**
@@ -363,7 +387,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	public UpgradeRecord upgrade(UpgradeRequest request) {
 		return call(() -> {
 			checkMoment();
-			checkPorts();
+			checkSurroundings();
 			checkShift();
 			this.links.check(request);
 			return this.asPredecessor.begin(request);
@@ -386,7 +410,10 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		}
 	}
 
-	private void checkPorts() {
+	private void checkSurroundings() {
+		this.instance.neighbour().ifPresent((wrong) -> {
+			throw new UpgradeRefusedException(RefusalReason.SEVERAL_APPLICATIONS, wrong);
+		});
 		if (this.servers.listeners().isEmpty()) {
 			throw new UpgradeRefusedException(RefusalReason.NO_LISTENER,
 					"No embedded server with an upgradable listener is running");
@@ -563,12 +590,14 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		}
 		this.warmUp.cancel();
 		this.hangup.ifPresent(HangupSignal::close);
+		this.resident.leave();
 		Optional<SuccessorLink> unfinished = call(() -> {
 			this.asPredecessor.stop();
 			return this.asPredecessor.unfinished();
 		});
 		unfinished.ifPresent((link) -> link.killAndReap(this.settings.terminationTimeout()));
 		call(() -> {
+			this.instance.heritage().leaveTo(this.settings.control().application());
 			this.links.close();
 			this.asSuccessor.ifPresent(Successor::close);
 			this.entry.ifPresent(TakeoverEntry::close);

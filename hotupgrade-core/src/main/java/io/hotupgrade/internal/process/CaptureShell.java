@@ -20,8 +20,8 @@ record CaptureShell(Path program) {
 	 * The shell becomes the command, so the process id stays. Appending makes it safe to
 	 * truncate the file while the process writes, see open(2).
 	 */
-	private static final String SCRIPT = "exec %d>&1 %d>&2 >>\"$%s\" 2>&1; exec \"$@\""
-		.formatted(OutputCapture.REAL_OUTPUT, OutputCapture.REAL_ERROR, HandOff.OUTPUT);
+	private static final String SCRIPT = "export %s=$$; exec %d>&1 %d>&2 >>\"$%s\" 2>&1; exec \"$@\""
+		.formatted(Addressee.VARIABLE, OutputCapture.REAL_OUTPUT, OutputCapture.REAL_ERROR, HandOff.OUTPUT);
 
 	/** The names that every shell passes on; the second form is bash's, for functions. */
 	private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*|BASH_FUNC_.*");
@@ -45,7 +45,7 @@ record CaptureShell(Path program) {
 
 	/**
 	 * The command that runs another one with its output captured, given that the variable
-	 * {@link HandOff#OUTPUT} names the file.
+	 * {@link HandOff#OUTPUT} names the file. Makes the process the one {@link Addressee}.
 	 */
 	List<String> wrap(List<String> command) {
 		List<String> wrapped = new ArrayList<>(List.of(this.program.toString(), "-c", SCRIPT, "sh"));

@@ -80,6 +80,7 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	private SuccessorProcess start(LaunchPlan plan, LaunchRequest request) throws IOException, LaunchException {
 		ProcessBuilder builder = new ProcessBuilder(plan.command().arguments()).inheritIO();
 		new SuccessorEnvironment(this.settings.environment(), request.handOff()).applyTo(builder.environment());
+		builder.environment().put(Addressee.VARIABLE, Addressee.childOf(this.self.pid()).text());
 		Optional<StartPriority> priority = priority();
 		priority.ifPresent((low) -> low.mark(builder.environment()));
 		Optional<String> obstacle = new CaptureShell(this.self.shell()).obstacle(builder.environment().keySet());

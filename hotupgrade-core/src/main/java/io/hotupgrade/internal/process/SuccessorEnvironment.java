@@ -17,7 +17,8 @@ record SuccessorEnvironment(Map<String, String> configured, Map<String, String> 
 	 */
 	void applyTo(Map<String, String> environment) throws LaunchException {
 		environment.keySet()
-			.removeAll(List.of(HandOff.SOCKET, HandOff.TOKEN, HandOff.UPGRADE, HandOff.OUTPUT, StartPriority.VARIABLE));
+			.removeAll(List.of(HandOff.SOCKET, HandOff.TOKEN, HandOff.UPGRADE, HandOff.OUTPUT, Addressee.VARIABLE,
+					StartPriority.VARIABLE));
 		try {
 			environment.putAll(this.configured);
 		}
