@@ -48,6 +48,9 @@ public enum FailureReason {
 	/** The successor's listeners do not cover those of this instance. */
 	LISTENERS_DIFFER,
 
+	/** Another application was started in the predecessor's process meanwhile. */
+	SEVERAL_APPLICATIONS,
+
 	/** Another process listens on one of the ports too. */
 	STRANGER_ON_PORT,
 

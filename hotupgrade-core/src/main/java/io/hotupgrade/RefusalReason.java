@@ -30,6 +30,9 @@ public enum RefusalReason {
 	/** The kernel's tables of listeners cannot be read or written at the moment. */
 	STEERING_UNAVAILABLE(Kind.CONFLICT),
 
+	/** Another application runs in the same process, which would end with it. */
+	SEVERAL_APPLICATIONS(Kind.UNSUPPORTED),
+
 	/** No embedded server with an upgradable listener is running. */
 	NO_LISTENER(Kind.UNSUPPORTED),
 

@@ -38,6 +38,8 @@ import io.hotupgrade.WarmUpSettings.Until;
  * application and port that has not launched it.
  * @param application What tells instances of this application from those of another. By
  * default spring.application.name.
+ * @param upgradeOnSighup Whether the signal SIGHUP starts an upgrade in place of ending
+ * the instance, as a reload by systemd needs it.
  */
 @ConfigurationProperties("hotupgrade")
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
@@ -45,7 +47,7 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
 		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain,
 		@DefaultValue Handover handover, @DefaultValue Control control, @DefaultValue("never") Takeover takeover,
-		String application) {
+		String application, @DefaultValue("false") boolean upgradeOnSighup) {
 
 	/**
 	 * Whether new connections are steered.

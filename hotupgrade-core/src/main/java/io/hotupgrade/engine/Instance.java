@@ -1,8 +1,10 @@
 package io.hotupgrade.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.ShiftStatus;
@@ -23,6 +25,8 @@ final class Instance {
 
 	private final History history;
 
+	private final Supplier<Optional<String>> neighbour;
+
 	private volatile InstanceInfo info;
 
 	private volatile UpgradeRecord running;
@@ -30,9 +34,32 @@ final class Instance {
 	/** The first generation's command; empty while it is this process's own. */
 	private volatile List<String> baseCommand = List.of();
 
+	/**
+	 * An instance that is alone in its process.
+	 */
 	Instance(InstanceInfo info, int historySize) {
+		this(info, historySize, Optional::empty);
+	}
+
+	/**
+	 * Creates an instance.
+	 * @param info who it is
+	 * @param historySize how many upgrades it remembers
+	 * @param neighbour what is wrong about another one in the same process
+	 */
+	Instance(InstanceInfo info, int historySize, Supplier<Optional<String>> neighbour) {
 		this.info = info;
 		this.history = new History(historySize);
+		this.neighbour = neighbour;
+	}
+
+	/**
+	 * Whether there is another application in this process, with which it cannot be
+	 * replaced.
+	 * @return what is wrong, for people
+	 */
+	Optional<String> neighbour() {
+		return this.neighbour.get();
 	}
 
 	InstanceInfo info() {
@@ -45,6 +72,13 @@ final class Instance {
 
 	List<String> baseCommand() {
 		return this.baseCommand;
+	}
+
+	/**
+	 * What the next engine of this process has to know.
+	 */
+	Heritage heritage() {
+		return new Heritage(this.info.generation(), this.baseCommand, this.history.records());
 	}
 
 	/**

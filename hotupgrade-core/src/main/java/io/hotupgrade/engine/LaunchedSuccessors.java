@@ -136,7 +136,7 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	private LaunchedSuccessor hello(ControlChannel channel, ControlMessage.Hello hello) throws PeerRefusedException {
 		checkProtocol(hello.protocol());
 		if (this.awaited == null || !this.awaited.isAwaited() || !this.token.equals(hello.token())) {
-			throw new PeerRefusedException("NOT_AWAITED",
+			throw new PeerRefusedException(ControlMessage.Refused.NOT_AWAITED,
 					"This instance has not launched the process with pid " + hello.pid());
 		}
 		this.awaited.connected(channel, hello.pid(), hello.version(), welcome(hello.protocol(), this.awaited));

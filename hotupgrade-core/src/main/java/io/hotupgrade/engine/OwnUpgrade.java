@@ -32,6 +32,13 @@ final class OwnUpgrade {
 	}
 
 	/**
+	 * The note was for another process.
+	 */
+	void disown() {
+		this.known = Optional.empty();
+	}
+
+	/**
 	 * The predecessor has answered, and may die before it tells more.
 	 */
 	void welcomed(ControlMessage.Welcome answer, InstanceInfo self, Instant now) {

@@ -328,6 +328,11 @@ final class Predecessor {
 
 	private void shift() {
 		this.timer.run();
+		Optional<String> neighbour = this.instance.neighbour();
+		if (neighbour.isPresent()) {
+			on(new UpgradeEvent.Failed(FailureReason.SEVERAL_APPLICATIONS, neighbour.get()));
+			return;
+		}
 		try {
 			if (isJoined()) {
 				this.course.next().ifPresentOrElse(this::beginStep, this::commit);

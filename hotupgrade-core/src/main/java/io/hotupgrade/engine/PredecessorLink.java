@@ -50,6 +50,9 @@ final class PredecessorLink {
 
 	private ControlMessage introduction;
 
+	/** This process may have inherited what was meant for another. */
+	private boolean uncertain;
+
 	private ControlChannel channel;
 
 	private Runnable answerTimer = () -> {
@@ -66,6 +69,7 @@ final class PredecessorLink {
 	 * Connects to the process that has launched this one.
 	 */
 	void connect(HandOff handOff, InstanceInfo self) {
+		this.uncertain = !handOff.certain();
 		this.introduction = new ControlMessage.Hello(ControlMessage.PROTOCOL, handOff.token(), self.pid(),
 				self.version());
 		this.candidates.add(Path.of(handOff.socket()));
@@ -192,7 +196,13 @@ final class PredecessorLink {
 		boolean askNext = this.introduction instanceof ControlMessage.TakeoverRequest
 				&& (refused.reason().equals(ControlMessage.Refused.OTHER_INSTANCE)
 						|| refused.reason().equals("HELLO_EXPECTED"));
-		if (!askNext) {
+		boolean another = this.uncertain && refused.reason().equals(ControlMessage.Refused.NOT_AWAITED);
+		if (another) {
+			logger.info("The process that pid {} has launched is another one, from which this one has inherited {}",
+					this.channel.peer().pid(), HandOff.TOKEN);
+			this.events.disowned();
+		}
+		if (!askNext && !another) {
 			this.welcome
 				.completeExceptionally(new IOException("The instance with pid %d refuses this one as successor: %s"
 					.formatted(this.channel.peer().pid(), refused.message())));
@@ -217,6 +227,12 @@ final class PredecessorLink {
 
 		/** There is no predecessor, so this process is the first. */
 		void notFound();
+
+		/**
+		 * The process in question has launched another one; followed by
+		 * {@link #notFound()}.
+		 */
+		void disowned();
 
 		/** The predecessor waits for this process. */
 		void welcomed(ControlMessage.Welcome welcome);

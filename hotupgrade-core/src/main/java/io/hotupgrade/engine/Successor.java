@@ -62,6 +62,8 @@ final class Successor {
 
 	private boolean silent;
 
+	private volatile boolean heir;
+
 	/** Launched by a process that could not be reached. */
 	private boolean orphan;
 
@@ -123,6 +125,14 @@ final class Successor {
 	 */
 	State state() {
 		return this.state;
+	}
+
+	/**
+	 * Whether there is or was a predecessor. May be called from any thread.
+	 * @return {@code false} while it is not known yet
+	 */
+	boolean isHeir() {
+		return this.heir;
 	}
 
 	/**
@@ -293,6 +303,7 @@ final class Successor {
 
 	private void orphaned(UpgradeRecord begun) {
 		this.orphan = true;
+		this.heir = true;
 		this.instance.inherit(begun.successor().generation(), List.of(), List.of());
 		logger.warn(
 				"The predecessor (pid {}), which has launched this instance, cannot be reached; this instance "
@@ -373,6 +384,11 @@ final class Successor {
 	private final class Events implements PredecessorLink.Events {
 
 		@Override
+		public void disowned() {
+			Successor.this.own.disown();
+		}
+
+		@Override
 		public void notFound() {
 			HandOff.restoreOutput();
 			HandOff.restorePriority();
@@ -385,6 +401,7 @@ final class Successor {
 
 		@Override
 		public void welcomed(ControlMessage.Welcome answer) {
+			Successor.this.heir = true;
 			Successor.this.predecessorPid = answer.predecessor().pid();
 			Successor.this.instance.inherit(answer.generation(), answer.command(), answer.history());
 			Successor.this.own.welcomed(answer, Successor.this.instance.info(), Successor.this.scheduler.now());

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.hotupgrade.BackgroundWork;
@@ -36,6 +37,7 @@ import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
+import io.hotupgrade.internal.process.HangupSignal;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
@@ -80,6 +82,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Instance instance;
 
+	private final Resident resident;
+
 	private final Servers servers;
 
 	private final ListenerSteering steering;
@@ -102,7 +106,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final SuccessorWarmUp warmUp;
 
+	private final Optional<ServiceLink> service;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile Optional<HangupSignal> hangup = Optional.empty();
 
 	private CompletableFuture<CutTraffic> drained;
 
@@ -113,8 +121,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private UpgradeEngine(EngineSettings settings, Runnable exit, Optional<HandOff> handOff) {
 		this.settings = settings;
 		this.scheduler = new EngineThread();
+		this.resident = Resident.enter(settings.control().application());
 		this.instance = new Instance(new InstanceInfo(ProcessHandle.current().pid(), 0, settings.version()),
-				settings.historySize());
+				settings.historySize(), this.resident::neighbour);
 		this.servers = new Servers();
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
 		SuccessorLauncher launcher = SuccessorLauncher.create(settings.launch());
@@ -126,7 +135,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				this.scheduler, exit, this.work, this.meter);
 		this.links.onTakeover((source) -> {
 			checkMoment();
-			checkPorts();
+			checkSurroundings();
 			checkShift();
 			launcher.checkLeaving();
 			this.asPredecessor.begin(source);
@@ -136,6 +145,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.asSuccessor = (takesOver || handOff.isPresent()) ? Optional.of(successor(exit)) : Optional.empty();
 		this.warmUp = new SuccessorWarmUp(this.servers, this::isAwaited);
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
+		this.service = ServiceLink.of(System.getenv(), this.instance, this.scheduler, handOff.isPresent(),
+				settings.launchTimeout());
 	}
 
 	/**
@@ -148,14 +159,26 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * @return the engine
 	 */
 	public static UpgradeEngine create(EngineSettings settings, Runnable exit) {
-		Optional<HandOff> handOff = HandOff.ofThisProcess();
+		Optional<HandOff> handOff = HandOff.takeOfThisProcess();
 		UpgradeEngine engine = new UpgradeEngine(settings, exit, handOff);
+		Heritage.take(settings.control().application())
+			.ifPresent((left) -> engine.instance.inherit(left.generation(), left.command(), left.history()));
 		handOff.ifPresent((from) -> {
 			Successor successor = engine.asSuccessor.orElseThrow();
 			successor.expectPredecessor();
 			engine.scheduler.execute(() -> successor.connect(from));
 		});
 		return engine;
+	}
+
+	/**
+	 * Whether this process was launched by a predecessor, and its engine is still to be
+	 * {@linkplain #create created}.
+	 * @return {@code false} for an application context that is started again in the same
+	 * process, too
+	 */
+	public static boolean isLaunched() {
+		return HandOff.isPresent();
 	}
 
 	private Successor successor(Runnable exit) {
@@ -168,6 +191,32 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
 		return () -> settings.steering() ? SocketSteering.detect()
 				: new NoSteering("hotupgrade.steering is set to none");
+	}
+
+	/**
+	 * Lets SIGHUP start an upgrade as configured, until the engine is closed. Where that
+	 * is not possible, says so in the log.
+	 */
+	public void upgradeOnHangup() {
+		this.hangup = Optional.of(HangupSignal.handle(this::hungUp));
+	}
+
+	private void hungUp() {
+		try {
+			logger.info("SIGHUP starts upgrade {}", upgrade(UpgradeRequest.asConfigured()).id());
+		}
+		catch (UpgradeRefusedException ex) {
+			logger.warn("SIGHUP starts no upgrade ({}): {}", ex.getReason(), ex.getMessage());
+			tellService((reports) -> reports.refused(ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			logger.error("SIGHUP starts no upgrade", ex);
+			tellService((reports) -> reports.refused(ex.toString()));
+		}
+	}
+
+	private void tellService(Consumer<ServiceReports> report) {
+		this.service.ifPresent((link) -> this.scheduler.execute(() -> report.accept(link.reports())));
 	}
 
 	/**
@@ -218,6 +267,15 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
+	 * Whether this application context has taken over from another instance, or is about
+	 * to.
+	 * @return {@code false} while it is not known whether there is a predecessor
+	 */
+	public boolean hasPredecessor() {
+		return this.asSuccessor.filter(Successor::isHeir).isPresent();
+	}
+
+	/**
 	 * The application tells that all its servers are bound.
 	 */
 	public void started() {
@@ -262,6 +320,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			else {
 				this.scheduler.schedule(this::prepare, PREPARATION_DELAY);
 			}
+			this.service.ifPresent((link) -> link.reports().ready(isAwaited()));
 		});
 	}
 
@@ -328,7 +387,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	public UpgradeRecord upgrade(UpgradeRequest request) {
 		return call(() -> {
 			checkMoment();
-			checkPorts();
+			checkSurroundings();
 			checkShift();
 			this.links.check(request);
 			return this.asPredecessor.begin(request);
@@ -351,7 +410,10 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		}
 	}
 
-	private void checkPorts() {
+	private void checkSurroundings() {
+		this.instance.neighbour().ifPresent((wrong) -> {
+			throw new UpgradeRefusedException(RefusalReason.SEVERAL_APPLICATIONS, wrong);
+		});
 		if (this.servers.listeners().isEmpty()) {
 			throw new UpgradeRefusedException(RefusalReason.NO_LISTENER,
 					"No embedded server with an upgradable listener is running");
@@ -453,6 +515,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private CutTraffic runDrain() {
 		this.warmUp.cancel();
+		tellService(ServiceReports::stopping);
 		CompletableFuture<Void> workStopped = new CompletableFuture<>();
 		boolean alone = call(() -> {
 			this.asPredecessor.stop();
@@ -464,6 +527,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		workStopped.completeOnTimeout(null, this.workLimit.plus(WORK_MARGIN).toMillis(), TimeUnit.MILLISECONDS).join();
 		call(() -> {
 			this.asPredecessor.drained(cut);
+			this.service.ifPresent((link) -> link.reports().drained());
 			return null;
 		});
 		return cut;
@@ -525,15 +589,19 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			return;
 		}
 		this.warmUp.cancel();
+		this.hangup.ifPresent(HangupSignal::close);
+		this.resident.leave();
 		Optional<SuccessorLink> unfinished = call(() -> {
 			this.asPredecessor.stop();
 			return this.asPredecessor.unfinished();
 		});
 		unfinished.ifPresent((link) -> link.killAndReap(this.settings.terminationTimeout()));
 		call(() -> {
+			this.instance.heritage().leaveTo(this.settings.control().application());
 			this.links.close();
 			this.asSuccessor.ifPresent(Successor::close);
 			this.entry.ifPresent(TakeoverEntry::close);
+			this.service.ifPresent(ServiceLink::close);
 			return null;
 		});
 		this.scheduler.shutdown();

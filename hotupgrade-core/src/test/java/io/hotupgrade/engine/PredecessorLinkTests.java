@@ -13,6 +13,7 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.PredecessorException;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlServer;
+import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.ServerListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,9 @@ class PredecessorLinkTests {
 
 	private static final ControlMessage.Refused OTHER = new ControlMessage.Refused(
 			ControlMessage.Refused.OTHER_INSTANCE, "other");
+
+	private static final ControlMessage.Refused NOT_AWAITED = new ControlMessage.Refused(
+			ControlMessage.Refused.NOT_AWAITED, "not you");
 
 	@TempDir
 	private Path temp;
@@ -128,6 +132,32 @@ class PredecessorLinkTests {
 	}
 
 	@Test
+	void processThatMayHaveInheritedTheTokenIsTheFirstWhereAnotherHasComeWithIt() throws Exception {
+		present(new HandOff(this.first.path().toString(), "token", "", false));
+		refuse(greeted(), NOT_AWAITED);
+		assertThat(this.link.awaitWelcome()).isEqualTo(Optional.empty());
+		assertThat(this.events).containsExactly("disowned", "notFound");
+	}
+
+	@Test
+	void processThatWasLaunchedFailsWhereNobodyAwaitsIt() throws Exception {
+		present(new HandOff(this.first.path().toString(), "token", ""));
+		refuse(greeted(), NOT_AWAITED);
+		assertThatExceptionOfType(PredecessorException.class).isThrownBy(this.link::awaitWelcome)
+			.withMessageContaining("refuses this one as successor");
+	}
+
+	private TestPeer greeted() throws Exception {
+		TestPeer peer = this.peers.poll(10, TimeUnit.SECONDS);
+		assertThat(peer.await(ControlMessage.Hello.class).pid()).isEqualTo(4711);
+		return peer;
+	}
+
+	private void present(HandOff handOff) {
+		this.scheduler.execute(() -> this.link.connect(handOff, new InstanceInfo(4711, 0, "v2")));
+	}
+
+	@Test
 	void welcomeOfALaterProtocolFails() throws Exception {
 		takeOver();
 		asked().send(
@@ -156,6 +186,11 @@ class PredecessorLinkTests {
 		@Override
 		public void notFound() {
 			PredecessorLinkTests.this.events.add("notFound");
+		}
+
+		@Override
+		public void disowned() {
+			PredecessorLinkTests.this.events.add("disowned");
 		}
 
 		@Override

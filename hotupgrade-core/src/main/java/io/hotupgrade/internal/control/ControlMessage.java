@@ -105,6 +105,9 @@ public sealed interface ControlMessage {
 		/** The receiver is not the instance that the sender looks for. */
 		public static final String OTHER_INSTANCE = "OTHER_INSTANCE";
 
+		/** The receiver has not launched the sender, or has let another one in. */
+		public static final String NOT_AWAITED = "NOT_AWAITED";
+
 	}
 
 	/**

@@ -21,10 +21,10 @@ record CaptureShell(Path program) {
 	 * truncate the file while the process writes, see open(2). What the command starts
 	 * before the launching process could raise its score inherits it, too.
 	 */
-	private static final String SCRIPT = ("exec %d>&1 %d>&2 >>\"$%s\" 2>&1; "
+	private static final String SCRIPT = ("export %s=$$; exec %d>&1 %d>&2 >>\"$%s\" 2>&1; "
 			+ "[ -z \"$%s\" ] || { echo %d >/proc/self/oom_score_adj; } 2>/dev/null; exec \"$@\"")
-		.formatted(OutputCapture.REAL_OUTPUT, OutputCapture.REAL_ERROR, HandOff.OUTPUT, OomScore.VARIABLE,
-				OomScore.HIGHEST);
+		.formatted(Addressee.VARIABLE, OutputCapture.REAL_OUTPUT, OutputCapture.REAL_ERROR, HandOff.OUTPUT,
+				OomScore.VARIABLE, OomScore.HIGHEST);
 
 	/** The names that every shell passes on; the second form is bash's, for functions. */
 	private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*|BASH_FUNC_.*");
@@ -48,7 +48,7 @@ record CaptureShell(Path program) {
 
 	/**
 	 * The command that runs another one with its output captured, given that the variable
-	 * {@link HandOff#OUTPUT} names the file.
+	 * {@link HandOff#OUTPUT} names the file. Makes the process the one {@link Addressee}.
 	 */
 	List<String> wrap(List<String> command) {
 		List<String> wrapped = new ArrayList<>(List.of(this.program.toString(), "-c", SCRIPT, "sh"));

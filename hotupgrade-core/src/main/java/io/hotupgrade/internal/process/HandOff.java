@@ -5,13 +5,18 @@ import java.util.Optional;
 
 /**
  * What a predecessor passes to the process that it launches, as environment variables.
+ * They are good for that process, and there for one application context: its children
+ * inherit them, too, and are no successors, and neither is a context that is started
+ * again in the same JVM.
  *
  * @param socket path of the predecessor's control socket
  * @param token what proves to the predecessor that it launched this process
  * @param upgrade the upgrade as the predecessor saw it at the launch, in the form that
  * the engine gives it; empty if the predecessor passed none
+ * @param certain whether this is the process that was launched; if not, it is one behind
+ * it, which is the successor only if nobody else has come with the token
  */
-public record HandOff(String socket, String token, String upgrade) {
+public record HandOff(String socket, String token, String upgrade, boolean certain) {
 
 	/** Name of the variable with {@link #socket()}. */
 	public static final String SOCKET = "HOTUPGRADE_SOCKET";
@@ -28,12 +33,57 @@ public record HandOff(String socket, String token, String upgrade) {
 	 */
 	static final String OUTPUT = "HOTUPGRADE_OUTPUT";
 
+	/** A system property, as there may be several class loaders with this class. */
+	private static final String TAKEN = "io.hotupgrade.hand-off-taken";
+
 	/**
-	 * Reads the variables of this process.
-	 * @return what the predecessor passed, or empty if there was none
+	 * Creates what is passed to a process that is about to be launched.
+	 * @param socket see {@link #socket()}
+	 * @param token see {@link #token()}
+	 * @param upgrade see {@link #upgrade()}
 	 */
-	public static Optional<HandOff> ofThisProcess() {
-		return from(System.getenv());
+	public HandOff(String socket, String token, String upgrade) {
+		this(socket, token, upgrade, true);
+	}
+
+	/**
+	 * Takes the variables of this process, which can be done once.
+	 * @return what the predecessor passed; empty if there was none, or it was meant for
+	 * another process, or was taken before
+	 */
+	public static Optional<HandOff> takeOfThisProcess() {
+		return ofThisProcess()
+			.filter((handOff) -> System.getProperties().putIfAbsent(TAKEN, Boolean.TRUE.toString()) == null);
+	}
+
+	/**
+	 * Whether there is something to {@linkplain #takeOfThisProcess() take}.
+	 * @return {@code false} if it was taken before, too
+	 */
+	public static boolean isPresent() {
+		return System.getProperty(TAKEN) == null && ofThisProcess().isPresent();
+	}
+
+	private static Optional<HandOff> ofThisProcess() {
+		Map<String, String> environment = System.getenv();
+		return from(environment).flatMap((handOff) -> {
+			Addressee addressee = new Addressee(environment.getOrDefault(Addressee.VARIABLE, ""));
+			return handOff.receivedBy(addressee.relationTo(ProcessHandle.current()));
+		});
+	}
+
+	/**
+	 * What of it holds for this process. One behind a JVM that cannot reach the
+	 * predecessor is more likely a child of the successor than a successor whose
+	 * predecessor has died, and must not remember that upgrade as its own.
+	 */
+	Optional<HandOff> receivedBy(Addressee.Relation relation) {
+		return switch (relation) {
+			case SAME -> Optional.of(this);
+			case BEHIND_A_SCRIPT -> Optional.of(new HandOff(this.socket, this.token, this.upgrade, false));
+			case BEHIND_A_JVM -> Optional.of(new HandOff(this.socket, this.token, "", false));
+			case NONE -> Optional.empty();
+		};
 	}
 
 	/**
@@ -51,7 +101,7 @@ public record HandOff(String socket, String token, String upgrade) {
 	}
 
 	/**
-	 * What {@link #ofThisProcess()} reads in the process that is launched.
+	 * What {@link #takeOfThisProcess()} reads in the process that is launched.
 	 * @return the variables
 	 */
 	public Map<String, String> variables() {

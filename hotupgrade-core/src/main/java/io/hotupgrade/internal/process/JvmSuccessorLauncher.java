@@ -93,6 +93,7 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 		this.streams.giveTo(builder);
 		builder.environment().put(WorkingDirectory.VARIABLE, plan.directory().toString());
 		new SuccessorEnvironment(this.settings.environment(), request.handOff()).applyTo(builder.environment());
+		builder.environment().put(Addressee.VARIABLE, Addressee.childOf(this.self.pid()).text());
 		Optional<StartPriority> priority = priority();
 		priority.ifPresent((low) -> low.mark(builder.environment()));
 		Optional<OomScore> oomScore = OomScore.below(this.self);

@@ -102,12 +102,15 @@ final class StartPriority {
 	}
 
 	/**
-	 * Restores this process, if it was marked.
+	 * Restores this process and those that it has started meanwhile, which have inherited
+	 * it, if it was marked.
 	 */
 	static void restoreThisProcess() {
 		if (LOW.equals(System.getenv(VARIABLE))) {
 			logger.debug("This process was started with a low priority, which ends now");
-			new StartPriority(Path.of("/proc")).restore(ProcessHandle.current().pid());
+			StartPriority lowered = new StartPriority(Path.of("/proc"));
+			lowered.restore(ProcessHandle.current().pid());
+			ProcessHandle.current().descendants().map(ProcessHandle::pid).forEach(lowered::restore);
 		}
 	}
 

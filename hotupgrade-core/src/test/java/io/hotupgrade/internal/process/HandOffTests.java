@@ -32,7 +32,27 @@ class HandOffTests {
 
 	@Test
 	void ofThisProcessIsEmpty() {
-		assertThat(HandOff.ofThisProcess()).isEmpty();
+		assertThat(HandOff.takeOfThisProcess()).isEmpty();
+	}
+
+	@Test
+	void receivedByTheProcessThatWasLaunchedIsWhole() {
+		HandOff handOff = new HandOff("/run/x.sock", "t", "u");
+		assertThat(handOff.receivedBy(Addressee.Relation.SAME)).contains(handOff);
+	}
+
+	@Test
+	void receivedByOneBehindItIsUncertain() {
+		HandOff handOff = new HandOff("/run/x.sock", "t", "u");
+		assertThat(handOff.receivedBy(Addressee.Relation.BEHIND_A_SCRIPT))
+			.contains(new HandOff("/run/x.sock", "t", "u", false));
+		assertThat(handOff.receivedBy(Addressee.Relation.BEHIND_A_JVM))
+			.contains(new HandOff("/run/x.sock", "t", "", false));
+	}
+
+	@Test
+	void receivedByAnyOtherIsNothing() {
+		assertThat(new HandOff("/run/x.sock", "t", "u").receivedBy(Addressee.Relation.NONE)).isEmpty();
 	}
 
 	@Test

@@ -174,7 +174,8 @@ class JvmSuccessorLauncherTests {
 				"HOTUPGRADE_OOM_SCORE=" + Files.readString(Path.of("/proc/self/oom_score_adj")).strip(),
 				"HOTUPGRADE_OUTPUT=%s/%d-id.out".formatted(this.workDirectory.toRealPath(),
 						ProcessHandle.current().pid()),
-				"HOTUPGRADE_PRIORITY=low", "HOTUPGRADE_SOCKET=/run/x.sock", "HOTUPGRADE_TOKEN=token");
+				"HOTUPGRADE_PRIORITY=low", "HOTUPGRADE_PROCESS=" + process.pid(), "HOTUPGRADE_SOCKET=/run/x.sock",
+				"HOTUPGRADE_TOKEN=token");
 	}
 
 	@Test
@@ -182,8 +183,8 @@ class JvmSuccessorLauncherTests {
 		Path copy = this.temporary.resolve("environ");
 		exitCode(launch("cp", "/proc/self/environ", copy.toString()));
 		Set<String> expected = new HashSet<>(System.getenv().keySet());
-		expected.addAll(Set.of("HOTUPGRADE_OOM_SCORE", "HOTUPGRADE_OUTPUT", "HOTUPGRADE_PRIORITY", "HOTUPGRADE_SOCKET",
-				"HOTUPGRADE_TOKEN"));
+		expected.addAll(Set.of("HOTUPGRADE_OOM_SCORE", "HOTUPGRADE_OUTPUT", "HOTUPGRADE_PRIORITY", "HOTUPGRADE_PROCESS",
+				"HOTUPGRADE_SOCKET", "HOTUPGRADE_TOKEN"));
 		Set<String> own = Set.of("PWD", "OLDPWD", "SHLVL", "_");
 		expected.removeAll(own);
 		assertThat(names(copy)).containsAll(expected);
