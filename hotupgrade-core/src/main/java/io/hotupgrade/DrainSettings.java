@@ -16,22 +16,38 @@ import io.hotupgrade.FarewellSettings.Policy;
  * wait in their accept queues and for handshakes under way
  * @param webSocket when WebSocket sessions are asked to end
  * @param stream when endless responses are asked to end
+ * @param http2Patience how long an HTTP/2 connection is waited for that has no moment
+ * without a request; then its client is told to go elsewhere all the same
  */
 public record DrainSettings(Duration timeout, Duration idleTimeout, Duration lingerTimeout, FarewellSettings webSocket,
-		FarewellSettings stream) {
+		FarewellSettings stream, Duration http2Patience) {
+
+	private static final Duration HTTP2_PATIENCE = Duration.ofSeconds(30);
 
 	private static final Duration SPREAD_PERIOD = Duration.ofSeconds(10);
 
 	/**
 	 * Creates settings in which WebSockets are asked to end within ten seconds, and
-	 * endless responses at the time limit.
+	 * endless responses at the time limit, and busy HTTP/2 clients are told to go after
+	 * half a minute.
 	 * @param timeout see {@link #timeout()}
 	 * @param idleTimeout see {@link #idleTimeout()}
 	 * @param lingerTimeout see {@link #lingerTimeout()}
 	 */
 	public DrainSettings(Duration timeout, Duration idleTimeout, Duration lingerTimeout) {
 		this(timeout, idleTimeout, lingerTimeout, new FarewellSettings(Policy.SPREAD, SPREAD_PERIOD),
-				new FarewellSettings(Policy.DEADLINE, SPREAD_PERIOD));
+				new FarewellSettings(Policy.DEADLINE, SPREAD_PERIOD), HTTP2_PATIENCE);
+	}
+
+	/**
+	 * When HTTP/2 clients are told to go that were never without a request: so early that
+	 * half of the time is left for what they have begun.
+	 * @return the moment, counted from the start of the drain
+	 */
+	public Duration http2Notice() {
+		return limit().map((limit) -> limit.dividedBy(2))
+			.filter((half) -> half.compareTo(this.http2Patience) < 0)
+			.orElse(this.http2Patience);
 	}
 
 	/**

@@ -43,7 +43,7 @@ final class EngineSettingsConverter {
 	private static DrainSettings drainSettings(HotUpgradeProperties.Drain drain) {
 		return new DrainSettings(drain.timeout(), drain.idleTimeout(), drain.lingerTimeout(),
 				new FarewellSettings(drain.websocket().policy(), drain.websocket().spreadPeriod()),
-				new FarewellSettings(drain.stream().policy(), drain.stream().spreadPeriod()));
+				new FarewellSettings(drain.stream().policy(), drain.stream().spreadPeriod()), drain.http2().patience());
 	}
 
 	private static ShiftSettings shiftSettings(HotUpgradeProperties properties) {

@@ -188,11 +188,12 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * @param websocket When WebSocket sessions are closed during a drain.
 	 * @param stream When responses without an end of their own, such as server-sent
 	 * events, are ended during a drain.
+	 * @param http2 When HTTP/2 clients are told to go elsewhere.
 	 * @param ignoredPaths Path patterns of the requests that are not worth waiting for.
 	 */
 	public record Drain(@DefaultValue("60s") Duration timeout, @DefaultValue("5s") Duration idleTimeout,
 			@DefaultValue("5s") Duration lingerTimeout, @DefaultValue Websocket websocket, @DefaultValue Stream stream,
-			@DefaultValue List<String> ignoredPaths) {
+			@DefaultValue Http2 http2, @DefaultValue List<String> ignoredPaths) {
 
 		/**
 		 * When WebSocket sessions are closed during a drain.
@@ -214,6 +215,17 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		 * requests to end.
 		 */
 		public record Stream(@DefaultValue("deadline") Policy policy, @DefaultValue("10s") Duration spreadPeriod) {
+
+		}
+
+		/**
+		 * When HTTP/2 clients are told to go elsewhere.
+		 *
+		 * @param patience How long a client that is never without a request is left
+		 * alone, but at most half of the drain's timeout. All others are told in a moment
+		 * without a request.
+		 */
+		public record Http2(@DefaultValue("30s") Duration patience) {
 
 		}
 

@@ -117,6 +117,7 @@ final class PropertyChecks {
 		notNegative("hotupgrade.drain.linger-timeout", drain.lingerTimeout(), "5s");
 		notNegative("hotupgrade.drain.websocket.spread-period", drain.websocket().spreadPeriod(), "10s");
 		notNegative("hotupgrade.drain.stream.spread-period", drain.stream().spreadPeriod(), "10s");
+		notNegative("hotupgrade.drain.http2.patience", drain.http2().patience(), "30s");
 		drain.ignoredPaths().forEach(this::checkIgnoredPath);
 	}
 

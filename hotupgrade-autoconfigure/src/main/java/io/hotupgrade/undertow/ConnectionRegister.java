@@ -26,11 +26,9 @@ final class ConnectionRegister {
 	 */
 	private final Map<StreamConnection, TrackedConnection> open = new ConcurrentHashMap<>();
 
-	private final Map<Endpoints, TrackedConnection> byEndpoints = new ConcurrentHashMap<>();
-
 	/**
-	 * Requests whose connection is not known: behind a listener that speaks the PROXY
-	 * protocol, Undertow's connection has other addresses than the one accepted.
+	 * Requests whose connection is not known, because a future version of Undertow keeps
+	 * the accepted connection where it is not looked for.
 	 */
 	private final RequestCount elsewhere = new RequestCount();
 
@@ -59,7 +57,6 @@ final class ConnectionRegister {
 		this.accepted.increment();
 		TrackedConnection connection = new TrackedConnection(channel, this, this.drain);
 		this.open.put(channel, connection);
-		this.byEndpoints.put(connection.endpoints(), connection);
 		// XNIO calls every listener that was set, and calls one at once that is set after
 		// the close.
 		channel.setCloseListener((closed) -> left(connection));
@@ -70,7 +67,6 @@ final class ConnectionRegister {
 	 * @param connection the connection
 	 */
 	void left(TrackedConnection connection) {
-		this.byEndpoints.remove(connection.endpoints(), connection);
 		this.open.remove(connection.channel());
 		tellIfEmpty();
 	}
@@ -96,7 +92,7 @@ final class ConnectionRegister {
 	}
 
 	private RequestCount find(ServerConnection connection) {
-		TrackedConnection found = this.byEndpoints.get(Endpoints.of(connection));
+		TrackedConnection found = AcceptedConnection.under(connection, this.open::get);
 		if (found != null) {
 			found.carries(connection);
 		}

@@ -37,6 +37,9 @@ final class Farewells {
 			else if (kind == TrafficKind.STREAM) {
 				connection.requests().forEach((request) -> endResponse(connection, request, period));
 			}
+			else if (kind == TrafficKind.HTTP2) {
+				connection.noticeWhileBusy();
+			}
 		}
 	}
 

@@ -1,8 +1,6 @@
 package io.hotupgrade.undertow;
 
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.undertow.protocols.http2.GoAwayNotice;
 
@@ -12,29 +10,26 @@ import io.undertow.protocols.http2.GoAwayNotice;
  * arrived and all requests have ended, the last stream that was processed, and the end.
  * <p>
  * The notice waits for a moment without a request, because there are clients that give up
- * their running requests at any GOAWAY: the JDK's did before Java 24 (JDK-8335181). A
- * connection that has no such moment for {@link #PATIENCE} gets it nevertheless, unless
- * its client says that it is one of those: otherwise the requests that run when the time
- * is up would be lost with every client.
+ * running requests, or some of them, at any GOAWAY: the JDK's before Java 24
+ * (JDK-8335181), Jetty's 12.0. It comes right behind the last response, so that a client
+ * that sends one request after the other reads both at once. Only when there was no such
+ * moment for long is a busy client told, which is when most clients can still finish what
+ * they have begun: otherwise the requests that run at the drain's time limit would be
+ * lost with every client.
+ * <p>
+ * A client that says of its own accord that it leaves is not told anything. The
+ * connection ends with its last response, whether the server drains or not.
  */
 final class Http2Draining {
-
-	static final Duration PATIENCE = Duration.ofSeconds(3);
 
 	/** Longer than nearly all round trips; no stream is lost if one is longer. */
 	private static final Duration ROUND_TRIP = Duration.ofMillis(200);
 
 	private static final Duration SOON = Duration.ofMillis(10);
 
-	private static final Pattern JDK_CLIENT = Pattern.compile("Java-http-client/(\\d{1,4})\\b.*");
-
-	private static final int FIRST_ROBUST_JDK = 24;
-
 	private final TrackedConnection connection;
 
-	private volatile boolean knowsClient;
-
-	private volatile boolean fragileClient;
+	private volatile boolean peerLeaving;
 
 	/** Used on the connection's own thread, like those below. */
 	private long noticedAt;
@@ -43,60 +38,41 @@ final class Http2Draining {
 
 	private boolean ended;
 
-	private boolean impatient;
-
 	Http2Draining(TrackedConnection connection) {
 		this.connection = connection;
 	}
 
 	/**
-	 * Tells what client it is.
-	 * @param userAgent what the client calls itself, or {@code null}
+	 * Tells that the client has sent GOAWAY and will open no more streams.
 	 */
-	void clientIs(String userAgent) {
-		if (!this.knowsClient) {
-			this.knowsClient = true;
-			this.fragileClient = userAgent != null && isFragile(userAgent);
-		}
+	void peerLeaves() {
+		this.peerLeaving = true;
+		proceed();
 	}
 
-	static boolean isFragile(String userAgent) {
-		Matcher jdk = JDK_CLIENT.matcher(userAgent);
-		return jdk.matches() && Integer.parseInt(jdk.group(1)) < FIRST_ROBUST_JDK;
+	boolean isPeerLeaving() {
+		return this.peerLeaving;
 	}
 
 	/**
-	 * Does what can be done now. To be called when draining starts and whenever a request
-	 * has ended while the server drains.
+	 * Does what can be done now. To be called when draining starts, and whenever a
+	 * request has ended while one of both sides is leaving.
 	 */
 	void proceed() {
 		this.connection.execute(() -> {
-			if (!this.noticed && !this.impatient) {
-				this.impatient = true;
-				this.connection.executeAfter(this::losePatience, PATIENCE);
+			if (this.connection.inFlight() == 0) {
+				notifyClient();
+				closeWhenQuiet();
 			}
-			noticeIfIdle();
 		});
 	}
 
-	private void noticeIfIdle() {
-		if (this.connection.inFlight() == 0) {
-			notifyClient();
-			closeWhenQuiet();
-		}
-	}
-
-	private void losePatience() {
-		if (this.connection.isDraining() && !this.fragileClient) {
-			notifyClient();
-		}
-		else {
-			this.impatient = false;
-		}
-	}
-
-	private void notifyClient() {
-		if (!this.noticed) {
+	/**
+	 * Sends the notice, if that has not been done. To be called on the connection's own
+	 * thread.
+	 */
+	void notifyClient() {
+		if (!this.noticed && !this.peerLeaving) {
 			this.noticed = true;
 			this.noticedAt = System.nanoTime();
 			GoAwayNotice.send(this.connection.http2Channel());
@@ -112,7 +88,7 @@ final class Http2Draining {
 			return;
 		}
 		Duration since = Duration.ofNanos(System.nanoTime() - quietSince());
-		if (since.compareTo(ROUND_TRIP) < 0) {
+		if (!this.peerLeaving && since.compareTo(ROUND_TRIP) < 0) {
 			this.connection.executeOnceAfter(this::closeWhenQuiet, ROUND_TRIP.minus(since).plusMillis(1));
 		}
 		else if (IdleConnections.nothingWaits(this.connection)) {

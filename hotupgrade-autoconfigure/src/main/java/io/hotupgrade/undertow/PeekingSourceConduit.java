@@ -5,11 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.TimeUnit;
 
+import org.xnio.ChannelListener;
 import org.xnio.XnioIoThread;
 import org.xnio.channels.StreamSinkChannel;
+import org.xnio.channels.SuspendableReadChannel;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.ConduitReadableByteChannel;
+import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.conduits.Conduits;
+import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
@@ -22,8 +26,6 @@ import org.xnio.conduits.StreamSourceConduit;
 final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
 	private static final int NONE = -1;
-
-	private static final int NOT_SEEN = -2;
 
 	private static final int TLS_HANDSHAKE = 22;
 
@@ -43,6 +45,11 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 	private volatile boolean tls;
 
 	private volatile boolean swallowing;
+
+	/** Whether nothing but a proxy's header has been handed out. */
+	private boolean untouched = true;
+
+	private volatile ReadReadyHandler reader;
 
 	PeekingSourceConduit(StreamSourceConduit next) {
 		super(next);
@@ -119,7 +126,7 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 				return (count == 0) ? Next.NOTHING : Next.END;
 			}
 			this.peeked = buffer.get(0) & 0xff;
-			arrived(count, this.peeked);
+			arrived(count);
 		}
 		return Next.BYTES;
 	}
@@ -129,11 +136,14 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 		if (this.swallowing) {
 			return swallowOnce();
 		}
-		int given = give(dst);
 		int start = dst.position();
+		int given = give(dst);
 		int count = (given < 0) ? 0 : this.next.read(dst);
 		if (count > 0) {
-			arrived(count, dst.get(start));
+			arrived(count);
+		}
+		if (this.untouched && dst.position() > start) {
+			inspect(dst, start);
 		}
 		return (int) total(given, count);
 	}
@@ -149,7 +159,8 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 		}
 		long count = (this.peeked != NONE) ? 0 : this.next.read(dsts, offset, length);
 		if (count > 0) {
-			arrived(count, NOT_SEEN);
+			arrived(count);
+			this.untouched = false;
 		}
 		return total(given, count);
 	}
@@ -174,13 +185,42 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 		return (given > 0) ? given + Math.max(read, 0) : read;
 	}
 
-	private void arrived(long count, int first) {
-		if (this.bytes == 0) {
-			this.tls = first == TLS_HANDSHAKE;
+	/**
+	 * Looks at what the connection begins with.
+	 */
+	private void inspect(ByteBuffer buffer, int start) {
+		int first = start + ProxyHeader.length(buffer, start, buffer.position());
+		if (first == buffer.position()) {
+			this.arriving = false;
 		}
+		else {
+			this.untouched = false;
+			this.tls = buffer.get(first) == TLS_HANDSHAKE;
+		}
+	}
+
+	private void arrived(long count) {
 		this.arriving = true;
 		this.bytes += count;
 		this.lastRead = System.nanoTime();
+	}
+
+	/**
+	 * The listener of the channel that reads from this conduit, which need not be the
+	 * accepted one: Undertow puts another one over it for the addresses that a proxy
+	 * tells.
+	 * @return the listener, or {@code null} if none is known, as is the case under TLS
+	 */
+	ChannelListener<?> readListener() {
+		return (FieldByType.read(this.reader,
+				SuspendableReadChannel.class) instanceof ConduitStreamSourceChannel channel) ? channel.getReadListener()
+						: null;
+	}
+
+	@Override
+	public void setReadReadyHandler(ReadReadyHandler handler) {
+		this.reader = handler;
+		this.next.setReadReadyHandler(handler);
 	}
 
 	@Override

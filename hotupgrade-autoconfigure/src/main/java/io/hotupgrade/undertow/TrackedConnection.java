@@ -14,6 +14,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.framed.AbstractFramedChannel;
 import io.undertow.util.Headers;
+import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSourceChannel;
@@ -33,8 +34,6 @@ final class TrackedConnection extends RequestCount {
 	private static final long HANDSHAKE_SILENCE = TimeUnit.SECONDS.toNanos(1);
 
 	private final StreamConnection channel;
-
-	private final Endpoints endpoints;
 
 	private final PeekingSourceConduit source;
 
@@ -65,11 +64,13 @@ final class TrackedConnection extends RequestCount {
 
 	private boolean taskWaits;
 
+	/** Used on the connection's own thread. */
+	private boolean goAwayKeptBack;
+
 	TrackedConnection(StreamConnection channel, ConnectionRegister register, Drain drain) {
 		this.channel = channel;
 		this.register = register;
 		this.drain = drain;
-		this.endpoints = Endpoints.of(channel);
 		this.source = new PeekingSourceConduit(channel.getSourceChannel().getConduit());
 		channel.getSourceChannel().setConduit(this.source);
 		this.sink = new WatchedSinkConduit(channel.getSinkChannel().getConduit(), this::writesEnded);
@@ -78,10 +79,6 @@ final class TrackedConnection extends RequestCount {
 
 	StreamConnection channel() {
 		return this.channel;
-	}
-
-	Endpoints endpoints() {
-		return this.endpoints;
 	}
 
 	PeekingSourceConduit source() {
@@ -109,10 +106,14 @@ final class TrackedConnection extends RequestCount {
 	 */
 	void discoverHttp2() {
 		if (this.http2Channel == null && begun() == 0
-				&& FieldByType.read(this.channel.getSourceChannel().getReadListener(),
-						AbstractFramedChannel.class) instanceof Http2Channel found) {
+				&& FieldByType.read(readListener(), AbstractFramedChannel.class) instanceof Http2Channel found) {
 			this.http2Channel = found;
 		}
+	}
+
+	private ChannelListener<?> readListener() {
+		ChannelListener<?> listener = this.source.readListener();
+		return (listener != null) ? listener : this.channel.getSourceChannel().getReadListener();
 	}
 
 	/**
@@ -187,8 +188,8 @@ final class TrackedConnection extends RequestCount {
 	@Override
 	void beginning(HttpServerExchange exchange) {
 		this.exchanging = true;
-		if (this.http2Channel != null) {
-			http2Draining().clientIs(exchange.getRequestHeaders().getFirst(Headers.USER_AGENT));
+		if (this.http2Channel != null && !this.goAwayKeptBack && Thread.currentThread() == this.channel.getIoThread()) {
+			this.goAwayKeptBack = Http2Input.keepGoAwayFrom(this.http2Channel, () -> http2Draining().peerLeaves());
 		}
 	}
 
@@ -245,16 +246,31 @@ final class TrackedConnection extends RequestCount {
 	}
 
 	/**
-	 * Does what HTTP/2 needs while the server drains. HTTP/1 says all in its responses.
+	 * Does what HTTP/2 needs while one of both sides is leaving. HTTP/1 says all in its
+	 * responses.
 	 */
 	void drain() {
-		if (this.http2Channel != null && this.drain.active()) {
+		if (this.http2Channel != null && (this.drain.active() || peerLeaves())) {
 			http2Draining().proceed();
 		}
 	}
 
-	boolean isDraining() {
-		return this.drain.active();
+	private boolean peerLeaves() {
+		Http2Draining draining = this.http2Draining;
+		return draining != null && draining.isPeerLeaving();
+	}
+
+	/**
+	 * Tells an HTTP/2 client to go elsewhere although it has requests in flight.
+	 */
+	void noticeWhileBusy() {
+		if (this.http2Channel != null) {
+			execute(() -> {
+				if (this.drain.active()) {
+					http2Draining().notifyClient();
+				}
+			});
+		}
 	}
 
 	/**
@@ -381,7 +397,7 @@ final class TrackedConnection extends RequestCount {
 	@Override
 	public String toString() {
 		return "%s connection from %s, open for %s ms, %s requests served, %s in flight, %s bytes read, %s written"
-			.formatted(kind(), this.endpoints.peer(),
+			.formatted(kind(), this.channel.getPeerAddress(),
 					TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.acceptedAt), begun() - inFlight(),
 					inFlight(), this.source.bytes(), this.sink.bytes());
 	}

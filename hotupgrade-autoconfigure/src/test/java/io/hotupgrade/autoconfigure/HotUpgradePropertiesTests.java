@@ -66,11 +66,12 @@ class HotUpgradePropertiesTests {
 		set("drain.timeout", "0").set("drain.idle-timeout", "1s").set("drain.linger-timeout", "2s");
 		set("drain.websocket.policy", "at-once").set("drain.websocket.spread-period", "3s");
 		set("drain.stream.policy", "spread").set("drain.stream.spread-period", "4s");
+		set("drain.http2.patience", "5s");
 		set("control.directory", "/run/app").set("control.heartbeat-timeout", "3s").set("takeover", "require");
 		assertThat(convert()).isEqualTo(new EngineSettings("1.0", Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO,
 				new DrainSettings(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2),
 						new FarewellSettings(Policy.AT_ONCE, Duration.ofSeconds(3)),
-						new FarewellSettings(Policy.SPREAD, Duration.ofSeconds(4))),
+						new FarewellSettings(Policy.SPREAD, Duration.ofSeconds(4)), Duration.ofSeconds(5)),
 				new LaunchSettings(Optional.empty(), List.of("/bin/app", "run"), List.of("-Xmx1g", "-Xss1m"),
 						List.of("--a=b"), Map.of("LANG", "C"), List.of("/opt/*.jar"), LaunchPriority.NORMAL,
 						Optional.of(Path.of("/opt/app/current")), Optional.of(512L << 20)),
@@ -112,6 +113,7 @@ class HotUpgradePropertiesTests {
 			drain.linger-timeout       | -1s      | is negative
 			drain.websocket.spread-period | -1s   | is negative
 			drain.stream.spread-period | -1s      | is negative
+			drain.http2.patience       | -1s      | is negative
 			drain.ignored-paths        | /a/**/b  | is not a path pattern
 			handover.stop-timeout      | -1s      | is negative
 			launch.requestable-jars    | app.jar  | is not an absolute path

@@ -1,13 +1,15 @@
 package io.hotupgrade.undertow;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * An HTTP/2 client on a plain socket that speaks just enough of the protocol to see every
@@ -19,7 +21,11 @@ final class RawHttp2Connection implements AutoCloseable {
 
 	static final int HEADERS = 1;
 
+	static final int RST_STREAM = 3;
+
 	static final int SETTINGS = 4;
+
+	static final int PING = 6;
 
 	static final int GOAWAY = 7;
 
@@ -33,13 +39,15 @@ final class RawHttp2Connection implements AutoCloseable {
 
 	private final DataInputStream in;
 
-	private final OutputStream out;
+	private final BufferedOutputStream out;
+
+	private boolean corked;
 
 	RawHttp2Connection(int port) throws IOException {
 		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.socket.setSoTimeout(10_000);
 		this.in = new DataInputStream(this.socket.getInputStream());
-		this.out = this.socket.getOutputStream();
+		this.out = new BufferedOutputStream(this.socket.getOutputStream());
 		this.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 		send(SETTINGS, 0, 0, new byte[0]);
 	}
@@ -48,7 +56,55 @@ final class RawHttp2Connection implements AutoCloseable {
 		ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
 		frame.putInt((payload.length << 8) | type).put((byte) flags).putInt(stream).put(payload);
 		this.out.write(frame.array());
+		if (!this.corked) {
+			this.out.flush();
+		}
+	}
+
+	/** Keeps frames back until {@link #uncork()}. */
+	void cork() {
+		this.corked = true;
+	}
+
+	/** Sends what was kept back in one piece. */
+	void uncork() throws IOException {
+		this.corked = false;
 		this.out.flush();
+	}
+
+	/** Says that the client leaves, without an error. */
+	void sendGoAway() throws IOException {
+		send(GOAWAY, 0, 0, new byte[8]);
+	}
+
+	void ping() throws IOException {
+		send(PING, 0, 0, new byte[8]);
+	}
+
+	/** Reads to the answer to a ping. */
+	void awaitPong() throws IOException {
+		Frame frame;
+		do {
+			frame = next();
+			if (frame == null || frame.type() == GOAWAY) {
+				throw new IOException("Instead of the answer to a ping came " + frame);
+			}
+		}
+		while (frame.type() != PING);
+	}
+
+	/** Reads to the ends of some streams, which may come in any order. */
+	void bodies(Integer... streams) throws IOException {
+		Set<Integer> left = new HashSet<>(Set.of(streams));
+		while (!left.isEmpty()) {
+			Frame frame = next();
+			if (frame == null || frame.type() == GOAWAY || frame.type() == RST_STREAM) {
+				throw new IOException("Instead of streams " + left + " came " + frame);
+			}
+			if ((frame.type() == DATA || frame.type() == HEADERS) && (frame.flags() & END_STREAM) != 0) {
+				left.remove(frame.stream());
+			}
+		}
 	}
 
 	void get(int stream, String path) throws IOException {

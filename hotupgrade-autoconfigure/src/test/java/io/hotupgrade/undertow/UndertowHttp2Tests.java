@@ -17,6 +17,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.web.server.Http2;
 
@@ -129,8 +131,7 @@ class UndertowHttp2Tests {
 			connection.get(1, "/wait");
 			this.handler.awaitWaiting(1);
 			this.server.startDraining();
-			long started = System.nanoTime();
-			Awaitility.await().until(() -> System.nanoTime() - started > Http2Draining.PATIENCE.toNanos());
+			this.server.sayFarewell(TrafficKind.HTTP2, Duration.ZERO);
 			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
 			connection.get(3, "/hello");
 			assertThat(connection.body(3)).isEqualTo("hello");
@@ -146,6 +147,7 @@ class UndertowHttp2Tests {
 			connection.get(1, "/wait");
 			this.handler.awaitWaiting(1);
 			this.server.startDraining();
+			this.server.sayFarewell(TrafficKind.HTTP2, Duration.ZERO);
 			CompletableFuture<Void> empty = this.server.whenEmpty();
 			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
 			long noticed = System.nanoTime();
@@ -156,6 +158,73 @@ class UndertowHttp2Tests {
 			assertThat(connection.goAway()).isEqualTo(1);
 			empty.get(10, TimeUnit.SECONDS);
 			connection.get(3, "/hello");
+			assertThat(connection.ended()).isTrue();
+		}
+	}
+
+	@Test
+	void clientIsToldNothingWhileItHasRequestsInFlight() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			this.server.startDraining();
+			for (int stream = 3; stream < 9; stream += 2) {
+				connection.get(stream, "/hello");
+				// Fails if a GOAWAY comes first.
+				assertThat(connection.body(stream)).isEqualTo("hello");
+			}
+			this.handler.release();
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void clientThatLeavesGetsItsAnswers(boolean draining) throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			connection.get(3, "/wait");
+			this.handler.awaitWaiting(2);
+			if (draining) {
+				this.server.startDraining();
+				this.server.sayFarewell(TrafficKind.HTTP2, Duration.ZERO);
+				assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			}
+			connection.sendGoAway();
+			connection.ping();
+			connection.awaitPong();
+			this.handler.release();
+			connection.bodies(1, 3);
+			assertThat(connection.goAway()).isEqualTo(3);
+			assertThat(connection.ended()).isTrue();
+			awaitLoad(0, 0);
+		}
+	}
+
+	@Test
+	void clientThatLeavesWithItsOnlyRequestGetsTheAnswer() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.cork();
+			connection.get(1, "/wait");
+			connection.sendGoAway();
+			connection.uncork();
+			this.handler.awaitWaiting(1);
+			this.handler.release();
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(1);
+			assertThat(connection.ended()).isTrue();
+		}
+	}
+
+	@Test
+	void idleClientThatLeavesIsLeft() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/hello");
+			connection.body(1);
+			awaitLoad(1, 0);
+			connection.sendGoAway();
+			assertThat(connection.goAway()).isEqualTo(1);
 			assertThat(connection.ended()).isTrue();
 		}
 	}

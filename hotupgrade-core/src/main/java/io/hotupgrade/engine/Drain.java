@@ -160,6 +160,9 @@ final class Drain {
 	private void sayFarewells() {
 		sayFarewell(TrafficKind.WEBSOCKET, this.settings.webSocket());
 		sayFarewell(TrafficKind.STREAM, this.settings.stream());
+		if (elapsed().compareTo(this.settings.http2Notice()) >= 0) {
+			this.servers.sayFarewell(TrafficKind.HTTP2, Duration.ZERO);
+		}
 	}
 
 	private void sayFarewell(TrafficKind kind, FarewellSettings farewell) {

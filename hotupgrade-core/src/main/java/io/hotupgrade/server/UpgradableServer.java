@@ -50,8 +50,9 @@ public interface UpgradableServer {
 
 	/**
 	 * From now on asks clients to go elsewhere as soon as they can: every request is
-	 * still served, and its response ends the connection ({@code Connection: close}).
-	 * Listeners go on accepting. Has no effect when called again.
+	 * still served, and its response ends the connection ({@code Connection: close}). An
+	 * HTTP/2 client is told when none of its requests is in flight. Listeners go on
+	 * accepting. Has no effect when called again.
 	 */
 	void startDraining();
 
@@ -80,9 +81,11 @@ public interface UpgradableServer {
 
 	/**
 	 * Asks sessions to end that would not end by themselves: WebSockets by a close frame
-	 * (1001, going away), endless responses through the application. Each is asked only
-	 * once, so this may be called again for those that have come since.
-	 * @param kind {@link TrafficKind#WEBSOCKET} or {@link TrafficKind#STREAM}
+	 * (1001, going away), endless responses through the application, HTTP/2 connections
+	 * that are never without a request by a GOAWAY that refuses nothing yet. Each is
+	 * asked only once, so this may be called again for those that have come since.
+	 * @param kind {@link TrafficKind#WEBSOCKET}, {@link TrafficKind#STREAM} or
+	 * {@link TrafficKind#HTTP2}
 	 * @param period each is asked at a random moment within this period; zero for at once
 	 */
 	void sayFarewell(TrafficKind kind, Duration period);

@@ -22,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DrainTests {
 
+	private static final Duration LONG = Duration.ofDays(1);
+
 	private final TestServer server = new TestServer();
 
 	private final TestSteering kernel = new TestSteering();
@@ -103,8 +105,9 @@ class DrainTests {
 		FarewellSettings spread = new FarewellSettings(Policy.SPREAD, Duration.ofSeconds(10));
 		FarewellSettings atOnce = new FarewellSettings(Policy.AT_ONCE, Duration.ofSeconds(10));
 		this.server.whenIdleIsClosed = () -> this.server.empty.complete(null);
-		drain(new DrainSettings(Duration.ofSeconds(60), Duration.ZERO, Duration.ZERO, spread, atOnce)).run(true, () -> {
-		});
+		drain(new DrainSettings(Duration.ofSeconds(60), Duration.ZERO, Duration.ZERO, spread, atOnce, LONG)).run(true,
+				() -> {
+				});
 		assertThat(this.server.calls).containsExactly("startDraining", "closeListeners", "sayFarewell WEBSOCKET PT10S",
 				"sayFarewell STREAM PT0S", "closeIdleConnections", "closeConnections");
 	}
@@ -113,8 +116,9 @@ class DrainTests {
 	void runSpreadsFarewellsOverTheTimeThatIsLeft() {
 		FarewellSettings spread = new FarewellSettings(Policy.SPREAD, Duration.ofSeconds(10));
 		this.server.whenIdleIsClosed = () -> this.server.empty.complete(null);
-		drain(new DrainSettings(Duration.ofSeconds(4), Duration.ZERO, Duration.ZERO, spread, spread)).run(true, () -> {
-		});
+		drain(new DrainSettings(Duration.ofSeconds(4), Duration.ZERO, Duration.ZERO, spread, spread, LONG)).run(true,
+				() -> {
+				});
 		assertThat(this.server.calls).contains("sayFarewell WEBSOCKET PT4S", "sayFarewell STREAM PT4S");
 	}
 
@@ -127,9 +131,9 @@ class DrainTests {
 		};
 		this.server.kind = TrafficKind.STREAM;
 		this.server.whenFarewellIsSaid = () -> this.server.empty.complete(null);
-		drain(new DrainSettings(Duration.ofSeconds(60), Duration.ZERO, Duration.ZERO, deadline, deadline)).run(true,
-				() -> {
-				});
+		drain(new DrainSettings(Duration.ofSeconds(60), Duration.ZERO, Duration.ZERO, deadline, deadline, LONG))
+			.run(true, () -> {
+			});
 		assertThat(this.server.calls).endsWith("closeIdleConnections", "sayFarewell WEBSOCKET PT0S",
 				"sayFarewell STREAM PT0S", "closeConnections");
 	}
