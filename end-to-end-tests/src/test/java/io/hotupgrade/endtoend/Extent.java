@@ -13,6 +13,10 @@ final class Extent {
 	private Extent() {
 	}
 
+	static boolean isFull() {
+		return FULL;
+	}
+
 	static int upgrades() {
 		return FULL ? 5 : 2;
 	}

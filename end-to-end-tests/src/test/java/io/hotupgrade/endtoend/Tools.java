@@ -1,8 +1,12 @@
 package io.hotupgrade.endtoend;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
 
@@ -14,6 +18,11 @@ final class Tools {
 	private static final int SECONDS = 10;
 
 	private Tools() {
+	}
+
+	static boolean isInstalled(String program) {
+		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, program)));
 	}
 
 	static void run(String... command) throws IOException, InterruptedException {

@@ -16,6 +16,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.handler.MappedInterceptor;
+import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.lang.Nullable;
 
@@ -125,6 +127,21 @@ class UpgradeLifecycleConfiguration {
 				ObjectProvider<WebSocketFarewell> farewells) {
 			return new UndertowReusePortCustomizer("server", engine, new DrainHooks(
 					new IgnoredPaths(properties.drain().ignoredPaths()), () -> farewells.orderedStream().toList()));
+		}
+
+	}
+
+	/**
+	 * Only where SockJS may be in use. Spring MVC looks for interceptors of this type for
+	 * every mapping of handlers, also that of SockJS.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Undertow.class, SockJsHttpRequestHandler.class, MappedInterceptor.class })
+	static class SockJsConfiguration {
+
+		@Bean
+		MappedInterceptor sockJsFarewell() {
+			return new MappedInterceptor(null, new SockJsFarewell());
 		}
 
 	}

@@ -44,11 +44,20 @@ final class RawHttp2Connection implements AutoCloseable {
 	private boolean corked;
 
 	RawHttp2Connection(int port) throws IOException {
+		this(port, "");
+	}
+
+	/**
+	 * Connects.
+	 * @param port the port
+	 * @param header what a proxy would send first
+	 */
+	RawHttp2Connection(int port, String header) throws IOException {
 		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.socket.setSoTimeout(10_000);
 		this.in = new DataInputStream(this.socket.getInputStream());
 		this.out = new BufferedOutputStream(this.socket.getOutputStream());
-		this.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+		this.out.write((header + "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
 		send(SETTINGS, 0, 0, new byte[0]);
 	}
 

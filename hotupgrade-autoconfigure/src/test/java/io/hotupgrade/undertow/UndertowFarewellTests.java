@@ -66,6 +66,7 @@ class UndertowFarewellTests {
 		DrainHooks hooks = new DrainHooks("/ignored"::equals, () -> List.of(this.farewell));
 		this.undertow = new TestUndertow(this.registry, new Setup(0, this.handler, null), hooks, (factory) -> {
 			new UndertowWebSocketServletWebServerCustomizer().customize(factory);
+			factory.addBuilderCustomizers(new ProxyProtocolListener());
 			factory.addInitializers((context) -> {
 				context.addServlet("webSocket", new WebSocketServlet()).addMapping("/ws");
 				var events = context.addServlet("events", new EventServlet());
@@ -86,8 +87,18 @@ class UndertowFarewellTests {
 		return new RawConnection(SocketFactory.getDefault(), this.undertow.server().getPort());
 	}
 
+	private RawConnection connectThroughProxy() throws IOException {
+		RawConnection connection = new RawConnection(SocketFactory.getDefault(),
+				this.server.listeners().get(1).address().getPort());
+		connection.send("PROXY TCP4 192.0.2.1 192.0.2.2 1234 80\r\n");
+		return connection;
+	}
+
 	private RawConnection connectWebSocket() throws IOException {
-		RawConnection connection = connect();
+		return upgrade(connect());
+	}
+
+	private RawConnection upgrade(RawConnection connection) throws IOException {
 		connection.send("GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
 				+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
 		assertThat(connection.receive().status()).isEqualTo(101);
@@ -125,6 +136,27 @@ class UndertowFarewellTests {
 		await(empty);
 		assertThat(closeReasons.poll(10, TimeUnit.SECONDS).getCloseCode().getCode()).isEqualTo(1001);
 		assertThat(this.server.closeConnections()).isEqualTo(CutTraffic.NONE);
+	}
+
+	@Test
+	void webSocketBehindTheProxyProtocolIsClosedAsGoingAway() throws Exception {
+		RawConnection connection = upgrade(connectThroughProxy());
+		this.server.startDraining();
+		this.server.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
+		assertGoingAway(connection);
+		assertThat(connection.ended()).isTrue();
+	}
+
+	@Test
+	void eventStreamBehindTheProxyProtocolIsEnded() throws Exception {
+		RawConnection connection = connectThroughProxy();
+		connection.send(RawConnection.get("/events"));
+		awaitActivity(TrafficKind.STREAM);
+		this.server.startDraining();
+		this.server.closeIdleConnections();
+		this.server.sayFarewell(TrafficKind.STREAM, Duration.ZERO);
+		assertThat(connection.receive().body()).isEqualTo("data: 1\n\ndata: last\n\n");
+		await(this.server.whenEmpty());
 	}
 
 	@Test

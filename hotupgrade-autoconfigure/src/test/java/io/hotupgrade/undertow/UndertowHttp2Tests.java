@@ -45,6 +45,7 @@ class UndertowHttp2Tests {
 			Http2 http2 = new Http2();
 			http2.setEnabled(true);
 			factory.setHttp2(http2);
+			factory.addBuilderCustomizers(new ProxyProtocolListener());
 		}).start();
 		this.server = this.registry.servers().get(0);
 	}
@@ -213,6 +214,27 @@ class UndertowHttp2Tests {
 			this.handler.release();
 			assertThat(connection.body(1)).isEqualTo("hello");
 			assertThat(connection.goAway()).isEqualTo(1);
+			assertThat(connection.ended()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void connectionBehindTheProxyProtocolIsToldToGoAway(boolean used) throws Exception {
+		int port = this.server.listeners().get(1).address().getPort();
+		try (RawHttp2Connection connection = new RawHttp2Connection(port,
+				"PROXY TCP4 192.0.2.1 192.0.2.2 1234 80\r\n")) {
+			if (used) {
+				connection.get(1, "/hello");
+				connection.body(1);
+			}
+			else {
+				connection.settings();
+			}
+			awaitLoad(1, 0);
+			this.server.startDraining();
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			assertThat(connection.goAway()).isEqualTo(used ? 1 : 0);
 			assertThat(connection.ended()).isTrue();
 		}
 	}

@@ -1,7 +1,9 @@
 package io.hotupgrade.undertow;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.AbstractUpgradableServerTests;
@@ -10,7 +12,10 @@ import io.hotupgrade.server.RawConnection.Response;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +23,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Runs the contract of {@link UpgradableServer} for Undertow, and what is special there.
  */
 class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
+
+	private static final String VERSION_1 = "PROXY TCP4 192.0.2.1 192.0.2.2 1234 80\r\n";
+
+	private static final String VERSION_2 = "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c"
+			+ "\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0004\u0005\0\u0050";
 
 	private boolean proxyProtocol;
 
@@ -64,6 +74,53 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 		assertThat(connection.ended()).isTrue();
 		connection.close();
 		awaitLoad(server, 0, 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { VERSION_1, VERSION_2 })
+	void idleConnectionBehindTheProxyProtocolIsClosed(String header) throws Exception {
+		this.proxyProtocol = true;
+		UpgradableServer server = startServer();
+		useListener(1);
+		RawConnection used = connect();
+		used.send(header + RawConnection.get("/hello"));
+		assertThat(used.receive().body()).isEqualTo("hello");
+		RawConnection unused = connect();
+		unused.send(header);
+		awaitLoad(server, 2, 0);
+		server.startDraining();
+		CompletableFuture<Void> empty = server.whenEmpty();
+		awaitEmpty(server, empty);
+		assertThat(used.ended()).isTrue();
+		assertThat(unused.ended()).isTrue();
+	}
+
+	@Test
+	void addressesOfTwoConnectionsMayBeTheSame() throws Exception {
+		this.proxyProtocol = true;
+		UpgradableServer server = startServer();
+		useListener(1);
+		RawConnection first = connect();
+		first.send(VERSION_1 + RawConnection.get("/wait"));
+		handler().awaitWaiting(1);
+		RawConnection second = connect();
+		second.send(VERSION_1 + RawConnection.get("/hello"));
+		assertThat(second.receive().body()).isEqualTo("hello");
+		awaitLoad(server, 2, 1);
+		server.startDraining();
+		server.closeIdleConnections();
+		assertThat(second.ended()).isTrue();
+		awaitLoad(server, 1, 1);
+		handler().release();
+		assertThat(first.receive().body()).isEqualTo("hello");
+	}
+
+	/** Closes what is idle as a drain does, again and again. */
+	private static void awaitEmpty(UpgradableServer server, CompletableFuture<Void> empty) {
+		Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> {
+			server.closeIdleConnections();
+			return empty.isDone();
+		});
 	}
 
 }

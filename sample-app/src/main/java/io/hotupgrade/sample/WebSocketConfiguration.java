@@ -11,7 +11,7 @@ import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /**
- * A WebSocket that sends back what it is sent.
+ * A WebSocket that sends back what it is sent, and the same by SockJS.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSocket
@@ -20,6 +20,7 @@ class WebSocketConfiguration implements WebSocketConfigurer {
 	@Override
 	public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
 		registry.addHandler(new EchoHandler(), "/ws");
+		registry.addHandler(new EchoHandler(), "/sockjs").withSockJS();
 	}
 
 	private static final class EchoHandler extends TextWebSocketHandler {
