@@ -1,6 +1,7 @@
 package io.hotupgrade.endtoend;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import io.hotupgrade.loadmeter.Target;
 import io.hotupgrade.loadmeter.process.FreePort;
 import io.hotupgrade.loadmeter.process.JavaProcess;
 import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +42,10 @@ class Http2ClientsIT {
 	@TempDir
 	Path directory;
 
-	/** Time for the requests to be sent between the commit and the drain. */
-	private static final String PROBATION = "4s";
+	/**
+	 * Time for the requests to be sent before the commit, when clients are told to leave.
+	 */
+	private static final String SHIFT = "1% for 4s, 100%";
 
 	@Test
 	void nobodyLosesWhatIsInFlight() throws Exception {
@@ -62,7 +66,7 @@ class Http2ClientsIT {
 			List<Leaving.Departure> departure = new ArrayList<>();
 			if (leaving == Leaving.UPGRADE) {
 				departure.add(leaving.begin(sample));
-				leaving.awaitCommit(departure.get(0));
+				awaitShift(sample);
 			}
 			Map<String, List<CompletableFuture<String>>> answers = new TreeMap<>();
 			clients.forEach((name, connections) -> answers.put(name, send(connections)));
@@ -119,6 +123,13 @@ class Http2ClientsIT {
 		}
 	}
 
+	private static void awaitShift(SampleInstance sample) {
+		Awaitility.await("shift").atMost(Leaving.LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> {
+			UpgradeView upgrade = sample.endpoint().status().upgrade();
+			return upgrade != null && upgrade.phase().equals("SHIFTING");
+		});
+	}
+
 	/** Those that the server knows of; it counts this very question, too. */
 	private static void awaitRequests(SampleInstance sample, int number) {
 		Awaitility.await("requests in flight")
@@ -157,9 +168,9 @@ class Http2ClientsIT {
 	private SampleInstance startWithTls() throws Exception {
 		Target target = Target.local(FreePort.find()).withTls();
 		JavaProcess process = JavaProcess.start(Sample.quick(this.directory)
-			.withEnvironment("HOTUPGRADE_PROBATION", PROBATION)
-			.withArguments("--server.http2.enabled=true", "--server.port=" + target.address().getPort(),
-					"--server.ssl.key-store=" + createKeyStore(), "--server.ssl.key-store-password=" + PASSWORD));
+			.withArguments("--server.http2.enabled=true", "--hotupgrade.shift=" + SHIFT,
+					"--server.port=" + target.address().getPort(), "--server.ssl.key-store=" + createKeyStore(),
+					"--server.ssl.key-store-password=" + PASSWORD));
 		SampleInstance sample = SampleInstance.adopt(process, target, target);
 		try {
 			process.await("an answer", Leaving.LIMIT, sample::isServing);
