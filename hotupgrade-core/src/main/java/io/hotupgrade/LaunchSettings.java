@@ -1,5 +1,6 @@
 package io.hotupgrade;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,14 +18,18 @@ import java.util.Optional;
  * @param requestableJars glob patterns of the jars that a request may name; a request
  * that names another one, or any while this is empty, is refused
  * @param priority who goes first on a CPU while the successor starts
+ * @param directory the working directory; by default this instance's, by the way in which
+ * it was started there
+ * @param memory bytes that a successor is expected to need; by default as many as this
+ * instance has resident, and 0 for as many as there are
  */
 public record LaunchSettings(Optional<String> jar, List<String> command, List<String> jvmArguments,
 		List<String> applicationArguments, Map<String, String> environment, List<String> requestableJars,
-		LaunchPriority priority) {
+		LaunchPriority priority, Optional<Path> directory, Optional<Long> memory) {
 
 	/** This instance's own command, unchanged. */
 	public static final LaunchSettings OWN_COMMAND = new LaunchSettings(Optional.empty(), List.of(), List.of(),
-			List.of(), Map.of(), List.of(), LaunchPriority.LOW);
+			List.of(), Map.of(), List.of(), LaunchPriority.LOW, Optional.empty(), Optional.empty());
 
 	public LaunchSettings {
 		command = List.copyOf(command);

@@ -47,6 +47,12 @@ public enum RefusalReason {
 	/** The command line has a fixed port which two instances cannot share. */
 	FIXED_SIDE_PORT(Kind.UNSUPPORTED),
 
+	/** The working directory is gone, in which the successor would start. */
+	DIRECTORY_NOT_FOUND(Kind.UNSUPPORTED),
+
+	/** Two instances do not fit into the memory that there is. */
+	NOT_ENOUGH_MEMORY(Kind.UNSUPPORTED),
+
 	/** The control socket could not be opened. */
 	CONTROL_UNAVAILABLE(Kind.UNSUPPORTED),
 

@@ -55,6 +55,19 @@ final class Processes {
 		}
 	}
 
+	static Path openFile(long pid, int descriptor) {
+		return target(Path.of("/proc", Long.toString(pid), "fd", Integer.toString(descriptor)));
+	}
+
+	static int oomScore(long pid) {
+		try {
+			return Integer.parseInt(Files.readString(Path.of("/proc", Long.toString(pid), "oom_score_adj")).strip());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Process " + pid + " cannot be looked at", ex);
+		}
+	}
+
 	private static Path target(Path link) {
 		try {
 			return Files.readSymbolicLink(link);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
@@ -55,7 +56,8 @@ final class EngineSettingsConverter {
 	private static LaunchSettings launchSettings(HotUpgradeProperties.Launch launch) {
 		return new LaunchSettings(Optional.ofNullable(launch.jar()).filter(StringUtils::hasText), launch.command(),
 				launch.jvmArguments(), launch.applicationArguments(), launch.environment(), launch.requestableJars(),
-				launch.priority());
+				launch.priority(), Optional.ofNullable(launch.directory()),
+				Optional.ofNullable(launch.memory()).map(DataSize::toBytes));
 	}
 
 	private static ControlSettings controlSettings(HotUpgradeProperties properties, String application) {

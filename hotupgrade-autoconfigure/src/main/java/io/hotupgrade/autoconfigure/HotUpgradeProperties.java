@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 import io.hotupgrade.FarewellSettings.Policy;
 import io.hotupgrade.LaunchPriority;
@@ -37,6 +38,8 @@ import io.hotupgrade.WarmUpSettings.Until;
  * application and port that has not launched it.
  * @param application What tells instances of this application from those of another. By
  * default spring.application.name.
+ * @param upgradeOnSighup Whether the signal SIGHUP starts an upgrade in place of ending
+ * the instance, as a reload by systemd needs it.
  */
 @ConfigurationProperties("hotupgrade")
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
@@ -44,7 +47,7 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
 		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain,
 		@DefaultValue Handover handover, @DefaultValue Control control, @DefaultValue("never") Takeover takeover,
-		String application) {
+		String application, @DefaultValue("false") boolean upgradeOnSighup) {
 
 	/**
 	 * Whether new connections are steered.
@@ -96,11 +99,17 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * @param requestableJars Absolute paths or glob patterns of the jars that a request
 	 * may name. By default a request may not name any.
 	 * @param priority Which instance goes first on a CPU while the new one starts.
+	 * @param directory Working directory of the new instance. By default this one's, by
+	 * the path with which it was started there, in which a link may have been switched.
+	 * @param memory Memory that the new instance is expected to need. An upgrade is
+	 * refused if less is free. By default as much as this instance has; 0 switches the
+	 * check off.
 	 */
 	public record Launch(@DefaultValue("2m") Duration timeout, @DefaultValue("10s") Duration terminationTimeout,
 			String jar, @DefaultValue List<String> command, @DefaultValue List<String> jvmArguments,
 			@DefaultValue List<String> applicationArguments, @DefaultValue Map<String, String> environment,
-			@DefaultValue List<String> requestableJars, @DefaultValue("low") LaunchPriority priority) {
+			@DefaultValue List<String> requestableJars, @DefaultValue("low") LaunchPriority priority, Path directory,
+			DataSize memory) {
 
 	}
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.util.pattern.PatternParseException;
 
 import io.hotupgrade.ShiftPlan;
@@ -133,8 +134,24 @@ final class PropertyChecks {
 		positive("hotupgrade.launch.timeout", launch.timeout(), "2m");
 		notNegative("hotupgrade.launch.termination-timeout", launch.terminationTimeout(), "10s");
 		checkCommand(launch);
+		checkDirectory(launch.directory());
+		checkMemory(launch.memory());
 		launch.requestableJars().forEach(this::checkRequestableJar);
 		checkEnvironment(launch.environment());
+	}
+
+	private void checkDirectory(Path directory) {
+		if (directory != null && !directory.isAbsolute()) {
+			throw invalid("hotupgrade.launch.directory", directory, "is not an absolute path",
+					"Use an absolute path such as /opt/app/current, which may lead through links.");
+		}
+	}
+
+	private void checkMemory(DataSize memory) {
+		if (memory != null && memory.isNegative()) {
+			throw invalid("hotupgrade.launch.memory", memory, "is negative",
+					"Use a size such as 512MB, or 0 to launch however little memory is left.");
+		}
 	}
 
 	private void checkCommand(HotUpgradeProperties.Launch launch) {

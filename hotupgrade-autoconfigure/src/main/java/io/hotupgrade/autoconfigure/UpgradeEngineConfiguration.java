@@ -48,7 +48,11 @@ class UpgradeEngineConfiguration {
 		String version = ApplicationVersion.find(properties.version(), environment, build.getIfAvailable());
 		String application = StringUtils.hasText(properties.application()) ? properties.application()
 				: environment.getProperty("spring.application.name", "");
-		return lifetime.begin(EngineSettingsConverter.convert(properties, version, application));
+		UpgradeEngine engine = lifetime.begin(EngineSettingsConverter.convert(properties, version, application));
+		if (properties.upgradeOnSighup()) {
+			engine.upgradeOnHangup();
+		}
+		return engine;
 	}
 
 }

@@ -62,6 +62,7 @@ class HotUpgradePropertiesTests {
 		set("launch.jvm-arguments", "-Xmx1g,-Xss1m").set("launch.application-arguments", "--a=b");
 		set("launch.environment.LANG", "C").set("launch.requestable-jars", "/opt/*.jar");
 		set("launch.priority", "normal");
+		set("launch.directory", "/opt/app/current").set("launch.memory", "512MB");
 		set("drain.timeout", "0").set("drain.idle-timeout", "1s").set("drain.linger-timeout", "2s");
 		set("drain.websocket.policy", "at-once").set("drain.websocket.spread-period", "3s");
 		set("drain.stream.policy", "spread").set("drain.stream.spread-period", "4s");
@@ -71,7 +72,8 @@ class HotUpgradePropertiesTests {
 						new FarewellSettings(Policy.AT_ONCE, Duration.ofSeconds(3)),
 						new FarewellSettings(Policy.SPREAD, Duration.ofSeconds(4))),
 				new LaunchSettings(Optional.empty(), List.of("/bin/app", "run"), List.of("-Xmx1g", "-Xss1m"),
-						List.of("--a=b"), Map.of("LANG", "C"), List.of("/opt/*.jar"), LaunchPriority.NORMAL),
+						List.of("--a=b"), Map.of("LANG", "C"), List.of("/opt/*.jar"), LaunchPriority.NORMAL,
+						Optional.of(Path.of("/opt/app/current")), Optional.of(512L << 20)),
 				new ControlSettings(Optional.of(Path.of("/run/app")), Duration.ofSeconds(3), Takeover.REQUIRE, "shop"),
 				false, new ShiftSettings(ShiftPlan.parse("10% for 1s, 100%"),
 						new GuardSettings(false, 7, 1.5, 2, Duration.ofMillis(8), Duration.ofSeconds(9))),
@@ -113,6 +115,8 @@ class HotUpgradePropertiesTests {
 			drain.ignored-paths        | /a/**/b  | is not a path pattern
 			handover.stop-timeout      | -1s      | is negative
 			launch.requestable-jars    | app.jar  | is not an absolute path
+			launch.directory           | current  | is not an absolute path
+			launch.memory              | -1B      | is negative
 			shift                      | soon     | has a step that cannot be understood: 'soon'
 			shift                      | 10%, 100% | does not say how long to hold '10%'
 			guard.minimum-requests     | 0        | is not positive

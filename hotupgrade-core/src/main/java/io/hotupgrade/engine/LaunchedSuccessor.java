@@ -71,7 +71,8 @@ final class LaunchedSuccessor implements SuccessorLink {
 
 	private String describeExit(int code) {
 		String how = (code != SuccessorProcess.UNKNOWN_EXIT_CODE) ? "exited with code " + code : "ended";
-		return "The successor (pid %d) %s before it had taken over".formatted(pid(), how);
+		return "The successor (pid %d) %s before it had taken over%s".formatted(pid(), how,
+				this.process.exitDetail(code));
 	}
 
 	private void silent(Duration silence) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.hotupgrade.BackgroundWork;
@@ -36,6 +37,7 @@ import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
+import io.hotupgrade.internal.process.HangupSignal;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
@@ -104,7 +106,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final SuccessorWarmUp warmUp;
 
+	private final Optional<ServiceLink> service;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile Optional<HangupSignal> hangup = Optional.empty();
 
 	private CompletableFuture<CutTraffic> drained;
 
@@ -139,6 +145,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.asSuccessor = (takesOver || handOff.isPresent()) ? Optional.of(successor(exit)) : Optional.empty();
 		this.warmUp = new SuccessorWarmUp(this.servers, this::isAwaited);
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
+		this.service = ServiceLink.of(System.getenv(), this.instance, this.scheduler, handOff.isPresent(),
+				settings.launchTimeout());
 	}
 
 	/**
@@ -183,6 +191,32 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
 		return () -> settings.steering() ? SocketSteering.detect()
 				: new NoSteering("hotupgrade.steering is set to none");
+	}
+
+	/**
+	 * Lets SIGHUP start an upgrade as configured, until the engine is closed. Where that
+	 * is not possible, says so in the log.
+	 */
+	public void upgradeOnHangup() {
+		this.hangup = Optional.of(HangupSignal.handle(this::hungUp));
+	}
+
+	private void hungUp() {
+		try {
+			logger.info("SIGHUP starts upgrade {}", upgrade(UpgradeRequest.asConfigured()).id());
+		}
+		catch (UpgradeRefusedException ex) {
+			logger.warn("SIGHUP starts no upgrade ({}): {}", ex.getReason(), ex.getMessage());
+			tellService((reports) -> reports.refused(ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			logger.error("SIGHUP starts no upgrade", ex);
+			tellService((reports) -> reports.refused(ex.toString()));
+		}
+	}
+
+	private void tellService(Consumer<ServiceReports> report) {
+		this.service.ifPresent((link) -> this.scheduler.execute(() -> report.accept(link.reports())));
 	}
 
 	/**
@@ -286,6 +320,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			else {
 				this.scheduler.schedule(this::prepare, PREPARATION_DELAY);
 			}
+			this.service.ifPresent((link) -> link.reports().ready(isAwaited()));
 		});
 	}
 
@@ -480,6 +515,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private CutTraffic runDrain() {
 		this.warmUp.cancel();
+		tellService(ServiceReports::stopping);
 		CompletableFuture<Void> workStopped = new CompletableFuture<>();
 		boolean alone = call(() -> {
 			this.asPredecessor.stop();
@@ -491,6 +527,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		workStopped.completeOnTimeout(null, this.workLimit.plus(WORK_MARGIN).toMillis(), TimeUnit.MILLISECONDS).join();
 		call(() -> {
 			this.asPredecessor.drained(cut);
+			this.service.ifPresent((link) -> link.reports().drained());
 			return null;
 		});
 		return cut;
@@ -552,6 +589,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			return;
 		}
 		this.warmUp.cancel();
+		this.hangup.ifPresent(HangupSignal::close);
 		this.resident.leave();
 		Optional<SuccessorLink> unfinished = call(() -> {
 			this.asPredecessor.stop();
@@ -563,6 +601,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.links.close();
 			this.asSuccessor.ifPresent(Successor::close);
 			this.entry.ifPresent(TakeoverEntry::close);
+			this.service.ifPresent(ServiceLink::close);
 			return null;
 		});
 		this.scheduler.shutdown();

@@ -118,11 +118,12 @@ public record HandOff(String socket, String token, String upgrade, boolean certa
 	}
 
 	/**
-	 * Makes this process its predecessor's equal on the CPUs, if it was launched as less.
-	 * Never throws.
+	 * Makes this process its predecessor's equal on the CPUs, and where memory runs out,
+	 * if it was launched as less. Never throws.
 	 */
 	public static void restorePriority() {
 		StartPriority.restoreThisProcess();
+		OomScore.restoreThisProcess();
 	}
 
 	/**

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Launches JVMs as children of this process, in its working directory and with its
- * standard streams.
+ * standard streams, as far as there are any.
  */
 final class JvmSuccessorLauncher implements SuccessorLauncher {
 
@@ -25,17 +25,24 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 
 	private final LocalProcess self;
 
+	private final WorkingDirectory directory;
+
+	private final StandardStreams streams;
+
 	private final OutputStream output;
 
 	/**
 	 * Creates a launcher.
 	 * @param settings how to launch
 	 * @param self this process
+	 * @param streams its standard streams
 	 * @param output where captured output is passed on to
 	 */
-	JvmSuccessorLauncher(LaunchSettings settings, LocalProcess self, OutputStream output) {
+	JvmSuccessorLauncher(LaunchSettings settings, LocalProcess self, StandardStreams streams, OutputStream output) {
 		this.settings = settings;
 		this.self = self;
+		this.directory = new WorkingDirectory(settings.directory(), self);
+		this.streams = streams;
 		this.output = output;
 	}
 
@@ -43,11 +50,16 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	public void check(UpgradeRequest request, List<String> baseCommand) {
 		checkLeaving();
 		try {
-			obstacles().checkSidePorts(LaunchPlan.of(this.settings, this.self, request, baseCommand).command());
+			obstacles().checkSidePorts(plan(request, baseCommand).command());
+			new MemoryCheck(this.settings.memory(), new MemoryRooms(this.self.proc())).run();
 		}
 		catch (LaunchException ex) {
 			throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED, ex.getMessage());
 		}
+	}
+
+	private LaunchPlan plan(UpgradeRequest request, List<String> baseCommand) throws LaunchException {
+		return LaunchPlan.of(this.settings, this.self, this.directory.find(), request, baseCommand);
 	}
 
 	@Override
@@ -63,8 +75,7 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	@Override
 	public SuccessorProcess launch(LaunchRequest request) throws LaunchException {
 		try {
-			LaunchPlan plan = LaunchPlan.of(this.settings, this.self, request.request(), request.baseCommand());
-			return start(plan, request);
+			return start(plan(request.request(), request.baseCommand()), request);
 		}
 		catch (UpgradeRefusedException ex) {
 			throw new LaunchException(ex.getMessage(), ex);
@@ -78,41 +89,39 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	}
 
 	private SuccessorProcess start(LaunchPlan plan, LaunchRequest request) throws IOException, LaunchException {
-		ProcessBuilder builder = new ProcessBuilder(plan.command().arguments()).inheritIO();
+		ProcessBuilder builder = new ProcessBuilder(plan.command().arguments()).directory(plan.directory().toFile());
+		this.streams.giveTo(builder);
+		builder.environment().put(WorkingDirectory.VARIABLE, plan.directory().toString());
 		new SuccessorEnvironment(this.settings.environment(), request.handOff()).applyTo(builder.environment());
 		builder.environment().put(Addressee.VARIABLE, Addressee.childOf(this.self.pid()).text());
 		Optional<StartPriority> priority = priority();
 		priority.ifPresent((low) -> low.mark(builder.environment()));
+		Optional<OomScore> oomScore = OomScore.below(this.self);
+		oomScore.ifPresent((high) -> high.mark(builder.environment()));
+		Spawn spawn = new Spawn(builder, plan.base().arguments(), priority, oomScore);
 		Optional<String> obstacle = new CaptureShell(this.self.shell()).obstacle(builder.environment().keySet());
 		if (obstacle.isPresent()) {
 			logger.info("The successor's last output will not be known to this instance: {}", obstacle.get());
-			return new LaunchedProcess(start(builder, priority), plan.base().arguments(), SuccessorOutput.INHERITED,
-					priority);
+			return spawn.start(SuccessorOutput.INHERITED);
 		}
 		OutputCapture capture = OutputCapture.create(request.workDirectory(), request.upgradeId());
-		return startCaptured(builder, plan, capture, priority);
+		return startCaptured(builder, spawn, capture);
 	}
 
-	private SuccessorProcess startCaptured(ProcessBuilder builder, LaunchPlan plan, OutputCapture capture,
-			Optional<StartPriority> priority) throws IOException {
+	private SuccessorProcess startCaptured(ProcessBuilder builder, Spawn spawn, OutputCapture capture)
+			throws IOException, LaunchException {
 		builder.environment().put(HandOff.OUTPUT, capture.file().toString());
 		builder.command(new CaptureShell(this.self.shell()).wrap(builder.command()));
+		CapturedOutput captured = new CapturedOutput(capture, this.output);
 		try {
-			Process process = start(builder, priority);
-			CapturedOutput output = new CapturedOutput(capture, this.output);
-			output.start();
-			return new LaunchedProcess(process, plan.base().arguments(), output, priority);
+			SuccessorProcess process = spawn.start(captured);
+			captured.start();
+			return process;
 		}
-		catch (IOException ex) {
+		catch (LaunchException ex) {
 			capture.delete();
 			throw ex;
 		}
-	}
-
-	private static Process start(ProcessBuilder builder, Optional<StartPriority> priority) throws IOException {
-		Process process = builder.start();
-		priority.ifPresent((low) -> low.lower(process.pid()));
-		return process;
 	}
 
 	private Optional<StartPriority> priority() {

@@ -16,13 +16,15 @@ import io.hotupgrade.UpgradeRequest;
  * @param base the command for later generations to start from. It has the jar that is
  * launched, and not the arguments that settings add, so that nothing accumulates
  * @param command the command to run
+ * @param directory the working directory, in which relative paths of the command are
  */
-record LaunchPlan(JavaCommand base, JavaCommand command) {
+record LaunchPlan(JavaCommand base, JavaCommand command, Path directory) {
 
 	/**
 	 * Derives the command.
 	 * @param settings how to launch
 	 * @param self this process
+	 * @param directory the working directory
 	 * @param request what was asked for
 	 * @param inherited the base from the predecessor's plan; empty in the first
 	 * generation
@@ -30,9 +32,8 @@ record LaunchPlan(JavaCommand base, JavaCommand command) {
 	 * @throws LaunchException if there is no command to launch
 	 * @throws UpgradeRefusedException if there is no jar to launch, or not that one
 	 */
-	static LaunchPlan of(LaunchSettings settings, LocalProcess self, UpgradeRequest request, List<String> inherited)
-			throws LaunchException {
-		Path directory = self.directory();
+	static LaunchPlan of(LaunchSettings settings, LocalProcess self, Path directory, UpgradeRequest request,
+			List<String> inherited) throws LaunchException {
 		JavaCommand base = base(settings, self, inherited);
 		Optional<String> jar = jar(settings, request, directory);
 		if (jar.isPresent()) {
@@ -41,7 +42,7 @@ record LaunchPlan(JavaCommand base, JavaCommand command) {
 		base.jar().map(directory::resolve).ifPresent(LaunchableJar::check);
 		JavaCommand command = base.withProgram(program(base, settings, self, directory))
 			.withAdded(settings.jvmArguments(), settings.applicationArguments());
-		return new LaunchPlan(base, command);
+		return new LaunchPlan(base, command, directory);
 	}
 
 	private static JavaCommand base(LaunchSettings settings, LocalProcess self, List<String> inherited)

@@ -15,6 +15,14 @@ final class LaunchedProcess implements SuccessorProcess {
 	/** An exit is reported even if nobody takes this process's own output. */
 	private static final int OUTPUT_TIMEOUT_SECONDS = 5;
 
+	/** 128 and SIGKILL. */
+	private static final int KILLED = 137;
+
+	/** What a shell says of a program that it cannot start. */
+	private static final int NOT_EXECUTABLE = 126;
+
+	private static final int NOT_FOUND = 127;
+
 	private final Process process;
 
 	private final List<String> command;
@@ -22,6 +30,8 @@ final class LaunchedProcess implements SuccessorProcess {
 	private final SuccessorOutput output;
 
 	private final Optional<StartPriority> priority;
+
+	private final Optional<OomScore> oomScore;
 
 	/** Those that were told to end together with the process. */
 	private final Set<ProcessHandle> descendants = ConcurrentHashMap.newKeySet();
@@ -34,12 +44,15 @@ final class LaunchedProcess implements SuccessorProcess {
 	 * @param command see {@link #command()}
 	 * @param output where its output goes
 	 * @param priority what its priority was lowered by
+	 * @param oomScore what its score was raised by
 	 */
-	LaunchedProcess(Process process, List<String> command, SuccessorOutput output, Optional<StartPriority> priority) {
+	LaunchedProcess(Process process, List<String> command, SuccessorOutput output, Optional<StartPriority> priority,
+			Optional<OomScore> oomScore) {
 		this.process = process;
 		this.command = List.copyOf(command);
 		this.output = output;
 		this.priority = priority;
+		this.oomScore = oomScore;
 		this.exit = process.onExit().thenCompose(this::awaitDescendants).thenCompose(this::readOutput);
 	}
 
@@ -75,6 +88,17 @@ final class LaunchedProcess implements SuccessorProcess {
 		return this.exit;
 	}
 
+	@Override
+	public String exitDetail(int code) {
+		if (code == KILLED && this.oomScore.filter(OomScore::hasKilled).isPresent()) {
+			return "; the kernel has ended a process for want of memory meanwhile, most likely this one: two instances "
+					+ "need more memory than there is";
+		}
+		List<String> lines = lastOutput();
+		boolean saysWhy = (code == NOT_EXECUTABLE || code == NOT_FOUND) && !lines.isEmpty();
+		return saysWhy ? ": " + lines.get(lines.size() - 1) : "";
+	}
+
 	/**
 	 * Its descendants are asked, too: without their parent they could not be found again.
 	 */
@@ -108,9 +132,17 @@ final class LaunchedProcess implements SuccessorProcess {
 		return this.output.lastLines();
 	}
 
+	/**
+	 * Also tells the kernel that it is no worse to end than others: what this process has
+	 * made so, the other may not be allowed to undo. Its descendants, too.
+	 */
 	@Override
 	public void handOver() {
 		this.output.handOver(this.process.pid());
+		this.oomScore.ifPresent((raised) -> {
+			raised.restore(pid());
+			this.process.descendants().map(ProcessHandle::pid).forEach(raised::restore);
+		});
 	}
 
 }

@@ -18,7 +18,7 @@ record SuccessorEnvironment(Map<String, String> configured, Map<String, String> 
 	void applyTo(Map<String, String> environment) throws LaunchException {
 		environment.keySet()
 			.removeAll(List.of(HandOff.SOCKET, HandOff.TOKEN, HandOff.UPGRADE, HandOff.OUTPUT, Addressee.VARIABLE,
-					StartPriority.VARIABLE));
+					StartPriority.VARIABLE, OomScore.VARIABLE));
 		try {
 			environment.putAll(this.configured);
 		}

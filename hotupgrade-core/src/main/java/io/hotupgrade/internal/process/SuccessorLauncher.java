@@ -1,8 +1,5 @@
 package io.hotupgrade.internal.process;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.OutputStream;
 import java.util.List;
 
 import io.hotupgrade.LaunchSettings;
@@ -20,9 +17,8 @@ public interface SuccessorLauncher {
 	 * @return the launcher
 	 */
 	static SuccessorLauncher create(LaunchSettings settings) {
-		// Not System.out, which an application may have led into its log.
-		OutputStream output = new FileOutputStream(FileDescriptor.out);
-		return new JvmSuccessorLauncher(settings, LocalProcess.current(), output);
+		StandardStreams streams = StandardStreams.of(OpenFiles.of("self"));
+		return new JvmSuccessorLauncher(settings, LocalProcess.current(), streams, streams.output());
 	}
 
 	/**

@@ -34,6 +34,15 @@ public interface SuccessorProcess {
 	CompletableFuture<Integer> onExit();
 
 	/**
+	 * What else is known of how it has ended.
+	 * @param code what {@link #onExit()} has said
+	 * @return the rest of a sentence; empty if nothing is known
+	 */
+	default String exitDetail(int code) {
+		return "";
+	}
+
+	/**
 	 * Asks the process to end, by SIGTERM.
 	 */
 	void terminate();

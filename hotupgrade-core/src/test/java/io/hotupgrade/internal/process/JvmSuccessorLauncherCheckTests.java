@@ -117,7 +117,7 @@ class JvmSuccessorLauncherCheckTests {
 	void checkLooksAtCommandThatWillBeLaunched() throws IOException {
 		this.self.command("java", DEBUGGER, "Main");
 		SuccessorLauncher launcher = new JvmSuccessorLauncher(LaunchSettings.OWN_COMMAND, this.self.get(),
-				OutputStream.nullOutputStream());
+				StandardStreams.of(OpenFiles.of("self")), OutputStream.nullOutputStream());
 		assertThatNoException()
 			.isThrownBy(() -> launcher.check(UpgradeRequest.asConfigured(), List.of("java", "Main")));
 	}
@@ -143,7 +143,7 @@ class JvmSuccessorLauncherCheckTests {
 
 	private void check(LaunchSettings settings) {
 		SuccessorLauncher launcher = new JvmSuccessorLauncher(settings, this.self.get(),
-				OutputStream.nullOutputStream());
+				StandardStreams.of(OpenFiles.of("self")), OutputStream.nullOutputStream());
 		launcher.check(UpgradeRequest.asConfigured());
 	}
 

@@ -117,11 +117,61 @@ class JvmSuccessorLauncherTests {
 	}
 
 	@Test
+	void launchStartsInConfiguredDirectoryByTheGivenPath() throws Exception {
+		Path release = Files.createDirectory(this.temporary.resolve("release"));
+		Path link = Files.createSymbolicLink(this.temporary.resolve("current"), release);
+		SuccessorProcess process = launch(new TestSettings().directory(link), "sh", "-c", "echo $PWD; pwd -P");
+		assertThat(exitCode(process)).isZero();
+		assertThat(process.lastOutput()).containsExactly(link.toString(), release.toRealPath().toString());
+	}
+
+	@Test
+	void launchLetsTheKernelEndTheSuccessorFirstUntilItHasTakenOver() throws Exception {
+		String own = Files.readString(Path.of("/proc/self/oom_score_adj")).strip();
+		SuccessorProcess process = launch("sh", "-c", "sleep 60 & echo $!; wait");
+		Path score = Path.of("/proc", Long.toString(process.pid()), "oom_score_adj");
+		Awaitility.await().atMost(LIMIT).until(() -> !process.lastOutput().isEmpty());
+		Path scoreOfChild = Path.of("/proc", process.lastOutput().get(0), "oom_score_adj");
+		assertThat(score).hasContent("1000");
+		assertThat(scoreOfChild).hasContent("1000");
+		process.handOver();
+		assertThat(score).hasContent(own);
+		assertThat(scoreOfChild).hasContent(own);
+	}
+
+	@Test
+	void launchWhenEnvironmentIsTooLongSaysSoWithoutItsValues() {
+		TestSettings settings = new TestSettings().environment(Map.of("LONG", "secret".repeat(30_000)));
+		assertThatExceptionOfType(LaunchException.class).isThrownBy(() -> launch(settings, "true"))
+			.withMessageContainingAll("Argument list too long", "LONG with 180006", "131072", "ulimit -s")
+			.withMessageNotContaining("secret");
+		assertThat(this.workDirectory).isEmptyDirectory();
+	}
+
+	@Test
+	void launchWhenArgumentIsTooLongSaysSoWithoutIt() {
+		assertThatExceptionOfType(LaunchException.class).isThrownBy(() -> launch("echo", "secret".repeat(30_000)))
+			.withMessageContainingAll("Argument list too long", "the longest of them 180001")
+			.withMessageNotContaining("secret");
+	}
+
+	@Test
+	void launchWhenTheShellCannotStartTheProgramSaysWhy() throws Exception {
+		Path script = Files.writeString(this.temporary.resolve("script"), "#!/no/such/interpreter\n");
+		Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+		SuccessorProcess process = launch(script.toString());
+		int code = exitCode(process);
+		assertThat(process.exitDetail(code)).contains(script.toString()).contains("not found");
+		assertThat(process.exitDetail(1)).isEmpty();
+	}
+
+	@Test
 	void launchAddsConfiguredAndHandOffVariablesOnly() throws Exception {
 		SuccessorProcess process = launch(new TestSettings().environment(Map.of("CONFIGURED", "a b")), "sh", "-c",
 				"env | grep -E '^(CONFIGURED|HOTUPGRADE_)' | sort");
 		exitCode(process);
 		assertThat(process.lastOutput()).containsExactly("CONFIGURED=a b",
+				"HOTUPGRADE_OOM_SCORE=" + Files.readString(Path.of("/proc/self/oom_score_adj")).strip(),
 				"HOTUPGRADE_OUTPUT=%s/%d-id.out".formatted(this.workDirectory.toRealPath(),
 						ProcessHandle.current().pid()),
 				"HOTUPGRADE_PRIORITY=low", "HOTUPGRADE_PROCESS=" + process.pid(), "HOTUPGRADE_SOCKET=/run/x.sock",
@@ -133,8 +183,8 @@ class JvmSuccessorLauncherTests {
 		Path copy = this.temporary.resolve("environ");
 		exitCode(launch("cp", "/proc/self/environ", copy.toString()));
 		Set<String> expected = new HashSet<>(System.getenv().keySet());
-		expected.addAll(Set.of("HOTUPGRADE_OUTPUT", "HOTUPGRADE_PRIORITY", "HOTUPGRADE_PROCESS", "HOTUPGRADE_SOCKET",
-				"HOTUPGRADE_TOKEN"));
+		expected.addAll(Set.of("HOTUPGRADE_OOM_SCORE", "HOTUPGRADE_OUTPUT", "HOTUPGRADE_PRIORITY", "HOTUPGRADE_PROCESS",
+				"HOTUPGRADE_SOCKET", "HOTUPGRADE_TOKEN"));
 		Set<String> own = Set.of("PWD", "OLDPWD", "SHLVL", "_");
 		expected.removeAll(own);
 		assertThat(names(copy)).containsAll(expected);
@@ -247,7 +297,8 @@ class JvmSuccessorLauncherTests {
 	private SuccessorProcess launch(TestSettings settings, String... command) throws LaunchException {
 		LaunchRequest request = new LaunchRequest(UpgradeRequest.asConfigured(), "id", List.of(command),
 				Map.of(HandOff.SOCKET, "/run/x.sock", HandOff.TOKEN, "token"), this.workDirectory);
-		SuccessorProcess process = new JvmSuccessorLauncher(settings.get(), LocalProcess.current(), this.output)
+		SuccessorProcess process = new JvmSuccessorLauncher(settings.get(), LocalProcess.current(),
+				StandardStreams.of(OpenFiles.of("self")), this.output)
 			.launch(request);
 		this.launched.add(process);
 		return process;

@@ -137,8 +137,8 @@ class LaunchPlanTests {
 	void ofWhenRequestedJarIsAllowedTakesItBeforeTheConfiguredOne() throws Exception {
 		Path requested = TestJars.empty(this.directory.resolve("releases/7/app.jar"));
 		TestSettings settings = new TestSettings().jar("app.jar").requestableJars("releases/*/app.jar");
-		LaunchPlan plan = LaunchPlan.of(settings.get(), this.self.get(), UpgradeRequest.toJar("releases/7/app.jar"),
-				List.of());
+		LaunchPlan plan = LaunchPlan.of(settings.get(), this.self.get(), this.directory,
+				UpgradeRequest.toJar("releases/7/app.jar"), List.of());
 		assertThat(plan.command().jar()).contains(requested.toString());
 	}
 
@@ -146,8 +146,8 @@ class LaunchPlanTests {
 	void ofAfterRequestedJarStaysWithIt() throws Exception {
 		Path requested = TestJars.empty(this.directory.resolve("releases/7/app.jar"));
 		TestSettings settings = new TestSettings().requestableJars("releases/*/app.jar");
-		LaunchPlan plan = LaunchPlan.of(settings.get(), this.self.get(), UpgradeRequest.toJar("releases/7/app.jar"),
-				List.of());
+		LaunchPlan plan = LaunchPlan.of(settings.get(), this.self.get(), this.directory,
+				UpgradeRequest.toJar("releases/7/app.jar"), List.of());
 		assertThat(plan(settings, plan.base().arguments()).command().jar()).contains(requested.toString());
 	}
 
@@ -174,12 +174,12 @@ class LaunchPlanTests {
 	}
 
 	private LaunchPlan plan(TestSettings settings, List<String> inherited) throws LaunchException {
-		return LaunchPlan.of(settings.get(), this.self.get(), UpgradeRequest.asConfigured(), inherited);
+		return LaunchPlan.of(settings.get(), this.self.get(), this.directory, UpgradeRequest.asConfigured(), inherited);
 	}
 
 	private UpgradeRefusedException refusal(TestSettings settings, UpgradeRequest request) {
 		return catchThrowableOfType(UpgradeRefusedException.class,
-				() -> LaunchPlan.of(settings.get(), this.self.get(), request, List.of()));
+				() -> LaunchPlan.of(settings.get(), this.self.get(), this.directory, request, List.of()));
 	}
 
 }

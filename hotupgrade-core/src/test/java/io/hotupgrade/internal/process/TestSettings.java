@@ -1,5 +1,6 @@
 package io.hotupgrade.internal.process;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,10 @@ final class TestSettings {
 	private Map<String, String> environment = Map.of();
 
 	private List<String> requestableJars = List.of();
+
+	private Path directory;
+
+	private Long memory;
 
 	TestSettings jar(Object pattern) {
 		this.jar = pattern.toString();
@@ -54,9 +59,20 @@ final class TestSettings {
 		return this;
 	}
 
+	TestSettings directory(Path path) {
+		this.directory = path;
+		return this;
+	}
+
+	TestSettings memory(long bytes) {
+		this.memory = bytes;
+		return this;
+	}
+
 	LaunchSettings get() {
 		return new LaunchSettings(Optional.ofNullable(this.jar), this.command, this.jvmArguments,
-				this.applicationArguments, this.environment, this.requestableJars, LaunchPriority.LOW);
+				this.applicationArguments, this.environment, this.requestableJars, LaunchPriority.LOW,
+				Optional.ofNullable(this.directory), Optional.ofNullable(this.memory));
 	}
 
 }

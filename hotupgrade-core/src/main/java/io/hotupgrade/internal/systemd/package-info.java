@@ -1,0 +1,8 @@
+/**
+ * What a service tells systemd, or any other service manager that speaks sd_notify(3),
+ * about itself. {@link io.hotupgrade.internal.systemd.NotifySocket} is the place to
+ * start.
+ * <p>
+ * Anything in this package can be changed or removed at any time.
+ */
+package io.hotupgrade.internal.systemd;
