@@ -1,0 +1,27 @@
+package io.hotupgrade.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.cloud.client.serviceregistry.ServiceRegistry;
+import org.springframework.context.annotation.Bean;
+
+import io.hotupgrade.engine.UpgradeEngine;
+
+/**
+ * Auto-configuration of hot upgrade for an application that Spring Cloud registers as a
+ * service.
+ */
+@AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
+@ConditionalOnClass(ServiceRegistry.class)
+@ConditionalOnBean(value = UpgradeEngine.class, search = SearchStrategy.CURRENT)
+public class HotUpgradeServiceRegistryAutoConfiguration {
+
+	@Bean
+	static SharedRegistration upgradeSharedRegistration(ObjectProvider<ServingInstance> instance) {
+		return new SharedRegistration(() -> instance.getObject().serves());
+	}
+
+}
