@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -273,6 +274,7 @@ final class Predecessor {
 			this.link = this.source.provide(this.upgrade.record(), new LinkEvents());
 			this.upgrade.launched(this.link.pid());
 			logger.info("Upgrade {}: the successor has pid {}", this.upgrade.id(), this.link.pid());
+			this.link.process().sameJar().ifPresent(this::remarkSameJar);
 			publish();
 			this.timer = this.scheduler.schedule(this::launchTimedOut, this.settings.launchTimeout());
 		}
@@ -282,6 +284,11 @@ final class Predecessor {
 		catch (SteeringException ex) {
 			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));
 		}
+	}
+
+	private void remarkSameJar(Path jar) {
+		this.upgrade.sameJar(jar);
+		logger.info("Upgrade {}: {}", this.upgrade.id(), this.upgrade.remark());
 	}
 
 	private void launchTimedOut() {

@@ -116,7 +116,7 @@ final class TestMessages {
 		UpgradeRecord upgrade = running();
 		return new UpgradeRecord(upgrade.id(), upgrade.phase(), upgrade.outcome(), upgrade.reason(), upgrade.message(),
 				upgrade.predecessor(), upgrade.successor(), upgrade.startedAt(), upgrade.endedAt(), upgrade.timings(),
-				upgrade.receipt(), upgrade.output(), upgrade.shift(), Optional.of(warmUp()));
+				upgrade.receipt(), upgrade.output(), upgrade.shift(), Optional.of(warmUp()), "The same jar 世");
 	}
 
 	static WarmUpReport warmUp() {
