@@ -6,7 +6,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.NestedExceptionUtils;
 
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
@@ -22,8 +21,6 @@ import io.hotupgrade.engine.UpgradeEngine;
  * {@code ApplicationListener}: it would be called twice.
  */
 final class EngineLifetime implements DisposableBean {
-
-	private static final int MAX_MESSAGE_LENGTH = 1000;
 
 	private final ConfigurableApplicationContext context;
 
@@ -58,7 +55,7 @@ final class EngineLifetime implements DisposableBean {
 			return;
 		}
 		if (current.isAwaited()) {
-			current.failed(FailureReason.START_FAILED, describe(failure));
+			current.failed(FailureReason.START_FAILED, StartFailure.describe(failure));
 		}
 		if (!this.context.isActive()) {
 			end();
@@ -70,12 +67,6 @@ final class EngineLifetime implements DisposableBean {
 		if (last != null) {
 			last.close();
 		}
-	}
-
-	private static String describe(Throwable failure) {
-		String description = NestedExceptionUtils.getMostSpecificCause(failure).toString();
-		return (description.length() <= MAX_MESSAGE_LENGTH) ? description
-				: description.substring(0, MAX_MESSAGE_LENGTH) + "...";
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,7 @@ final class Predecessor {
 	 */
 	UpgradeRecord begin(SuccessorSource from) {
 		this.source = from;
+		this.instance.otherIsNamed(List.of());
 		this.upgrade = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
 		this.course = new ShiftCourse(this.settings.shift().plan(), this.scheduler, this.servers::accepted);
 		this.watch = new TrafficWatch(this.settings.shift().guard().minimumRequests(), this.guard, this.scheduler);
@@ -132,6 +134,15 @@ final class Predecessor {
 		UpgradeInProgress begun = this.upgrade;
 		on(new UpgradeEvent.Requested());
 		return begun.record();
+	}
+
+	/**
+	 * Lets a successor know under which names others know this instance.
+	 */
+	void tellNames() {
+		if (this.link != null && !this.instance.names().isEmpty()) {
+			this.link.send(new ControlMessage.Names(this.instance.names()));
+		}
 	}
 
 	void abort(String message) {
@@ -263,6 +274,7 @@ final class Predecessor {
 			this.link = this.source.provide(this.upgrade.record(), new LinkEvents());
 			this.upgrade.launched(this.link.pid());
 			logger.info("Upgrade {}: the successor has pid {}", this.upgrade.id(), this.link.pid());
+			this.link.process().sameJar().ifPresent(this::remarkSameJar);
 			publish();
 			this.timer = this.scheduler.schedule(this::launchTimedOut, this.settings.launchTimeout());
 		}
@@ -272,6 +284,11 @@ final class Predecessor {
 		catch (SteeringException ex) {
 			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));
 		}
+	}
+
+	private void remarkSameJar(Path jar) {
+		this.upgrade.sameJar(jar);
+		logger.info("Upgrade {}: {}", this.upgrade.id(), this.upgrade.remark());
 	}
 
 	private void launchTimedOut() {
@@ -490,6 +507,14 @@ final class Predecessor {
 			if (isCurrent()) {
 				this.of.connected(pid, version);
 				publish();
+				tellNames();
+			}
+		}
+
+		@Override
+		public void named(List<String> names) {
+			if (isCurrent()) {
+				Predecessor.this.instance.otherIsNamed(names);
 			}
 		}
 

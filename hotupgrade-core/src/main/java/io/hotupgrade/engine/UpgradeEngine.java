@@ -283,6 +283,27 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
+	 * Tells under which name others know this instance, as in a service registry.
+	 * @param name the name
+	 */
+	public void addName(String name) {
+		this.scheduler.execute(() -> {
+			this.instance.addName(name);
+			this.asPredecessor.tellNames();
+			this.asSuccessor.ifPresent(Successor::tellNames);
+		});
+	}
+
+	/**
+	 * Whether the other instance of the last upgrade goes by a name, too.
+	 * @param name the name
+	 * @return {@code true} also if the other instance has not told any
+	 */
+	public boolean isSharedName(String name) {
+		return this.instance.isSharedName(name);
+	}
+
+	/**
 	 * The application tells that all its servers are bound.
 	 */
 	public void started() {

@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -55,6 +56,8 @@ final class UpgradeInProgress {
 
 	private Optional<WarmUpReport> warmUp = Optional.empty();
 
+	private Optional<Path> sameJar = Optional.empty();
+
 	UpgradeInProgress(String id, InstanceInfo predecessor, Scheduler scheduler) {
 		this.id = id;
 		this.scheduler = scheduler;
@@ -75,6 +78,13 @@ final class UpgradeInProgress {
 
 	void launched(long pid) {
 		this.successor = new InstanceInfo(pid, this.successor.generation(), this.successor.version());
+	}
+
+	/**
+	 * The successor is started from a jar that the predecessor runs already.
+	 */
+	void sameJar(Path jar) {
+		this.sameJar = Optional.of(jar);
 	}
 
 	void connected(long pid, String version) {
@@ -127,7 +137,24 @@ final class UpgradeInProgress {
 	UpgradeRecord record() {
 		return new UpgradeRecord(this.id, this.phase, this.outcome, this.reason, this.message, this.predecessor,
 				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output, this.shift,
-				this.warmUp);
+				this.warmUp, remark());
+	}
+
+	String remark() {
+		return this.sameJar
+			.map((jar) -> "The jar %s is the very file that the predecessor runs, so this upgrade brings no new code%s"
+				.formatted(jar, versions()))
+			.orElse("");
+	}
+
+	private String versions() {
+		String before = this.predecessor.version();
+		String after = this.successor.version();
+		if (after.isEmpty()) {
+			return "";
+		}
+		return after.equals(before) ? ", and the version is %s as before".formatted(after)
+				: ", although the version is now %s in place of %s".formatted(after, before);
 	}
 
 }

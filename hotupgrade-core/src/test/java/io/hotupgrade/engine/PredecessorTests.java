@@ -126,6 +126,19 @@ class PredecessorTests {
 	}
 
 	@Test
+	void instancesTellEachOtherTheirNames() {
+		this.instance.addName("shop:8080");
+		begin();
+		this.successor.events.connected(4712, "v2");
+		assertThat(this.successor.sent).contains(new ControlMessage.Names(List.of("shop:8080")));
+		assertThat(this.instance.isSharedName("shop:8080")).isTrue();
+		this.successor.events.named(List.of("shop:8080", "shop:management"));
+		assertThat(this.instance.isSharedName("shop:8080")).isTrue();
+		this.successor.events.named(List.of("shop:4712"));
+		assertThat(this.instance.isSharedName("shop:8080")).isFalse();
+	}
+
+	@Test
 	void warmUpOfTheSuccessorShowsOnBothSidesAndChangesNothingElse() {
 		begin();
 		this.kernel.members = 2;

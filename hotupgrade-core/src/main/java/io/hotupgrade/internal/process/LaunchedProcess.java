@@ -1,5 +1,6 @@
 package io.hotupgrade.internal.process;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,8 @@ final class LaunchedProcess implements SuccessorProcess {
 
 	private final Optional<OomScore> oomScore;
 
+	private final Optional<Path> sameJar;
+
 	/** Those that were told to end together with the process. */
 	private final Set<ProcessHandle> descendants = ConcurrentHashMap.newKeySet();
 
@@ -45,14 +48,16 @@ final class LaunchedProcess implements SuccessorProcess {
 	 * @param output where its output goes
 	 * @param priority what its priority was lowered by
 	 * @param oomScore what its score was raised by
+	 * @param sameJar see {@link #sameJar()}
 	 */
 	LaunchedProcess(Process process, List<String> command, SuccessorOutput output, Optional<StartPriority> priority,
-			Optional<OomScore> oomScore) {
+			Optional<OomScore> oomScore, Optional<Path> sameJar) {
 		this.process = process;
 		this.command = List.copyOf(command);
 		this.output = output;
 		this.priority = priority;
 		this.oomScore = oomScore;
+		this.sameJar = sameJar;
 		this.exit = process.onExit().thenCompose(this::awaitDescendants).thenCompose(this::readOutput);
 	}
 
@@ -81,6 +86,11 @@ final class LaunchedProcess implements SuccessorProcess {
 	@Override
 	public List<String> command() {
 		return this.command;
+	}
+
+	@Override
+	public Optional<Path> sameJar() {
+		return this.sameJar;
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.hotupgrade.internal.process;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +12,10 @@ import java.util.Optional;
  * @param command see {@link SuccessorProcess#command()}
  * @param priority what its priority is lowered by
  * @param oomScore what its score is raised by
+ * @param sameJar see {@link SuccessorProcess#sameJar()}
  */
 record Spawn(ProcessBuilder builder, List<String> command, Optional<StartPriority> priority,
-		Optional<OomScore> oomScore) {
+		Optional<OomScore> oomScore, Optional<Path> sameJar) {
 
 	/**
 	 * Starts the process.
@@ -26,7 +28,7 @@ record Spawn(ProcessBuilder builder, List<String> command, Optional<StartPriorit
 			Process process = this.builder.start();
 			this.oomScore.ifPresent((high) -> high.raise(process.pid()));
 			this.priority.ifPresent((low) -> low.lower(process.pid()));
-			return new LaunchedProcess(process, this.command, output, this.priority, this.oomScore);
+			return new LaunchedProcess(process, this.command, output, this.priority, this.oomScore, this.sameJar);
 		}
 		catch (IOException ex) {
 			throw new LaunchException(new SpawnFailure(this.builder.command(), this.builder.environment(),
