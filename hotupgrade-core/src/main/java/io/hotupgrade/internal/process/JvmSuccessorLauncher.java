@@ -65,7 +65,6 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	@Override
 	public void checkLeaving() {
 		obstacles().checkPlatform();
-		obstacles().checkInit();
 	}
 
 	private LaunchObstacles obstacles() {
