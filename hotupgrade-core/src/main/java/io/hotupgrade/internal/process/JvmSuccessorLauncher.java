@@ -114,12 +114,13 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 		builder.command(new CaptureShell(this.self.shell()).wrap(builder.command()));
 		CapturedOutput captured = new CapturedOutput(capture, this.output);
 		try {
+			captured.prepare();
 			SuccessorProcess process = spawn.start(captured);
 			captured.start();
 			return process;
 		}
-		catch (LaunchException ex) {
-			capture.delete();
+		catch (LaunchException | Error ex) {
+			captured.discard();
 			throw ex;
 		}
 	}
