@@ -48,6 +48,23 @@ class RegistrationIT {
 		}
 	}
 
+	@Test
+	void instanceWithAnIdOfItsOwnTakesItBack() throws Exception {
+		Sample.configure(this.directory, "registry.id=names-first");
+		try (Registry registry = new Registry();
+				SampleInstance sample = SampleInstance
+					.start(NamesSample.in(this.directory).withArguments("--registry.port=" + registry.port()), LIMIT)) {
+			awaitHeartbeat(registry, sample.first().pid());
+			Sample.configure(this.directory, "registry.id=names-second");
+			UpgradeView upgrade = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
+			assertThat(upgrade.outcome()).as(upgrade.message()).isEqualTo("SUCCEEDED");
+			Processes.awaitEnd(upgrade.predecessor().pid(), LIMIT);
+			awaitHeartbeat(registry, upgrade.successor().pid());
+			assertThat(registry.removals()).containsExactly("names-first by " + upgrade.predecessor().pid());
+			assertThat(registry.has("names-second")).isTrue();
+		}
+	}
+
 	private static UpgradeView abortInProbation(SampleInstance sample) throws Exception {
 		UpgradeView begun = sample.beginUpgrade();
 		sample.endpoint()

@@ -19,9 +19,25 @@ import io.hotupgrade.engine.UpgradeEngine;
 @ConditionalOnBean(value = UpgradeEngine.class, search = SearchStrategy.CURRENT)
 public class HotUpgradeServiceRegistryAutoConfiguration {
 
+	/**
+	 * Both are asked for late: a post-processor must not bring about their creation.
+	 */
 	@Bean
-	static SharedRegistration upgradeSharedRegistration(ObjectProvider<ServingInstance> instance) {
-		return new SharedRegistration(() -> instance.getObject().serves());
+	static SharedRegistration upgradeSharedRegistration(ObjectProvider<UpgradeEngine> engine,
+			ObjectProvider<ServingInstance> instance) {
+		return new SharedRegistration(new SharedRegistration.Names() {
+
+			@Override
+			public void add(String id) {
+				engine.getObject().addName(id);
+			}
+
+			@Override
+			public boolean isOfAnother(String id) {
+				return !instance.getObject().serves() && engine.getObject().isSharedName(id);
+			}
+
+		});
 	}
 
 }

@@ -1,6 +1,6 @@
 package io.hotupgrade.autoconfigure;
 
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -13,20 +13,20 @@ import org.springframework.cloud.client.serviceregistry.ServiceRegistry;
 
 /**
  * Keeps an instance from taking back the entry in a service registry that another one
- * serves under. Both have the same id there, as host and port are the same.
+ * serves under. As a rule both have the same id there, since host and port are the same.
  */
 final class SharedRegistration implements BeanPostProcessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(SharedRegistration.class);
 
-	private final BooleanSupplier serves;
+	private final Names names;
 
 	/**
 	 * Creates the post-processor.
-	 * @param serves whether this instance serves; asked when it leaves a registry
+	 * @param names knows who is registered by which id
 	 */
-	SharedRegistration(BooleanSupplier serves) {
-		this.serves = serves;
+	SharedRegistration(Names names) {
+		this.names = names;
 	}
 
 	@Override
@@ -42,18 +42,39 @@ final class SharedRegistration implements BeanPostProcessor {
 	}
 
 	private Object invoke(MethodInvocation call) throws Throwable {
-		boolean leaves = call.getMethod().getName().equals("deregister") && call.getArguments().length == 1
-				&& call.getArguments()[0] instanceof Registration;
-		if (leaves && !this.serves.getAsBoolean()) {
-			logger.info("The service stays registered as {}: another instance serves under that name",
-					describe((Registration) call.getArguments()[0]));
+		Optional<String> id = Optional.of(call.getArguments())
+			.filter((arguments) -> arguments.length == 1 && arguments[0] instanceof Registration)
+			.map((arguments) -> id((Registration) arguments[0]));
+		String method = call.getMethod().getName();
+		if (method.equals("register")) {
+			id.ifPresent(this.names::add);
+		}
+		if (method.equals("deregister") && id.filter(this.names::isOfAnother).isPresent()) {
+			logger.info("The service stays registered as {}, by which id another instance serves", id.get());
 			return null;
 		}
 		return call.proceed();
 	}
 
-	private static String describe(Registration registration) {
+	private static String id(Registration registration) {
 		return (registration.getInstanceId() != null) ? registration.getInstanceId() : registration.getServiceId();
+	}
+
+	/**
+	 * The ids of this instance and the other one.
+	 */
+	interface Names {
+
+		/**
+		 * This instance goes by an id.
+		 */
+		void add(String id);
+
+		/**
+		 * Whether another instance serves by that id.
+		 */
+		boolean isOfAnother(String id);
+
 	}
 
 }

@@ -2,7 +2,6 @@ package io.hotupgrade.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -23,7 +22,9 @@ import static org.mockito.Mockito.mock;
  */
 class SharedRegistrationTests {
 
-	private final AtomicBoolean serves = new AtomicBoolean(true);
+	private final List<String> ofAnother = new ArrayList<>();
+
+	private final List<String> own = new ArrayList<>();
 
 	private final TestRegistry registry = new TestRegistry("argument");
 
@@ -37,6 +38,7 @@ class SharedRegistrationTests {
 
 	@Test
 	void deregisterWhenThisInstanceServesReachesTheRegistry() {
+		given(this.registration.getServiceId()).willReturn("shop");
 		proxy().deregister(this.registration);
 		assertThat(this.registry.calls).containsExactly("deregister");
 	}
@@ -44,18 +46,26 @@ class SharedRegistrationTests {
 	@Test
 	void deregisterWhenAnotherServesDoesNot() {
 		given(this.registration.getInstanceId()).willReturn("shop-8080");
-		this.serves.set(false);
+		this.ofAnother.add("shop-8080");
 		TestRegistry proxy = proxy();
 		proxy.register(this.registration);
 		proxy.deregister(this.registration);
 		proxy.close();
 		assertThat(this.registry.calls).containsExactly("register", "close");
+		assertThat(this.own).containsExactly("shop-8080");
+	}
+
+	@Test
+	void deregisterOfAnIdOfItsOwnReachesTheRegistry() {
+		given(this.registration.getInstanceId()).willReturn("shop-4711");
+		this.ofAnother.add("shop-4712");
+		proxy().deregister(this.registration);
+		assertThat(this.registry.calls).containsExactly("deregister");
 	}
 
 	@Test
 	void otherBeansStayAsTheyAre() {
-		assertThat(new SharedRegistration(this.serves::get).postProcessAfterInitialization("bean", "bean"))
-			.isEqualTo("bean");
+		assertThat(new SharedRegistration(names()).postProcessAfterInitialization("bean", "bean")).isEqualTo("bean");
 	}
 
 	@Test
@@ -75,8 +85,23 @@ class SharedRegistrationTests {
 	}
 
 	private TestRegistry proxy() {
-		return (TestRegistry) new SharedRegistration(this.serves::get).postProcessAfterInitialization(this.registry,
-				"registry");
+		return (TestRegistry) new SharedRegistration(names()).postProcessAfterInitialization(this.registry, "registry");
+	}
+
+	private SharedRegistration.Names names() {
+		return new SharedRegistration.Names() {
+
+			@Override
+			public void add(String id) {
+				SharedRegistrationTests.this.own.add(id);
+			}
+
+			@Override
+			public boolean isOfAnother(String id) {
+				return SharedRegistrationTests.this.ofAnother.contains(id);
+			}
+
+		};
 	}
 
 	/** Without a constructor for proxies. */

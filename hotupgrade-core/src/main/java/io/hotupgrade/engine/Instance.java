@@ -27,6 +27,11 @@ final class Instance {
 
 	private final Supplier<Optional<String>> neighbour;
 
+	private final List<String> names = new CopyOnWriteArrayList<>();
+
+	/** Of the other instance; empty if it has not told any. */
+	private volatile List<String> otherNames = List.of();
+
 	private volatile InstanceInfo info;
 
 	private volatile UpgradeRecord running;
@@ -96,6 +101,34 @@ final class Instance {
 		this.info = new InstanceInfo(this.info.pid(), generation, this.info.version());
 		this.baseCommand = List.copyOf(command);
 		this.history.inherit(earlier);
+	}
+
+	void addName(String name) {
+		if (!this.names.contains(name)) {
+			this.names.add(name);
+		}
+	}
+
+	/**
+	 * Under which names others know this instance.
+	 */
+	List<String> names() {
+		return List.copyOf(this.names);
+	}
+
+	/**
+	 * The other instance of the upgrade has told its names.
+	 */
+	void otherIsNamed(List<String> told) {
+		this.otherNames = List.copyOf(told);
+	}
+
+	/**
+	 * Whether the other instance of the last upgrade has a name, too, as far as is known.
+	 */
+	boolean isSharedName(String name) {
+		List<String> told = this.otherNames;
+		return told.isEmpty() || told.contains(name);
 	}
 
 	void addListener(UpgradeListener listener) {

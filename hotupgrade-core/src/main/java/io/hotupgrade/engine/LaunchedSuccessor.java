@@ -129,6 +129,9 @@ final class LaunchedSuccessor implements SuccessorLink {
 		else if (message instanceof ControlMessage.Traffic traffic) {
 			this.events.reported(traffic.accepted(), traffic.requests());
 		}
+		else if (message instanceof ControlMessage.Names names) {
+			this.events.named(names.names());
+		}
 		else if (message instanceof ControlMessage.ContinueRequested request) {
 			this.events.continueRequested(request.step());
 		}

@@ -124,6 +124,7 @@ final class Predecessor {
 	 */
 	UpgradeRecord begin(SuccessorSource from) {
 		this.source = from;
+		this.instance.otherIsNamed(List.of());
 		this.upgrade = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
 		this.course = new ShiftCourse(this.settings.shift().plan(), this.scheduler, this.servers::accepted);
 		this.watch = new TrafficWatch(this.settings.shift().guard().minimumRequests(), this.guard, this.scheduler);
@@ -133,6 +134,15 @@ final class Predecessor {
 		UpgradeInProgress begun = this.upgrade;
 		on(new UpgradeEvent.Requested());
 		return begun.record();
+	}
+
+	/**
+	 * Lets a successor know under which names others know this instance.
+	 */
+	void tellNames() {
+		if (this.link != null && !this.instance.names().isEmpty()) {
+			this.link.send(new ControlMessage.Names(this.instance.names()));
+		}
 	}
 
 	void abort(String message) {
@@ -497,6 +507,14 @@ final class Predecessor {
 			if (isCurrent()) {
 				this.of.connected(pid, version);
 				publish();
+				tellNames();
+			}
+		}
+
+		@Override
+		public void named(List<String> names) {
+			if (isCurrent()) {
+				Predecessor.this.instance.otherIsNamed(names);
 			}
 		}
 

@@ -183,6 +183,16 @@ final class Successor {
 			rememberAsOrphan();
 		}
 		send(new ControlMessage.Bound(this.servers.listeners()));
+		tellNames();
+	}
+
+	/**
+	 * Lets the predecessor know under which names others know this instance.
+	 */
+	void tellNames() {
+		if (!this.instance.names().isEmpty()) {
+			send(new ControlMessage.Names(this.instance.names()));
+		}
 	}
 
 	void warmUp(WarmUpReport report) {
@@ -426,6 +436,9 @@ final class Successor {
 				Successor.this.reporter.stop();
 				Successor.this.work.stop();
 				logger.warn("The predecessor serves on and ends this process: {}", rolledBack.message());
+			}
+			else if (message instanceof ControlMessage.Names names) {
+				Successor.this.instance.otherIsNamed(names.names());
 			}
 			else if (message instanceof ControlMessage.Released) {
 				Successor.this.settling.begin();

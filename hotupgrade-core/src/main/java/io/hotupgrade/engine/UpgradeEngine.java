@@ -42,6 +42,8 @@ import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.internal.steering.SteeringException;
+import io.hotupgrade.internal.supervision.Keeper;
+import io.hotupgrade.internal.supervision.Supervision;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.RequestMeter;
@@ -108,6 +110,10 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Optional<ServiceLink> service;
 
+	private final Optional<Keeper> keeper = Keeper.join();
+
+	private final Supervision supervision = Supervision.ofThisProcess(this.keeper);
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private volatile Optional<HangupSignal> hangup = Optional.empty();
@@ -147,6 +153,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 		this.service = ServiceLink.of(System.getenv(), this.instance, this.scheduler, handOff.isPresent(),
 				settings.launchTimeout());
+		this.keeper.ifPresent((waiting) -> this.instance.addListener(new KeeperReports(waiting, this.instance)));
 	}
 
 	/**
@@ -286,6 +293,27 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
+	 * Tells under which name others know this instance, as in a service registry.
+	 * @param name the name
+	 */
+	public void addName(String name) {
+		this.scheduler.execute(() -> {
+			this.instance.addName(name);
+			this.asPredecessor.tellNames();
+			this.asSuccessor.ifPresent(Successor::tellNames);
+		});
+	}
+
+	/**
+	 * Whether the other instance of the last upgrade goes by a name, too.
+	 * @param name the name
+	 * @return {@code true} also if the other instance has not told any
+	 */
+	public boolean isSharedName(String name) {
+		return this.instance.isSharedName(name);
+	}
+
+	/**
 	 * The application tells that all its servers are bound.
 	 */
 	public void started() {
@@ -331,6 +359,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				this.scheduler.schedule(this::prepare, PREPARATION_DELAY);
 			}
 			this.service.ifPresent((link) -> link.reports().ready(isAwaited()));
+			if (!isAwaited()) {
+				this.keeper.ifPresent(Keeper::serves);
+			}
 		});
 	}
 
@@ -366,6 +397,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
 		}
 		openControlPoint();
+		if (this.settings.supervisorCheck()) {
+			this.workThread.execute(() -> this.supervision.danger()
+				.ifPresent((danger) -> logger.info("Upgrades of this instance will be refused ({}): {}",
+						danger.reason(), danger.message())));
+		}
 	}
 
 	/** Also removes what a killed predecessor has left there. */
@@ -421,6 +457,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	private void checkSurroundings() {
+		if (this.settings.supervisorCheck()) {
+			this.supervision.danger().ifPresent((danger) -> {
+				throw new UpgradeRefusedException(danger.reason(), danger.message());
+			});
+		}
 		this.instance.neighbour().ifPresent((wrong) -> {
 			throw new UpgradeRefusedException(RefusalReason.SEVERAL_APPLICATIONS, wrong);
 		});
@@ -612,6 +653,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.asSuccessor.ifPresent(Successor::close);
 			this.entry.ifPresent(TakeoverEntry::close);
 			this.service.ifPresent(ServiceLink::close);
+			this.keeper.ifPresent((waiting) -> waiting.leaves(0));
 			return null;
 		});
 		this.scheduler.shutdown();

@@ -42,7 +42,7 @@ class PredecessorTests {
 	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
 			Duration.ofSeconds(10), Duration.ofSeconds(30),
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3);
+			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3, true);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 
@@ -123,6 +123,19 @@ class PredecessorTests {
 		assertThat(record.receipt().cut()).isEqualTo(Map.of(TrafficKind.HTTP2, 1));
 		assertThat(record.timings()).containsEntry(UpgradePhase.PROBATION, Duration.ofMillis(30_200));
 		assertThat(this.successor.closed).isTrue();
+	}
+
+	@Test
+	void instancesTellEachOtherTheirNames() {
+		this.instance.addName("shop:8080");
+		begin();
+		this.successor.events.connected(4712, "v2");
+		assertThat(this.successor.sent).contains(new ControlMessage.Names(List.of("shop:8080")));
+		assertThat(this.instance.isSharedName("shop:8080")).isTrue();
+		this.successor.events.named(List.of("shop:8080", "shop:management"));
+		assertThat(this.instance.isSharedName("shop:8080")).isTrue();
+		this.successor.events.named(List.of("shop:4712"));
+		assertThat(this.instance.isSharedName("shop:8080")).isFalse();
 	}
 
 	@Test

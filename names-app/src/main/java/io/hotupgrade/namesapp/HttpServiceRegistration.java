@@ -15,10 +15,10 @@ class HttpServiceRegistration extends AbstractAutoServiceRegistration<Registrati
 
 	private final Registration registration;
 
-	HttpServiceRegistration(HttpServiceRegistry registry, AutoServiceRegistrationProperties properties, int port) {
+	HttpServiceRegistration(HttpServiceRegistry registry, AutoServiceRegistrationProperties properties, String id,
+			int port) {
 		super(registry, properties);
-		this.registration = new ThisInstance(
-				new DefaultServiceInstance("names-" + port, "names", "localhost", port, false));
+		this.registration = new ThisInstance(new DefaultServiceInstance(id, "names", "localhost", port, false));
 	}
 
 	@Override

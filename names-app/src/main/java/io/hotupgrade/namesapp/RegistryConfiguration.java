@@ -20,8 +20,9 @@ class RegistryConfiguration {
 
 	@Bean
 	HttpServiceRegistration serviceRegistration(HttpServiceRegistry registry,
-			AutoServiceRegistrationProperties properties, @Value("${server.port}") int port) {
-		return new HttpServiceRegistration(registry, properties, port);
+			AutoServiceRegistrationProperties properties, @Value("${registry.id:names-${server.port}}") String id,
+			@Value("${server.port}") int port) {
+		return new HttpServiceRegistration(registry, properties, id, port);
 	}
 
 }

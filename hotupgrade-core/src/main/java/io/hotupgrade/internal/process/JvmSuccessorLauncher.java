@@ -65,7 +65,6 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	@Override
 	public void checkLeaving() {
 		obstacles().checkPlatform();
-		obstacles().checkInit();
 	}
 
 	private LaunchObstacles obstacles() {
@@ -115,12 +114,13 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 		builder.command(new CaptureShell(this.self.shell()).wrap(builder.command()));
 		CapturedOutput captured = new CapturedOutput(capture, this.output);
 		try {
+			captured.prepare();
 			SuccessorProcess process = spawn.start(captured);
 			captured.start();
 			return process;
 		}
-		catch (LaunchException ex) {
-			capture.delete();
+		catch (LaunchException | Error ex) {
+			captured.discard();
 			throw ex;
 		}
 	}
