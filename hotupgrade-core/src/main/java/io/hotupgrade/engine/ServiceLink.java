@@ -32,7 +32,8 @@ record ServiceLink(ServiceReports reports, NotifySender sender) implements AutoC
 	 */
 	static Optional<ServiceLink> of(Map<String, String> environment, Instance instance, Scheduler scheduler,
 			boolean launched, Duration startLimit) {
-		// The classes of the native part are not even looked at where nobody is to be told.
+		// The classes of the native part are not even looked at where nobody is to be
+		// told.
 		if (!environment.containsKey(NotifySocket.VARIABLE)) {
 			return Optional.empty();
 		}
