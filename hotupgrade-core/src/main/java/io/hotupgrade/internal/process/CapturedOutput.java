@@ -55,6 +55,15 @@ final class CapturedOutput implements SuccessorOutput {
 		this.executor.scheduleWithFixedDelay(this::poll, 0, POLL_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
+	/**
+	 * There is no process after all.
+	 */
+	void discard() {
+		this.finished.complete(null);
+		this.executor.shutdown();
+		delete();
+	}
+
 	@Override
 	public List<String> lastLines() {
 		return this.relay.lastLines();
@@ -93,6 +102,9 @@ final class CapturedOutput implements SuccessorOutput {
 			this.relay.passOn(last);
 		}
 		catch (IOException ex) {
+			if (this.finished.isDone()) {
+				return;
+			}
 			logger.warn("The successor's output in {} cannot be followed any more: {}", this.capture.file(),
 					ex.toString());
 			last = true;
@@ -103,14 +115,18 @@ final class CapturedOutput implements SuccessorOutput {
 	}
 
 	private void end() {
+		delete();
+		this.executor.shutdown();
+		this.finished.complete(null);
+	}
+
+	private void delete() {
 		try {
 			this.capture.delete();
 		}
 		catch (IOException ex) {
 			logger.warn("The file {} is left over and can be deleted by hand: {}", this.capture.file(), ex.toString());
 		}
-		this.executor.shutdown();
-		this.finished.complete(null);
 	}
 
 }

@@ -115,12 +115,12 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 		builder.command(new CaptureShell(this.self.shell()).wrap(builder.command()));
 		CapturedOutput captured = new CapturedOutput(capture, this.output);
 		try {
-			SuccessorProcess process = spawn.start(captured);
+			// First, as there may be no thread for it.
 			captured.start();
-			return process;
+			return spawn.start(captured);
 		}
-		catch (LaunchException ex) {
-			capture.delete();
+		catch (LaunchException | RuntimeException | Error ex) {
+			captured.discard();
 			throw ex;
 		}
 	}
