@@ -222,6 +222,16 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		}
 	}
 
+	/**
+	 * Whether this process, which leaves after an upgrade, is the last one of its service
+	 * because the successor has died meanwhile. Known only where a service manager asks
+	 * to be told of such things. May be called when the engine is closed, too.
+	 * @return whether the process has to end as failed, so that it is restarted
+	 */
+	public boolean isOrphaned() {
+		return this.service.filter((link) -> link.reports().isOrphaned()).isPresent();
+	}
+
 	private void tellService(Consumer<ServiceReports> report) {
 		this.service.ifPresent((link) -> this.scheduler.execute(() -> report.accept(link.reports())));
 	}
