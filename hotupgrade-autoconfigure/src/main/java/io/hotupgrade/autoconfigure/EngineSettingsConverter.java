@@ -37,7 +37,7 @@ final class EngineSettingsConverter {
 		boolean steering = properties.steering() == HotUpgradeProperties.Steering.AUTO;
 		return new EngineSettings(version, launch.timeout(), launch.terminationTimeout(), properties.probation(),
 				drainSettings(properties.drain()), launchSettings(launch), controlSettings(properties, application),
-				steering, shiftSettings(properties), properties.historySize());
+				steering, shiftSettings(properties), properties.historySize(), properties.supervisor().check());
 	}
 
 	private static DrainSettings drainSettings(HotUpgradeProperties.Drain drain) {

@@ -48,7 +48,7 @@ class HotUpgradePropertiesTests {
 					new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
 					LaunchSettings.OWN_COMMAND,
 					new ControlSettings(Optional.empty(), Duration.ofSeconds(10), Takeover.NEVER, "shop"), true,
-					ShiftSettings.DEFAULTS, 50));
+					ShiftSettings.DEFAULTS, 50, true));
 	}
 
 	@Test
@@ -77,7 +77,7 @@ class HotUpgradePropertiesTests {
 				new ControlSettings(Optional.of(Path.of("/run/app")), Duration.ofSeconds(3), Takeover.REQUIRE, "shop"),
 				false, new ShiftSettings(ShiftPlan.parse("10% for 1s, 100%"),
 						new GuardSettings(false, 7, 1.5, 2, Duration.ofMillis(8), Duration.ofSeconds(9))),
-				0));
+				0, true));
 	}
 
 	@Test

@@ -44,6 +44,8 @@ import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.internal.steering.SteeringException;
+import io.hotupgrade.internal.supervision.Keeper;
+import io.hotupgrade.internal.supervision.Supervision;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.RequestMeter;
@@ -110,6 +112,10 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Optional<ServiceLink> service;
 
+	private final Optional<Keeper> keeper = Keeper.join();
+
+	private final Supervision supervision = Supervision.ofThisProcess(this.keeper);
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private volatile Optional<HangupSignal> hangup = Optional.empty();
@@ -149,6 +155,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 		this.service = ServiceLink.of(System.getenv(), this.instance, this.scheduler, handOff.isPresent(),
 				settings.launchTimeout());
+		this.keeper.ifPresent((waiting) -> this.instance.addListener(new KeeperReports(waiting, this.instance)));
 	}
 
 	/**
@@ -215,6 +222,16 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			logger.error("SIGHUP starts no upgrade", ex);
 			tellService((reports) -> reports.refused(ex.toString()));
 		}
+	}
+
+	/**
+	 * Whether this process, which leaves after an upgrade, is the last one of its service
+	 * because the successor has died meanwhile. Known only where a service manager asks
+	 * to be told of such things. May be called when the engine is closed, too.
+	 * @return whether the process has to end as failed, so that it is restarted
+	 */
+	public boolean isOrphaned() {
+		return this.service.filter((link) -> link.reports().isOrphaned()).isPresent();
 	}
 
 	private void tellService(Consumer<ServiceReports> report) {
@@ -344,6 +361,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				this.scheduler.schedule(this::prepare, PREPARATION_DELAY);
 			}
 			this.service.ifPresent((link) -> link.reports().ready(isAwaited()));
+			if (!isAwaited()) {
+				this.keeper.ifPresent(Keeper::serves);
+			}
 		});
 	}
 
@@ -379,6 +399,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
 		}
 		openControlPoint();
+		if (this.settings.supervisorCheck()) {
+			this.workThread.execute(() -> this.supervision.danger()
+				.ifPresent((danger) -> logger.info("Upgrades of this instance will be refused ({}): {}",
+						danger.reason(), danger.message())));
+		}
 	}
 
 	/** Also removes what a killed predecessor has left there. */
@@ -434,6 +459,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	private void checkSurroundings() {
+		if (this.settings.supervisorCheck()) {
+			this.supervision.danger().ifPresent((danger) -> {
+				throw new UpgradeRefusedException(danger.reason(), danger.message());
+			});
+		}
 		this.instance.neighbour().ifPresent((wrong) -> {
 			throw new UpgradeRefusedException(RefusalReason.SEVERAL_APPLICATIONS, wrong);
 		});
@@ -625,6 +655,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.asSuccessor.ifPresent(Successor::close);
 			this.entry.ifPresent(TakeoverEntry::close);
 			this.service.ifPresent(ServiceLink::close);
+			this.keeper.ifPresent((waiting) -> waiting.leaves(0));
 			return null;
 		});
 		this.scheduler.shutdown();

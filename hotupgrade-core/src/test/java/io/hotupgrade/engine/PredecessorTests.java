@@ -42,7 +42,7 @@ class PredecessorTests {
 	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
 			Duration.ofSeconds(10), Duration.ofSeconds(30),
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3);
+			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3, true);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 

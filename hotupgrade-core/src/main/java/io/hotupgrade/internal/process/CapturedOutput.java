@@ -51,17 +51,23 @@ final class CapturedOutput implements SuccessorOutput {
 		return thread;
 	}
 
-	void start() {
-		this.executor.scheduleWithFixedDelay(this::poll, 0, POLL_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+	/**
+	 * Starts the thread, as long as nobody depends on it.
+	 */
+	void prepare() {
+		this.executor.prestartCoreThread();
 	}
 
 	/**
-	 * There is no process after all.
+	 * There will be no output.
 	 */
-	void discard() {
-		this.finished.complete(null);
-		this.executor.shutdown();
-		delete();
+	void discard() throws IOException {
+		this.executor.shutdownNow();
+		this.capture.delete();
+	}
+
+	void start() {
+		this.executor.scheduleWithFixedDelay(this::poll, 0, POLL_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	@Override
@@ -102,9 +108,6 @@ final class CapturedOutput implements SuccessorOutput {
 			this.relay.passOn(last);
 		}
 		catch (IOException ex) {
-			if (this.finished.isDone()) {
-				return;
-			}
 			logger.warn("The successor's output in {} cannot be followed any more: {}", this.capture.file(),
 					ex.toString());
 			last = true;
@@ -115,18 +118,14 @@ final class CapturedOutput implements SuccessorOutput {
 	}
 
 	private void end() {
-		delete();
-		this.executor.shutdown();
-		this.finished.complete(null);
-	}
-
-	private void delete() {
 		try {
 			this.capture.delete();
 		}
 		catch (IOException ex) {
 			logger.warn("The file {} is left over and can be deleted by hand: {}", this.capture.file(), ex.toString());
 		}
+		this.executor.shutdown();
+		this.finished.complete(null);
 	}
 
 }

@@ -65,7 +65,6 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	@Override
 	public void checkLeaving() {
 		obstacles().checkPlatform();
-		obstacles().checkInit();
 	}
 
 	private LaunchObstacles obstacles() {
@@ -115,9 +114,10 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 		builder.command(new CaptureShell(this.self.shell()).wrap(builder.command()));
 		CapturedOutput captured = new CapturedOutput(capture, this.output);
 		try {
-			// First, as there may be no thread for it.
+			captured.prepare();
+			SuccessorProcess process = spawn.start(captured);
 			captured.start();
-			return spawn.start(captured);
+			return process;
 		}
 		catch (LaunchException | RuntimeException | Error ex) {
 			captured.discard();

@@ -32,6 +32,22 @@ record Spawn(ProcessBuilder builder, List<String> command, Optional<StartPriorit
 					this.builder.directory().toPath())
 				.describe(ex), ex);
 		}
+		catch (OutOfMemoryError ex) {
+			throw noThread(ex);
+		}
+	}
+
+	/**
+	 * The JDK has a thread wait for each process, and starts it after the process.
+	 */
+	private LaunchException noThread(OutOfMemoryError error) {
+		new Strays(HandOff.TOKEN + "=" + this.builder.environment().get(HandOff.TOKEN)).kill();
+		return new LaunchException(
+				("The successor's process could not be started, because no thread could be started to "
+						+ "wait for it: %s. Raise the limit of processes and threads (ulimit -u of this user, pids.max of the "
+						+ "control group), or give it more memory")
+					.formatted(error.getMessage()),
+				error);
 	}
 
 	/** A process that nobody would end is ended here. */

@@ -1,0 +1,30 @@
+package io.hotupgrade.engine;
+
+import io.hotupgrade.UpgradeListener;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.internal.supervision.Keeper;
+
+/**
+ * Tells the keeper when this instance becomes the one that serves, so that signals reach
+ * it.
+ *
+ * @param keeper the keeper
+ * @param instance this instance
+ */
+record KeeperReports(Keeper keeper, Instance instance) implements UpgradeListener {
+
+	@Override
+	public void phaseChanged(UpgradeRecord upgrade) {
+		boolean successor = upgrade.successor().pid() == this.instance.info().pid();
+		if (successor && upgrade.phase() == UpgradePhase.PROBATION) {
+			this.keeper.serves();
+		}
+	}
+
+	@Override
+	public void ended(UpgradeRecord upgrade) {
+		this.keeper.serves();
+	}
+
+}
