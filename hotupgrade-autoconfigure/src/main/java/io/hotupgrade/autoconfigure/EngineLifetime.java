@@ -34,7 +34,10 @@ final class EngineLifetime implements DisposableBean {
 	}
 
 	UpgradeEngine begin(EngineSettings settings) {
-		UpgradeEngine created = this.factory.create(settings, new ExitAfterUpgrade(this.context));
+		AtomicReference<UpgradeEngine> leaving = new AtomicReference<>();
+		UpgradeEngine created = this.factory.create(settings,
+				new ExitAfterUpgrade(this.context, () -> leaving.get().isOrphaned()));
+		leaving.set(created);
 		this.engine.set(created);
 		this.context.addApplicationListener(new StartFailureListener());
 		return created;

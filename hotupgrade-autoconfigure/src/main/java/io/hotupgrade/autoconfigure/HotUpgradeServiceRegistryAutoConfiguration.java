@@ -1,5 +1,6 @@
 package io.hotupgrade.autoconfigure;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -24,7 +25,7 @@ public class HotUpgradeServiceRegistryAutoConfiguration {
 	 */
 	@Bean
 	static SharedRegistration upgradeSharedRegistration(ObjectProvider<UpgradeEngine> engine,
-			ObjectProvider<ServingInstance> instance) {
+			ObjectProvider<ServingInstance> instance, ListableBeanFactory beans) {
 		return new SharedRegistration(new SharedRegistration.Names() {
 
 			@Override
@@ -35,6 +36,11 @@ public class HotUpgradeServiceRegistryAutoConfiguration {
 			@Override
 			public boolean isOfAnother(String id) {
 				return !instance.getObject().serves() && engine.getObject().isSharedName(id);
+			}
+
+			@Override
+			public void leftToAnother() {
+				new EurekaDeparture(beans, EurekaDeparture.CONFIGURATION).run();
 			}
 
 		});

@@ -50,6 +50,7 @@ final class SharedRegistration implements BeanPostProcessor {
 			id.ifPresent(this.names::add);
 		}
 		if (method.equals("deregister") && id.filter(this.names::isOfAnother).isPresent()) {
+			this.names.leftToAnother();
 			logger.info("The service stays registered as {}, by which id another instance serves", id.get());
 			return null;
 		}
@@ -74,6 +75,11 @@ final class SharedRegistration implements BeanPostProcessor {
 		 * Whether another instance serves by that id.
 		 */
 		boolean isOfAnother(String id);
+
+		/**
+		 * This instance leaves without taking its id with it.
+		 */
+		void leftToAnother();
 
 	}
 

@@ -51,7 +51,7 @@ class SharedRegistrationTests {
 		proxy.register(this.registration);
 		proxy.deregister(this.registration);
 		proxy.close();
-		assertThat(this.registry.calls).containsExactly("register", "close");
+		assertThat(this.registry.calls).containsExactly("register", "leftToAnother", "close");
 		assertThat(this.own).containsExactly("shop-8080");
 	}
 
@@ -99,6 +99,11 @@ class SharedRegistrationTests {
 			@Override
 			public boolean isOfAnother(String id) {
 				return SharedRegistrationTests.this.ofAnother.contains(id);
+			}
+
+			@Override
+			public void leftToAnother() {
+				SharedRegistrationTests.this.registry.calls.add("leftToAnother");
 			}
 
 		};

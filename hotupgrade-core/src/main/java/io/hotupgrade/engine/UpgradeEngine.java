@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.hotupgrade.BackgroundWork;
+import io.hotupgrade.CauseChain;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.HandoverSettings;
@@ -223,6 +225,16 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			logger.error("SIGHUP starts no upgrade", ex);
 			tellService((reports) -> reports.refused(ex.toString()));
 		}
+	}
+
+	/**
+	 * Whether this process, which leaves after an upgrade, is the last one of its service
+	 * because the successor has died meanwhile. Known only where a service manager asks
+	 * to be told of such things. May be called when the engine is closed, too.
+	 * @return whether the process has to end as failed, so that it is restarted
+	 */
+	public boolean isOrphaned() {
+		return this.service.filter((link) -> link.reports().isOrphaned()).isPresent();
 	}
 
 	private void tellService(Consumer<ServiceReports> report) {
@@ -659,7 +671,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Has something done by the engine's thread, and waits for the answer.
+	 * Has something done by the engine's thread, and waits for the answer. Needs no other
+	 * thread for that: there may be none to be had.
 	 */
 	private <T> T call(Supplier<T> task) {
 		CompletableFuture<T> answer = new CompletableFuture<>();
@@ -667,18 +680,25 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			try {
 				answer.complete(task.get());
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Throwable ex) {
 				answer.completeExceptionally(ex);
 			}
 		});
 		try {
-			return answer.orTimeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+			return Uninterrupted.get(answer, ANSWER_LIMIT);
 		}
-		catch (CompletionException ex) {
+		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof RuntimeException cause) {
 				throw cause;
 			}
-			throw ex;
+			throw new IllegalStateException(
+					"Internal error of the upgrade engine: " + CauseChain.describe(ex.getCause()), ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			throw new IllegalStateException(
+					"The upgrade engine has not answered within %d s; look at the status for what it does"
+						.formatted(ANSWER_LIMIT.toSeconds()),
+					ex);
 		}
 	}
 

@@ -88,6 +88,7 @@ class DrainTests {
 		drain(Duration.ofSeconds(60)).run(true, () -> {
 		});
 		assertThat(this.kernel.gates).isOne();
+		assertThat(this.kernel.gatesOpened).isOne();
 	}
 
 	@Test
