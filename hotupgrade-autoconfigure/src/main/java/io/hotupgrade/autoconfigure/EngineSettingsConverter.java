@@ -32,7 +32,7 @@ final class EngineSettingsConverter {
 	 * @throws InvalidHotUpgradePropertyException if a value cannot work
 	 */
 	static EngineSettings convert(HotUpgradeProperties properties, String version, String application) {
-		new PropertyChecks(properties, application).run();
+		new PropertyChecks(properties, version, application).run();
 		HotUpgradeProperties.Launch launch = properties.launch();
 		boolean steering = properties.steering() == HotUpgradeProperties.Steering.AUTO;
 		return new EngineSettings(version, launch.timeout(), launch.terminationTimeout(), properties.probation(),

@@ -163,6 +163,25 @@ class HotUpgradePropertiesTests {
 	}
 
 	@Test
+	void versionWhenTooLongIsRefused() {
+		String longest = "1".repeat(PropertyChecks.MAX_VERSION_LENGTH);
+		set("version", longest);
+		assertThatNoException().isThrownBy(() -> convert(longest));
+		set("version", longest + "1");
+		assertThatExceptionOfType(InvalidHotUpgradePropertyException.class).isThrownBy(() -> convert(longest + "1"))
+			.withMessageStartingWith(
+					"The value '" + "1".repeat(40) + "...' of the property 'hotupgrade.version' has 257 ")
+			.withMessageEndingWith("Set hotupgrade.version to at most 256 characters, such as 1.4.2.");
+	}
+
+	@Test
+	void versionOfTheBuildWhenTooLongIsRefused() {
+		String version = "1".repeat(1_200_000);
+		assertThatExceptionOfType(InvalidHotUpgradePropertyException.class).isThrownBy(() -> convert(version))
+			.withMessageContaining("'spring.application.version' has 1,200,000 characters");
+	}
+
+	@Test
 	void controlDirectoryWhenTooLongIsRefused() {
 		set("control.directory", "/" + "d".repeat(PropertyChecks.MAX_CONTROL_DIRECTORY_BYTES - 1));
 		assertThatNoException().isThrownBy(this::convert);
@@ -251,7 +270,11 @@ class HotUpgradePropertiesTests {
 	}
 
 	private EngineSettings convert() {
-		return EngineSettingsConverter.convert(bind(), "1.0", "shop");
+		return convert("1.0");
+	}
+
+	private EngineSettings convert(String version) {
+		return EngineSettingsConverter.convert(bind(), version, "shop");
 	}
 
 	private HotUpgradeProperties bind() {

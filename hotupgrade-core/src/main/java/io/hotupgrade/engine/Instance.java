@@ -165,9 +165,13 @@ final class Instance {
 	}
 
 	void ended(UpgradeRecord upgrade) {
+		noneRuns();
 		this.history.add(upgrade);
-		this.running = null;
 		tell((listener) -> listener.ended(upgrade));
+	}
+
+	void noneRuns() {
+		this.running = null;
 	}
 
 	private void tell(Consumer<UpgradeListener> message) {
@@ -175,7 +179,7 @@ final class Instance {
 			try {
 				message.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.warn("An upgrade listener failed; the upgrade goes on", ex);
 			}
 		}

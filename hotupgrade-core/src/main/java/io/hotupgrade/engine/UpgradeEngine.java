@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.hotupgrade.BackgroundWork;
+import io.hotupgrade.CauseChain;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.HandoverSettings;
@@ -661,7 +663,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Has something done by the engine's thread, and waits for the answer.
+	 * Has something done by the engine's thread, and waits for the answer. Needs no other
+	 * thread for that: there may be none to be had.
 	 */
 	private <T> T call(Supplier<T> task) {
 		CompletableFuture<T> answer = new CompletableFuture<>();
@@ -669,18 +672,25 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			try {
 				answer.complete(task.get());
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Throwable ex) {
 				answer.completeExceptionally(ex);
 			}
 		});
 		try {
-			return answer.orTimeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+			return Uninterrupted.get(answer, ANSWER_LIMIT);
 		}
-		catch (CompletionException ex) {
+		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof RuntimeException cause) {
 				throw cause;
 			}
-			throw ex;
+			throw new IllegalStateException(
+					"Internal error of the upgrade engine: " + CauseChain.describe(ex.getCause()), ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			throw new IllegalStateException(
+					"The upgrade engine has not answered within %d s; look at the status for what it does"
+						.formatted(ANSWER_LIMIT.toSeconds()),
+					ex);
 		}
 	}
 

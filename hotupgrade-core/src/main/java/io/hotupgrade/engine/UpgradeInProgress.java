@@ -71,6 +71,10 @@ final class UpgradeInProgress {
 		return this.id;
 	}
 
+	String message() {
+		return this.message;
+	}
+
 	void enter(UpgradePhase next) {
 		leavePhase();
 		this.phase = next;
@@ -110,8 +114,8 @@ final class UpgradeInProgress {
 	}
 
 	void failed(UpgradeStateMachine.Ending ending, List<String> lastOutput) {
-		ending(ending);
 		this.output = lastOutput;
+		ending(ending);
 		end(ending.outcome());
 	}
 
@@ -121,8 +125,8 @@ final class UpgradeInProgress {
 	}
 
 	private void end(UpgradeOutcome outcome) {
-		leavePhase();
 		this.outcome = Optional.of(outcome);
+		leavePhase();
 		this.endedAt = Optional.of(this.scheduler.now());
 	}
 

@@ -19,7 +19,7 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	final List<ControlMessage> sent = new ArrayList<>();
 
-	final CompletableFuture<Integer> exit = new CompletableFuture<>();
+	CompletableFuture<Integer> exit = new CompletableFuture<>();
 
 	List<ServerListener> listeners = List.of(TestServer.LISTENER);
 

@@ -119,7 +119,7 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 			captured.start();
 			return process;
 		}
-		catch (LaunchException | Error ex) {
+		catch (LaunchException | RuntimeException | Error ex) {
 			captured.discard();
 			throw ex;
 		}

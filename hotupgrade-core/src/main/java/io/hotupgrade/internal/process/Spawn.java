@@ -25,10 +25,7 @@ record Spawn(ProcessBuilder builder, List<String> command, Optional<StartPriorit
 	 */
 	LaunchedProcess start(SuccessorOutput output) throws LaunchException {
 		try {
-			Process process = this.builder.start();
-			this.oomScore.ifPresent((high) -> high.raise(process.pid()));
-			this.priority.ifPresent((low) -> low.lower(process.pid()));
-			return new LaunchedProcess(process, this.command, output, this.priority, this.oomScore, this.sameJar);
+			return launched(this.builder.start(), output);
 		}
 		catch (IOException ex) {
 			throw new LaunchException(new SpawnFailure(this.builder.command(), this.builder.environment(),
@@ -51,6 +48,19 @@ record Spawn(ProcessBuilder builder, List<String> command, Optional<StartPriorit
 						+ "control group), or give it more memory")
 					.formatted(error.getMessage()),
 				error);
+	}
+
+	/** A process that nobody would end is ended here. */
+	private LaunchedProcess launched(Process process, SuccessorOutput output) {
+		try {
+			this.oomScore.ifPresent((high) -> high.raise(process.pid()));
+			this.priority.ifPresent((low) -> low.lower(process.pid()));
+			return new LaunchedProcess(process, this.command, output, this.priority, this.oomScore, this.sameJar);
+		}
+		catch (RuntimeException | Error ex) {
+			process.destroyForcibly();
+			throw ex;
+		}
 	}
 
 	/**
