@@ -173,7 +173,7 @@ class PredecessorFaultTests {
 				Duration.ofSeconds(10), Duration.ofSeconds(30),
 				new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
 				LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true,
-				new ShiftSettings(ShiftPlan.parse("30% for 10s, 100%"), GuardSettings.DEFAULTS), 3);
+				new ShiftSettings(ShiftPlan.parse("30% for 10s, 100%"), GuardSettings.DEFAULTS), 3, true);
 
 		private final ManualScheduler scheduler = new ManualScheduler();
 
