@@ -96,6 +96,10 @@ final class Predecessor {
 	/** Of the phase; set before anything is done in it. */
 	private Runnable timer = NOTHING;
 
+	private Runnable priorityTimer = NOTHING;
+
+	private Optional<PriorityBound> priority = Optional.empty();
+
 	private Runnable check = NOTHING;
 
 	/** What has gone wrong inside, until that is dealt with. */
@@ -401,6 +405,7 @@ final class Predecessor {
 			this.upgrade.launched(this.link.pid());
 			logger.info("Upgrade {}: the successor has pid {}", this.upgrade.id(), this.link.pid());
 			this.link.process().sameJar().ifPresent(this::remarkSameJar);
+			boundPriority();
 			publish();
 		}
 		catch (LaunchException ex) {
@@ -413,13 +418,30 @@ final class Predecessor {
 
 	private void remarkSameJar(Path jar) {
 		this.upgrade.sameJar(jar);
-		logger.info("Upgrade {}: {}", this.upgrade.id(), this.upgrade.remark());
+		logger.info("Upgrade {}: {}", this.upgrade.id(), this.upgrade.jarRemark());
+	}
+
+	private void boundPriority() {
+		PriorityBound bound = new PriorityBound(this.link.process(), this.settings.launchTimeout());
+		this.priority = Optional.of(bound);
+		this.priorityTimer = later(() -> startsSlowly(bound), bound.limit());
+	}
+
+	private void startsSlowly(PriorityBound bound) {
+		UpgradePhase phase = this.machine.phase();
+		boolean starts = phase == UpgradePhase.LAUNCHING || phase == UpgradePhase.STARTING;
+		if (starts && this.machine.ending().isEmpty()) {
+			bound.reach();
+			this.upgrade.startsSlowly(bound.describe());
+			publish();
+		}
 	}
 
 	private void launchTimedOut() {
+		String slow = this.priority.map(PriorityBound::describe).orElse("");
 		on(new UpgradeEvent.Failed(FailureReason.LAUNCH_TIMEOUT,
-				"The successor was not ready within %s (hotupgrade.launch.timeout); it had got to phase %s"
-					.formatted(this.settings.launchTimeout(), this.machine.phase())));
+				"The successor was not ready within %s (hotupgrade.launch.timeout); it had got to phase %s%s".formatted(
+						this.settings.launchTimeout(), this.machine.phase(), slow.isEmpty() ? "" : ". " + slow)));
 	}
 
 	private void checkListeners() {
@@ -627,7 +649,11 @@ final class Predecessor {
 		this.upgrade = null;
 		this.course = null;
 		this.watch = null;
-		Attempts attempts = new Attempts().run(this.instance::noneRuns).run(this.timer).run(this.check);
+		this.priority = Optional.empty();
+		Attempts attempts = new Attempts().run(this.instance::noneRuns)
+			.run(this.timer)
+			.run(this.priorityTimer)
+			.run(this.check);
 		if (over != null) {
 			attempts.run(over::close);
 		}

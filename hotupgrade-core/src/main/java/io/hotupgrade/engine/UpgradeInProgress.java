@@ -7,6 +7,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
@@ -58,6 +60,8 @@ final class UpgradeInProgress {
 
 	private Optional<Path> sameJar = Optional.empty();
 
+	private String slowStart = "";
+
 	UpgradeInProgress(String id, InstanceInfo predecessor, Scheduler scheduler) {
 		this.id = id;
 		this.scheduler = scheduler;
@@ -89,6 +93,13 @@ final class UpgradeInProgress {
 	 */
 	void sameJar(Path jar) {
 		this.sameJar = Optional.of(jar);
+	}
+
+	/**
+	 * The start takes long.
+	 */
+	void startsSlowly(String why) {
+		this.slowStart = why;
 	}
 
 	void connected(long pid, String version) {
@@ -144,7 +155,14 @@ final class UpgradeInProgress {
 				this.warmUp, remark());
 	}
 
-	String remark() {
+	private String remark() {
+		boolean starting = this.phase == UpgradePhase.LAUNCHING || this.phase == UpgradePhase.STARTING;
+		return Stream.of(jarRemark(), starting ? this.slowStart : "")
+			.filter((remark) -> !remark.isEmpty())
+			.collect(Collectors.joining(". "));
+	}
+
+	String jarRemark() {
 		return this.sameJar
 			.map((jar) -> "The jar %s is the very file that the predecessor runs, so this upgrade brings no new code%s"
 				.formatted(jar, versions()))

@@ -37,6 +37,8 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	boolean handedOver;
 
+	boolean lowered;
+
 	boolean closed;
 
 	/** Whether it sends something whenever it is listened to. */
@@ -151,6 +153,16 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	@Override
 	public List<String> lastOutput() {
 		return List.of("Error: Unable to access jarfile app.jar");
+	}
+
+	@Override
+	public boolean isLowered() {
+		return this.lowered;
+	}
+
+	@Override
+	public void restorePriority() {
+		this.lowered = false;
 	}
 
 	@Override
