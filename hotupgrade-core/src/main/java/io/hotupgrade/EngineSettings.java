@@ -16,9 +16,11 @@ import java.time.Duration;
  * @param steering whether to steer new connections where the kernel can
  * @param shift how new connections are moved, and watched while they are
  * @param historySize how many ended upgrades are remembered
+ * @param supervisorCheck whether an upgrade is refused where the parent of this process
+ * would end the successor
  */
 public record EngineSettings(String version, Duration launchTimeout, Duration terminationTimeout, Duration probation,
 		DrainSettings drain, LaunchSettings launch, ControlSettings control, boolean steering, ShiftSettings shift,
-		int historySize) {
+		int historySize, boolean supervisorCheck) {
 
 }

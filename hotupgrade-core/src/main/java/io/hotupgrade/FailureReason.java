@@ -62,6 +62,9 @@ public enum FailureReason {
 	 */
 	GUARD,
 
+	/** The predecessor could not do what the upgrade needs; its log says why. */
+	INTERNAL_ERROR,
+
 	/** Somebody asked for the abort. */
 	ABORT_REQUESTED,
 

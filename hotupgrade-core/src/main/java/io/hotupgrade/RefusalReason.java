@@ -40,9 +40,22 @@ public enum RefusalReason {
 	UNSUPPORTED(Kind.UNSUPPORTED),
 
 	/**
-	 * This instance is process 1 of its container, which ends with it.
+	 * This instance is process 1 of its container, or was started by one that ends with
+	 * it, or that cannot be seen.
 	 */
 	CONTAINER_INIT(Kind.UNSUPPORTED),
+
+	/** systemd would end the successor with this instance, its main process. */
+	SYSTEMD_MAIN_PROCESS(Kind.UNSUPPORTED),
+
+	/** A supervisor knows the application by this process, and by no other. */
+	SUPERVISOR(Kind.UNSUPPORTED),
+
+	/** The session of a terminal ends with this instance, and the successor with it. */
+	TERMINAL(Kind.UNSUPPORTED),
+
+	/** The keeper that has started this application is gone. */
+	KEEPER_GONE(Kind.UNSUPPORTED),
 
 	/** The command line has a fixed port which two instances cannot share. */
 	FIXED_SIDE_PORT(Kind.UNSUPPORTED),

@@ -25,11 +25,13 @@ import java.util.Optional;
  * @param shift how far new connections were moved to the successor; empty before the
  * first step
  * @param warmUp how the successor warms or has warmed up; empty if it has not
+ * @param remark what else people should know of it, such as that it brought nothing new;
+ * empty if there is nothing
  */
 public record UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutcome> outcome,
 		Optional<FailureReason> reason, String message, InstanceInfo predecessor, InstanceInfo successor,
 		Instant startedAt, Optional<Instant> endedAt, Map<UpgradePhase, Duration> timings, UpgradeReceipt receipt,
-		List<String> output, Optional<ShiftStatus> shift, Optional<WarmUpReport> warmUp) {
+		List<String> output, Optional<ShiftStatus> shift, Optional<WarmUpReport> warmUp, String remark) {
 
 	public UpgradeRecord {
 		timings = Map.copyOf(timings);
@@ -38,7 +40,7 @@ public record UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutco
 
 	/**
 	 * Creates the record of an upgrade without a warm-up in which no connection was
-	 * moved.
+	 * moved, and of which there is nothing to remark.
 	 * @param id see {@link #id()}
 	 * @param phase see {@link #phase()}
 	 * @param outcome see {@link #outcome()}
@@ -57,7 +59,7 @@ public record UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutco
 			Instant startedAt, Optional<Instant> endedAt, Map<UpgradePhase, Duration> timings, UpgradeReceipt receipt,
 			List<String> output) {
 		this(id, phase, outcome, reason, message, predecessor, successor, startedAt, endedAt, timings, receipt, output,
-				Optional.empty(), Optional.empty());
+				Optional.empty(), Optional.empty(), "");
 	}
 
 	/**
@@ -68,7 +70,7 @@ public record UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutco
 	public UpgradeRecord withShift(ShiftStatus further) {
 		return new UpgradeRecord(this.id, this.phase, this.outcome, this.reason, this.message, this.predecessor,
 				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output,
-				Optional.of(further), this.warmUp);
+				Optional.of(further), this.warmUp, this.remark);
 	}
 
 }

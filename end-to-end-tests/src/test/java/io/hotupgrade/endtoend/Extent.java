@@ -2,6 +2,8 @@ package io.hotupgrade.endtoend;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Assumptions;
+
 /**
  * How much of the long tests is done: a part that shows a broken product within minutes,
  * or with the Maven profile {@code full} all of it.
@@ -17,8 +19,18 @@ final class Extent {
 		return FULL;
 	}
 
+	/** Skips a test that nothing can make short. */
+	static void assumeFull() {
+		Assumptions.assumeTrue(FULL, "Only with the Maven profile full");
+	}
+
 	static int upgrades() {
 		return FULL ? 5 : 2;
+	}
+
+	/** Of successors, one after the other. */
+	static int generations() {
+		return FULL ? 10 : 1;
 	}
 
 	static Duration transfer() {

@@ -87,6 +87,9 @@ final class FaultMatrix {
 							Ending.served(Survivor.PREDECESSOR, "FAILED SUCCESSOR_EXITED", "FAILED START_FAILED"))
 					.prepared((scene) -> scene.launchBy("exec " + scene.sampleCommand("-Xmx8m")))
 					.quickly(),
+				FaultCase.of(Moment.LAUNCHING, "the script that launches it cannot start the JVM", Step.NOTHING, EXITED)
+					.prepared((scene) -> scene.launchBy("exec /no/such/java -jar app.jar"))
+					.quickly(),
 				FaultCase.of(Moment.LAUNCHING, "successor writes 1 GB to its output first", Step.NOTHING, SUCCEEDS)
 					.prepared((scene) -> scene.launchBy("yes | head -c 1000000000\nexec " + scene.sampleCommand(""))),
 				FaultCase.of(Moment.LAUNCHING, "control socket is deleted", (scene) -> delete(socketOf(scene)), EXITED),

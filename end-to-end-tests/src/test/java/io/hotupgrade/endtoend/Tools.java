@@ -36,6 +36,12 @@ final class Tools {
 		Assumptions.assumeTrue(succeeds(command), () -> List.of(command) + " is not allowed here");
 	}
 
+	/** Skips the test where a program is missing. */
+	static void assumeInstalled(String program, String debianPackage) throws IOException, InterruptedException {
+		Assumptions.assumeTrue(succeeds("sh", "-c", "command -v " + program),
+				() -> program + " is not installed (package " + debianPackage + ")");
+	}
+
 	private static boolean succeeds(String... command) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)

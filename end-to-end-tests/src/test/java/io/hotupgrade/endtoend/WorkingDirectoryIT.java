@@ -32,6 +32,7 @@ class WorkingDirectoryIT {
 			assertThat(workingDirectory(sample.first().pid())).isEqualTo(path("1"));
 			switchTo(current, release("2"));
 			UpgradeView first = upgrade(sample);
+			assertThat(first.remark()).isEmpty();
 			assertThat(workingDirectory(first.successor().pid())).isEqualTo(path("2"));
 			assertThat(Processes.openFiles(first.successor().pid())).contains(path("2").resolve("app.jar"));
 			switchTo(current, release("3"));
@@ -39,6 +40,7 @@ class WorkingDirectoryIT {
 			UpgradeView second = upgrade(sample);
 			assertThat(workingDirectory(second.successor().pid())).isEqualTo(path("3"));
 			assertThat(Processes.openFiles(second.successor().pid())).contains(path("3").resolve("app.jar"));
+			saysThatNothingIsNew(sample);
 		}
 	}
 
@@ -61,6 +63,15 @@ class WorkingDirectoryIT {
 			Files.createSymbolicLink(next, release("2"));
 			assertThat(workingDirectory(upgrade(sample).successor().pid())).isEqualTo(path("2"));
 		}
+	}
+
+	private void saysThatNothingIsNew(SampleInstance sample) throws Exception {
+		UpgradeView begun = sample.beginUpgrade();
+		assertThat(begun.remark()).contains("brings no new code", path("3").resolve("app.jar").toString());
+		UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
+		assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
+		assertThat(ended.remark()).contains("brings no new code", "the version is", "as before");
+		assertThat(Files.readString(sample.first().output())).contains("brings no new code");
 	}
 
 	private JavaLaunch launch(String before) throws Exception {

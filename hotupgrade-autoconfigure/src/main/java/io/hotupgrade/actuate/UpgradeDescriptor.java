@@ -38,13 +38,15 @@ import io.hotupgrade.UpgradeRecord;
  * @param shift how far new connections have been moved; absent before the first step
  * @param output the successor's last lines of output, where it failed
  * @param warmUp how the successor warms or has warmed up; absent if it has not
+ * @param remark what else people should know; absent if there is nothing
  */
 @JsonInclude(Include.NON_NULL)
 public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, UpgradePhase phase,
 		@Nullable UpgradeOutcome outcome, @Nullable FailureReason reason, String message, InstanceInfo predecessor,
 		InstanceInfo successor, String startedAt, @Nullable String endedAt, @Nullable Long durationMillis,
 		Map<UpgradePhase, Long> timings, ReceiptDescriptor receipt, @Nullable ShiftDescriptor shift,
-		List<String> output, @Nullable WarmUpDescriptor warmUp) implements OperationResponseBody {
+		List<String> output, @Nullable WarmUpDescriptor warmUp,
+		@Nullable String remark) implements OperationResponseBody {
 
 	/**
 	 * Describes an upgrade in the status.
@@ -67,7 +69,8 @@ public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, Upgrade
 				upgrade.endedAt().map((end) -> Duration.between(upgrade.startedAt(), end).toMillis()).orElse(null),
 				millis(upgrade.timings()), ReceiptDescriptor.of(upgrade.receipt()),
 				upgrade.shift().map(ShiftDescriptor::of).orElse(null), upgrade.output(),
-				upgrade.warmUp().map(WarmUpDescriptor::of).orElse(null));
+				upgrade.warmUp().map(WarmUpDescriptor::of).orElse(null),
+				upgrade.remark().isEmpty() ? null : upgrade.remark());
 	}
 
 	/**

@@ -6,7 +6,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.NestedExceptionUtils;
 
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
@@ -23,8 +22,6 @@ import io.hotupgrade.engine.UpgradeEngine;
  */
 final class EngineLifetime implements DisposableBean {
 
-	private static final int MAX_MESSAGE_LENGTH = 1000;
-
 	private final ConfigurableApplicationContext context;
 
 	private final UpgradeEngineFactory factory;
@@ -37,7 +34,10 @@ final class EngineLifetime implements DisposableBean {
 	}
 
 	UpgradeEngine begin(EngineSettings settings) {
-		UpgradeEngine created = this.factory.create(settings, new ExitAfterUpgrade(this.context));
+		AtomicReference<UpgradeEngine> leaving = new AtomicReference<>();
+		UpgradeEngine created = this.factory.create(settings,
+				new ExitAfterUpgrade(this.context, () -> leaving.get().isOrphaned()));
+		leaving.set(created);
 		this.engine.set(created);
 		this.context.addApplicationListener(new StartFailureListener());
 		return created;
@@ -58,7 +58,7 @@ final class EngineLifetime implements DisposableBean {
 			return;
 		}
 		if (current.isAwaited()) {
-			current.failed(FailureReason.START_FAILED, describe(failure));
+			current.failed(FailureReason.START_FAILED, StartFailure.describe(failure));
 		}
 		if (!this.context.isActive()) {
 			end();
@@ -70,12 +70,6 @@ final class EngineLifetime implements DisposableBean {
 		if (last != null) {
 			last.close();
 		}
-	}
-
-	private static String describe(Throwable failure) {
-		String description = NestedExceptionUtils.getMostSpecificCause(failure).toString();
-		return (description.length() <= MAX_MESSAGE_LENGTH) ? description
-				: description.substring(0, MAX_MESSAGE_LENGTH) + "...";
 	}
 
 	/**

@@ -32,12 +32,12 @@ final class EngineSettingsConverter {
 	 * @throws InvalidHotUpgradePropertyException if a value cannot work
 	 */
 	static EngineSettings convert(HotUpgradeProperties properties, String version, String application) {
-		new PropertyChecks(properties, application).run();
+		new PropertyChecks(properties, version, application).run();
 		HotUpgradeProperties.Launch launch = properties.launch();
 		boolean steering = properties.steering() == HotUpgradeProperties.Steering.AUTO;
 		return new EngineSettings(version, launch.timeout(), launch.terminationTimeout(), properties.probation(),
 				drainSettings(properties.drain()), launchSettings(launch), controlSettings(properties, application),
-				steering, shiftSettings(properties), properties.historySize());
+				steering, shiftSettings(properties), properties.historySize(), properties.supervisor().check());
 	}
 
 	private static DrainSettings drainSettings(HotUpgradeProperties.Drain drain) {

@@ -1,5 +1,6 @@
 package io.hotupgrade.autoconfigure;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
 
@@ -14,20 +15,30 @@ import org.springframework.context.ApplicationContext;
  */
 final class ExitAfterUpgrade implements Runnable {
 
-	private static final int UNEXPECTED_FAILURE = 1;
+	private static final int FAILURE = 1;
 
 	private final ApplicationContext context;
+
+	private final BooleanSupplier orphaned;
 
 	private final ToIntFunction<ApplicationContext> close;
 
 	private final IntConsumer exit;
 
-	ExitAfterUpgrade(ApplicationContext context) {
-		this(context, SpringApplication::exit, System::exit);
+	/**
+	 * Creates the action.
+	 * @param context the context to close
+	 * @param orphaned asked once it is closed: whether nobody is left to serve, so that
+	 * the process must not end as if all were well
+	 */
+	ExitAfterUpgrade(ApplicationContext context, BooleanSupplier orphaned) {
+		this(context, orphaned, SpringApplication::exit, System::exit);
 	}
 
-	ExitAfterUpgrade(ApplicationContext context, ToIntFunction<ApplicationContext> close, IntConsumer exit) {
+	ExitAfterUpgrade(ApplicationContext context, BooleanSupplier orphaned, ToIntFunction<ApplicationContext> close,
+			IntConsumer exit) {
 		this.context = context;
+		this.orphaned = orphaned;
 		this.close = close;
 		this.exit = exit;
 	}
@@ -46,9 +57,10 @@ final class ExitAfterUpgrade implements Runnable {
 	}
 
 	private void leave() {
-		int code = UNEXPECTED_FAILURE;
+		int code = FAILURE;
 		try {
 			code = this.close.applyAsInt(this.context);
+			code = (code == 0 && this.orphaned.getAsBoolean()) ? FAILURE : code;
 		}
 		finally {
 			this.exit.accept(code);

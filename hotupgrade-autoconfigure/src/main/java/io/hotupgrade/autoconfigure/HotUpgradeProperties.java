@@ -40,6 +40,7 @@ import io.hotupgrade.WarmUpSettings.Until;
  * default spring.application.name.
  * @param upgradeOnSighup Whether the signal SIGHUP starts an upgrade in place of ending
  * the instance, as a reload by systemd needs it.
+ * @param supervisor What has started this application and may end it.
  */
 @ConfigurationProperties("hotupgrade")
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
@@ -47,7 +48,7 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
 		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain,
 		@DefaultValue Handover handover, @DefaultValue Control control, @DefaultValue("never") Takeover takeover,
-		String application, @DefaultValue("false") boolean upgradeOnSighup) {
+		String application, @DefaultValue("false") boolean upgradeOnSighup, @DefaultValue Supervisor supervisor) {
 
 	/**
 	 * Whether new connections are steered.
@@ -59,6 +60,16 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 
 		/** Leave it to the kernel's own hash over both instances. */
 		NONE
+
+	}
+
+	/**
+	 * What has started this application and may end it.
+	 *
+	 * @param check Whether an upgrade is refused where the process that has started this
+	 * instance would end the new one together with it.
+	 */
+	public record Supervisor(@DefaultValue("true") boolean check) {
 
 	}
 

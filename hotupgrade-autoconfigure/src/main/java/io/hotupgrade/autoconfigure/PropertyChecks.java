@@ -27,6 +27,11 @@ final class PropertyChecks {
 	 */
 	static final int MAX_CONTROL_DIRECTORY_BYTES = 80;
 
+	/** It is part of every message between two instances, and of the status. */
+	static final int MAX_VERSION_LENGTH = 256;
+
+	private static final int SHOWN_LENGTH = 40;
+
 	/** Far beyond any sense, and still a number of nanoseconds that fits a long. */
 	private static final Duration MAX_DURATION = Duration.ofDays(365);
 
@@ -37,14 +42,18 @@ final class PropertyChecks {
 
 	private final HotUpgradeProperties properties;
 
+	private final String version;
+
 	private final String application;
 
-	PropertyChecks(HotUpgradeProperties properties, String application) {
+	PropertyChecks(HotUpgradeProperties properties, String version, String application) {
 		this.properties = properties;
+		this.version = version;
 		this.application = application;
 	}
 
 	void run() {
+		checkVersion();
 		notNegative("hotupgrade.probation", this.properties.probation(), "30s");
 		checkHistorySize();
 		checkShift();
@@ -57,6 +66,18 @@ final class PropertyChecks {
 		checkControlDirectory(this.properties.control().directory());
 		checkHeartbeatTimeout(this.properties.control().heartbeatTimeout());
 		checkTakeover();
+	}
+
+	/** Wherever it comes from, the property takes precedence. */
+	private void checkVersion() {
+		if (this.version.length() > MAX_VERSION_LENGTH) {
+			boolean configured = StringUtils.hasText(this.properties.version());
+			throw invalid(configured ? "hotupgrade.version" : "spring.application.version",
+					this.version.substring(0, SHOWN_LENGTH) + "...",
+					"has %,d characters, and each message between two instances carries it"
+						.formatted(this.version.length()),
+					"Set hotupgrade.version to at most " + MAX_VERSION_LENGTH + " characters, such as 1.4.2.");
+		}
 	}
 
 	private void checkHeartbeatTimeout(Duration timeout) {

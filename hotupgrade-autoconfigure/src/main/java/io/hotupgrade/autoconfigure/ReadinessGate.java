@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.ReadinessState;
 
+import io.hotupgrade.CauseChain;
 import io.hotupgrade.FailureReason;
 
 /**
@@ -99,7 +100,7 @@ final class ReadinessGate {
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The health check failed", ex);
-			return new HealthCheck.Result(false, "the health check failed with " + ex);
+			return new HealthCheck.Result(false, "the health check failed with " + CauseChain.describe(ex));
 		}
 	}
 

@@ -25,7 +25,10 @@ import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.names.FileWriterBeans;
+import io.hotupgrade.names.NameFiles;
 import io.hotupgrade.undertow.DrainHooks;
+import io.hotupgrade.undertow.SessionFileCustomizer;
 import io.hotupgrade.undertow.UndertowReusePortCustomizer;
 import io.hotupgrade.undertow.WebSocketFarewell;
 
@@ -64,6 +67,25 @@ class UpgradeLifecycleConfiguration {
 				healthCheck.getIfAvailable(() -> HealthCheck.NONE), properties.health().timeout(),
 				upgradeReadinessScheduler, warmUp);
 		return new ReadinessReporter(context, lifecycle, gate);
+	}
+
+	/** It has to hear of everything from the beginning. */
+	@Bean
+	@Lazy(false)
+	ServingInstance upgradeServingInstance(UpgradeEngine engine) {
+		return new ServingInstance(engine, ProcessHandle.current().pid());
+	}
+
+	@Bean
+	@Lazy(false)
+	NameFilesKeeper upgradeNameFilesKeeper(ApplicationContext context, ServingInstance instance) {
+		return new NameFilesKeeper(context, instance, NameFiles.ofThisProcess(),
+				new DaemonScheduler(1, "hotupgrade-names-"));
+	}
+
+	@Bean
+	static FileWriterBeans upgradeFileWriterBeans() {
+		return new FileWriterBeans();
 	}
 
 	@Bean
@@ -127,6 +149,11 @@ class UpgradeLifecycleConfiguration {
 				ObjectProvider<WebSocketFarewell> farewells) {
 			return new UndertowReusePortCustomizer("server", engine, new DrainHooks(
 					new IgnoredPaths(properties.drain().ignoredPaths()), () -> farewells.orderedStream().toList()));
+		}
+
+		@Bean
+		SessionFileCustomizer upgradeSessionFileCustomizer(UpgradeEngine engine, ServingInstance instance) {
+			return new SessionFileCustomizer(engine::hasPredecessor, instance::serves);
 		}
 
 	}

@@ -17,6 +17,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.lang.Nullable;
 
+import io.hotupgrade.CauseChain;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.WarmUpReport;
@@ -105,7 +106,7 @@ final class WarmUpBeforeReady implements InstanceLifecycle {
 		}
 		else {
 			logger.warn("The warm-up could not run", problem);
-			failed("it could not run: " + problem);
+			failed("it could not run: " + CauseChain.describe(problem));
 		}
 	}
 

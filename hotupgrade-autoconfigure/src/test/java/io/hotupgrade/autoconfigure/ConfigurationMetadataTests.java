@@ -35,8 +35,8 @@ class ConfigurationMetadataTests {
 	void everyPropertyIsThere() {
 		assertThat(this.properties).extracting((property) -> property.get("name").asText())
 			.containsExactlyInAnyOrder("hotupgrade.application", "hotupgrade.control.directory",
-					"hotupgrade.control.heartbeat-timeout", "hotupgrade.takeover", "hotupgrade.drain.idle-timeout",
-					"hotupgrade.drain.http2.patience", "hotupgrade.drain.ignored-paths",
+					"hotupgrade.control.heartbeat-timeout", "hotupgrade.supervisor.check", "hotupgrade.takeover",
+					"hotupgrade.drain.idle-timeout", "hotupgrade.drain.http2.patience", "hotupgrade.drain.ignored-paths",
 					"hotupgrade.drain.linger-timeout", "hotupgrade.drain.stream.policy",
 					"hotupgrade.drain.stream.spread-period", "hotupgrade.drain.timeout",
 					"hotupgrade.drain.websocket.policy", "hotupgrade.drain.websocket.spread-period",

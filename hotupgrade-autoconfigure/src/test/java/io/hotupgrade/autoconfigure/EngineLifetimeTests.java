@@ -1,5 +1,6 @@
 package io.hotupgrade.autoconfigure;
 
+import java.net.BindException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -38,10 +39,20 @@ class EngineLifetimeTests {
 		assertThatException().isThrownBy(() -> start(engine, FailingRefreshConfiguration.class));
 		InOrder order = inOrder(engine);
 		then(engine).should(order)
-			.failed(FailureReason.START_FAILED, "java.lang.IllegalArgumentException: no such queue");
+			.failed(FailureReason.START_FAILED,
+					"Failed to start bean 'failingLifecycle': not started: java.lang.IllegalArgumentException: no such queue");
 		then(engine).should(order).close();
 		then(engine).should(times(1)).close();
 		then(engine).should(never()).drain();
+	}
+
+	@Test
+	void startWhenABeanCannotBeCreatedNamesTheBeanAndEveryCause() {
+		UpgradeEngine engine = TestEngines.awaited();
+		assertThatException().isThrownBy(() -> start(engine, FailingBeansConfiguration.class));
+		then(engine).should()
+			.failed(FailureReason.START_FAILED, "bean 'shop': bean 'h2TCPServer': Exception opening port 18085: "
+					+ "java.net.BindException: Address already in use");
 	}
 
 	@Test
@@ -133,6 +144,22 @@ class EngineLifetimeTests {
 		@Bean
 		SmartLifecycle failingLifecycle() {
 			return new FailingLifecycle(new IllegalStateException("x".repeat(5000)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingBeansConfiguration {
+
+		@Bean
+		AtomicReference<StringBuilder> shop(StringBuilder server) {
+			return new AtomicReference<>(server);
+		}
+
+		@Bean
+		StringBuilder h2TCPServer() {
+			throw new IllegalStateException("Exception opening port 18085",
+					new BindException("Address already in use"));
 		}
 
 	}

@@ -23,9 +23,18 @@ class ExitAfterUpgradeTests {
 	@Test
 	void runClosesTheContextAndExitsWithZero() throws Exception {
 		this.context.refresh();
-		new ExitAfterUpgrade(this.context, SpringApplication::exit, this.exitCode::complete).run();
+		new ExitAfterUpgrade(this.context, () -> false, SpringApplication::exit, this.exitCode::complete).run();
 		assertThat(this.exitCode.get(10, TimeUnit.SECONDS)).isZero();
 		assertThat(this.context.isActive()).isFalse();
+	}
+
+	@Test
+	void runWhenNobodyIsLeftToServeExitsAsFailed() throws Exception {
+		this.context.refresh();
+		new ExitAfterUpgrade(this.context, () -> !this.context.isActive(), SpringApplication::exit,
+				this.exitCode::complete)
+			.run();
+		assertThat(this.exitCode.get(10, TimeUnit.SECONDS)).isEqualTo(1);
 	}
 
 	@Test
@@ -59,7 +68,7 @@ class ExitAfterUpgradeTests {
 	}
 
 	private void run(ToIntFunction<ApplicationContext> close) {
-		new ExitAfterUpgrade(this.context, close, this.exitCode::complete).run();
+		new ExitAfterUpgrade(this.context, () -> false, close, this.exitCode::complete).run();
 	}
 
 }

@@ -48,7 +48,7 @@ class HotUpgradePropertiesTests {
 					new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
 					LaunchSettings.OWN_COMMAND,
 					new ControlSettings(Optional.empty(), Duration.ofSeconds(10), Takeover.NEVER, "shop"), true,
-					ShiftSettings.DEFAULTS, 50));
+					ShiftSettings.DEFAULTS, 50, true));
 	}
 
 	@Test
@@ -78,7 +78,7 @@ class HotUpgradePropertiesTests {
 				new ControlSettings(Optional.of(Path.of("/run/app")), Duration.ofSeconds(3), Takeover.REQUIRE, "shop"),
 				false, new ShiftSettings(ShiftPlan.parse("10% for 1s, 100%"),
 						new GuardSettings(false, 7, 1.5, 2, Duration.ofMillis(8), Duration.ofSeconds(9))),
-				0));
+				0, true));
 	}
 
 	@Test
@@ -162,6 +162,25 @@ class HotUpgradePropertiesTests {
 	void environmentVariableWithImpossibleNameIsRefused() {
 		set("launch.environment[A=B]", "secret");
 		assertRefused("The value 'A=B' of the property 'hotupgrade.launch.environment' cannot be the name");
+	}
+
+	@Test
+	void versionWhenTooLongIsRefused() {
+		String longest = "1".repeat(PropertyChecks.MAX_VERSION_LENGTH);
+		set("version", longest);
+		assertThatNoException().isThrownBy(() -> convert(longest));
+		set("version", longest + "1");
+		assertThatExceptionOfType(InvalidHotUpgradePropertyException.class).isThrownBy(() -> convert(longest + "1"))
+			.withMessageStartingWith(
+					"The value '" + "1".repeat(40) + "...' of the property 'hotupgrade.version' has 257 ")
+			.withMessageEndingWith("Set hotupgrade.version to at most 256 characters, such as 1.4.2.");
+	}
+
+	@Test
+	void versionOfTheBuildWhenTooLongIsRefused() {
+		String version = "1".repeat(1_200_000);
+		assertThatExceptionOfType(InvalidHotUpgradePropertyException.class).isThrownBy(() -> convert(version))
+			.withMessageContaining("'spring.application.version' has 1,200,000 characters");
 	}
 
 	@Test
@@ -253,7 +272,11 @@ class HotUpgradePropertiesTests {
 	}
 
 	private EngineSettings convert() {
-		return EngineSettingsConverter.convert(bind(), "1.0", "shop");
+		return convert("1.0");
+	}
+
+	private EngineSettings convert(String version) {
+		return EngineSettingsConverter.convert(bind(), version, "shop");
 	}
 
 	private HotUpgradeProperties bind() {

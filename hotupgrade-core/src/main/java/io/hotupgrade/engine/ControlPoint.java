@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.hotupgrade.CauseChain;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlDirectory;
 import io.hotupgrade.internal.control.ControlMessage;
@@ -149,6 +150,11 @@ final class ControlPoint {
 			}
 			catch (PeerRefusedException ex) {
 				refuse(channel, ex);
+			}
+			catch (Throwable ex) {
+				refuse(channel, new PeerRefusedException("INTERNAL_ERROR",
+						"This instance could not deal with it, its log says why: " + CauseChain.describe(ex)));
+				throw ex;
 			}
 		}
 

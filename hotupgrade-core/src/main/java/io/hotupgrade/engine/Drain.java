@@ -83,6 +83,7 @@ final class Drain {
 		this.servers.startDraining();
 		emptyAcceptQueues(alone);
 		await(this.servers.closeListeners(), elapsed().plus(LISTENER_CLOSE_LIMIT));
+		this.steering.listenersClosed();
 		listenersClosed.run();
 		CutTraffic cut = finishConnections();
 		logger.info("Drained in {} ms, {} connections with {} requests cut", elapsed().toMillis(), cut.connections(),

@@ -57,22 +57,40 @@ final class EngineThread implements Scheduler {
 	}
 
 	@Override
+	public Runnable repeat(Runnable task, Duration period) {
+		ScheduledFuture<?> future = this.executor.scheduleWithFixedDelay(logged(task), period.toNanos(),
+				period.toNanos(), TimeUnit.NANOSECONDS);
+		return () -> future.cancel(false);
+	}
+
+	@Override
 	public void shutdown() {
 		this.executor.shutdown();
 	}
 
 	/**
-	 * An error in one task must not go unseen, and must not end the thread.
+	 * Nothing that one task throws may go unseen, or keep others from running.
 	 */
 	private static Runnable logged(Runnable task) {
 		return () -> {
 			try {
 				task.run();
 			}
-			catch (RuntimeException | LinkageError ex) {
-				logger.error("Internal error of the upgrade engine; this instance goes on serving", ex);
+			catch (Throwable ex) {
+				log(ex);
 			}
 		};
+	}
+
+	private static void log(Throwable failure) {
+		try {
+			logger.error("Internal error of the upgrade engine; this instance goes on serving", failure);
+		}
+		catch (Throwable ex) {
+			// What keeps a message from being logged, such as a want of memory, must not
+			// end a repeated task.
+			failure.addSuppressed(ex);
+		}
 	}
 
 }

@@ -27,6 +27,11 @@ final class Instance {
 
 	private final Supplier<Optional<String>> neighbour;
 
+	private final List<String> names = new CopyOnWriteArrayList<>();
+
+	/** Of the other instance; empty if it has not told any. */
+	private volatile List<String> otherNames = List.of();
+
 	private volatile InstanceInfo info;
 
 	private volatile UpgradeRecord running;
@@ -98,6 +103,34 @@ final class Instance {
 		this.history.inherit(earlier);
 	}
 
+	void addName(String name) {
+		if (!this.names.contains(name)) {
+			this.names.add(name);
+		}
+	}
+
+	/**
+	 * Under which names others know this instance.
+	 */
+	List<String> names() {
+		return List.copyOf(this.names);
+	}
+
+	/**
+	 * The other instance of the upgrade has told its names.
+	 */
+	void otherIsNamed(List<String> told) {
+		this.otherNames = List.copyOf(told);
+	}
+
+	/**
+	 * Whether the other instance of the last upgrade has a name, too, as far as is known.
+	 */
+	boolean isSharedName(String name) {
+		List<String> told = this.otherNames;
+		return told.isEmpty() || told.contains(name);
+	}
+
 	void addListener(UpgradeListener listener) {
 		this.listeners.add(listener);
 	}
@@ -132,9 +165,13 @@ final class Instance {
 	}
 
 	void ended(UpgradeRecord upgrade) {
+		noneRuns();
 		this.history.add(upgrade);
-		this.running = null;
 		tell((listener) -> listener.ended(upgrade));
+	}
+
+	void noneRuns() {
+		this.running = null;
 	}
 
 	private void tell(Consumer<UpgradeListener> message) {
@@ -142,7 +179,7 @@ final class Instance {
 			try {
 				message.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.warn("An upgrade listener failed; the upgrade goes on", ex);
 			}
 		}

@@ -64,9 +64,12 @@ final class LaunchedSuccessor implements SuccessorLink {
 		this.scheduler = scheduler;
 		this.heartbeat = new Heartbeat(scheduler, heartbeatTimeout,
 				(number) -> send(new ControlMessage.Heartbeat(number)), this::silent);
-		process.onExit()
-			.thenAccept((code) -> scheduler
-				.execute(() -> events.happened(new UpgradeEvent.SuccessorExited(describeExit(code)))));
+		process.onExit().whenComplete((code, failure) -> scheduler.execute(() -> exited(code)));
+	}
+
+	private void exited(Integer code) {
+		int known = (code != null) ? code : SuccessorProcess.UNKNOWN_EXIT_CODE;
+		this.events.happened(new UpgradeEvent.SuccessorExited(describeExit(known)));
 	}
 
 	private String describeExit(int code) {
@@ -128,6 +131,9 @@ final class LaunchedSuccessor implements SuccessorLink {
 		}
 		else if (message instanceof ControlMessage.Traffic traffic) {
 			this.events.reported(traffic.accepted(), traffic.requests());
+		}
+		else if (message instanceof ControlMessage.Names names) {
+			this.events.named(names.names());
 		}
 		else if (message instanceof ControlMessage.ContinueRequested request) {
 			this.events.continueRequested(request.step());
@@ -191,9 +197,10 @@ final class LaunchedSuccessor implements SuccessorLink {
 
 	@Override
 	public void terminate(Duration grace) {
-		signal(this.process::terminate);
+		this.cancelKill.run();
 		killAfter(grace);
-		this.process.onExit().thenRun(() -> this.scheduler.execute(() -> this.cancelKill.run()));
+		this.process.onExit().whenComplete((code, failure) -> this.scheduler.execute(() -> this.cancelKill.run()));
+		signal(this.process::terminate);
 	}
 
 	/**
@@ -202,9 +209,9 @@ final class LaunchedSuccessor implements SuccessorLink {
 	 */
 	private void killAfter(Duration delay) {
 		this.cancelKill = this.scheduler.schedule(() -> {
+			killAfter(KILL_PERIOD);
 			logger.warn("The successor (pid {}) does not stop and is killed", pid());
 			signal(this.process::kill);
-			killAfter(KILL_PERIOD);
 		}, delay);
 	}
 
@@ -212,7 +219,7 @@ final class LaunchedSuccessor implements SuccessorLink {
 		try {
 			signal.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("The successor (pid {}) cannot be ended at the moment: {}", pid(), ex.toString());
 		}
 	}

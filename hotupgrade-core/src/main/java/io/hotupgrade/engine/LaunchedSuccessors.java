@@ -90,7 +90,8 @@ final class LaunchedSuccessors implements SuccessorLinks {
 		try {
 			open();
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
+			// The latter where the system has no further thread, for example.
 			throw new UpgradeRefusedException(RefusalReason.CONTROL_UNAVAILABLE,
 					"The control socket cannot be opened: " + ex.getMessage());
 		}
@@ -103,7 +104,14 @@ final class LaunchedSuccessors implements SuccessorLinks {
 		HandOff handOff = new HandOff(this.point.path().toString(), this.token, UpgradeText.write(upgrade));
 		LaunchRequest launch = new LaunchRequest(request, upgrade.id(), this.instance.baseCommand(),
 				handOff.variables(), this.point.path().getParent());
-		this.awaited = link(this.launcher.launch(launch), upgrade.id(), events);
+		SuccessorProcess process = this.launcher.launch(launch);
+		try {
+			this.awaited = link(process, upgrade.id(), events);
+		}
+		catch (Throwable ex) {
+			process.kill();
+			throw ex;
+		}
 		return this.awaited;
 	}
 
@@ -113,7 +121,7 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	}
 
 	private LaunchedSuccessor link(SuccessorProcess process, String upgradeId, SuccessorLink.Events events) {
-		process.onExit().thenRun(() -> this.scheduler.execute(this.point::removeLeftovers));
+		process.onExit().whenComplete((code, failure) -> this.scheduler.execute(this.point::removeLeftovers));
 		return new LaunchedSuccessor(process, upgradeId, events, this.scheduler, this.settings.heartbeatTimeout());
 	}
 

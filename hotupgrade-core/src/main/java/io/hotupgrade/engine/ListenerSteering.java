@@ -1,9 +1,13 @@
 package io.hotupgrade.engine;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
@@ -12,11 +16,17 @@ import io.hotupgrade.internal.steering.ListenerSnapshot;
 import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.ServerListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Steers all listeners of this process as one. Thread-safe.
  */
 final class ListenerSteering {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerSteering.class);
+
+	private final Queue<Closeable> refusals = new ConcurrentLinkedQueue<>();
 
 	private final Servers servers;
 
@@ -71,11 +81,27 @@ final class ListenerSteering {
 
 	/**
 	 * Lets the kernel ignore new connections, while those that it has completed already
-	 * can be accepted.
+	 * can be accepted. Only where no other instance is to get them.
 	 */
 	void refuseNewConnections() {
 		for (ServerListener listener : this.servers.listeners()) {
-			sockets().refuseNewConnections(listener.address());
+			this.refusals.add(sockets().refuseNewConnections(listener.address()));
+		}
+	}
+
+	/**
+	 * Lets the kernel refuse them, once the listeners are closed.
+	 */
+	void listenersClosed() {
+		Closeable refusal = this.refusals.poll();
+		while (refusal != null) {
+			try {
+				refusal.close();
+			}
+			catch (IOException ex) {
+				logger.debug("A socket could not be closed", ex);
+			}
+			refusal = this.refusals.poll();
 		}
 	}
 

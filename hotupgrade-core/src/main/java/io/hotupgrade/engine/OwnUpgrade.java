@@ -68,7 +68,7 @@ final class OwnUpgrade {
 			.map((last) -> new UpgradeRecord(last.id(), last.phase(), Optional.of(UpgradeOutcome.SUCCEEDED),
 					Optional.of(FailureReason.PREDECESSOR_DIED), message, last.predecessor(), self, last.startedAt(),
 					Optional.of(now), last.timings(), last.receipt(), List.of(), last.shift().map(ShiftStatus::ended),
-					last.warmUp()));
+					last.warmUp(), last.remark()));
 	}
 
 }

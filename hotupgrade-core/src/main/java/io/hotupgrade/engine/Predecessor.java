@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
+import io.hotupgrade.CauseChain;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.RequestStatistics;
@@ -45,6 +47,15 @@ final class Predecessor {
 
 	private static final Duration EXIT_GRACE = Duration.ofSeconds(1);
 
+	/** Between two looks at what must not be missed, and two attempts at an action. */
+	private static final Duration CHECK_PERIOD = Duration.ofSeconds(1);
+
+	private static final String SHORTAGE = "; give this process what it lacks: memory (-Xmx), or threads (ulimit -u of this "
+			+ "user, pids.max of the control group)";
+
+	private static final Runnable NOTHING = () -> {
+	};
+
 	private final Instance instance;
 
 	private final Servers servers;
@@ -63,7 +74,10 @@ final class Predecessor {
 
 	private final RequestMeter meter;
 
-	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
+	private final EventQueue<Occurrence> events = new EventQueue<>(this::process);
+
+	/** Written on the engine's thread, read by any. */
+	private volatile UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
 
 	private SuccessorSource source;
 
@@ -79,8 +93,20 @@ final class Predecessor {
 
 	private boolean workReleased;
 
-	private Runnable timer = () -> {
-	};
+	/** Of the phase; set before anything is done in it. */
+	private Runnable timer = NOTHING;
+
+	private Runnable priorityTimer = NOTHING;
+
+	private Optional<PriorityBound> priority = Optional.empty();
+
+	private Runnable check = NOTHING;
+
+	/** What has gone wrong inside, until that is dealt with. */
+	private Throwable fault;
+
+	/** How often the successor's process was seen to be gone without news of that. */
+	private int seenGone;
 
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
 			EngineSettings settings, Scheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter) {
@@ -122,16 +148,29 @@ final class Predecessor {
 	 * @return the upgrade
 	 */
 	UpgradeRecord begin(SuccessorSource from) {
+		UpgradeInProgress begun = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
 		this.source = from;
-		this.upgrade = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
+		this.instance.otherIsNamed(List.of());
 		this.course = new ShiftCourse(this.settings.shift().plan(), this.scheduler, this.servers::accepted);
 		this.watch = new TrafficWatch(this.settings.shift().guard().minimumRequests(), this.guard, this.scheduler);
 		if (this.settings.shift().guard().enabled()) {
 			this.meter.start();
 		}
-		UpgradeInProgress begun = this.upgrade;
+		this.fault = null;
+		this.seenGone = 0;
+		this.check = this.scheduler.repeat(guarded(this::check), CHECK_PERIOD);
+		this.upgrade = begun;
 		on(new UpgradeEvent.Requested());
 		return begun.record();
+	}
+
+	/**
+	 * Lets a successor know under which names others know this instance.
+	 */
+	void tellNames() {
+		if (this.link != null && !this.instance.names().isEmpty()) {
+			this.link.send(new ControlMessage.Names(this.instance.names()));
+		}
 	}
 
 	void abort(String message) {
@@ -215,24 +254,126 @@ final class Predecessor {
 	}
 
 	private void on(UpgradeEvent event) {
-		UpgradeStateMachine.Transition transition = this.machine.on(event);
+		this.events.add(new Occurrence(event, this.upgrade));
+	}
+
+	private void process(Occurrence it) {
+		if (it.upgrade() != this.upgrade && !(it.event() instanceof UpgradeEvent.StopRequested)) {
+			return;
+		}
+		UpgradeStateMachine.Transition transition = this.machine.on(it.event());
 		UpgradePhase before = this.machine.phase();
 		this.machine = transition.next();
-		if (this.upgrade != null) {
-			enter(before, transition);
-		}
+		boolean entered = this.upgrade == null || isDone(() -> enter(before, transition));
 		for (UpgradeAction action : transition.actions()) {
+			if (entered || action.isIndispensable()) {
+				attempt(action, transition);
+			}
+		}
+	}
+
+	private void attempt(UpgradeAction action, UpgradeStateMachine.Transition transition) {
+		try {
 			perform(action, transition);
+		}
+		catch (Throwable ex) {
+			fault(ex);
+			if (action.isIndispensable()) {
+				Occurrence again = new Occurrence(new UpgradeEvent.Again(action), this.upgrade);
+				later(() -> this.events.add(again), CHECK_PERIOD);
+			}
 		}
 	}
 
 	private void enter(UpgradePhase before, UpgradeStateMachine.Transition transition) {
-		transition.next().ending().ifPresent(this.upgrade::ending);
 		UpgradePhase next = transition.next().phase();
-		if (next != before && transition.closed().isEmpty()) {
+		boolean further = next != before && transition.closed().isEmpty();
+		if (further) {
+			limit(next);
 			this.upgrade.enter(next);
+		}
+		transition.next().ending().ifPresent(this.upgrade::ending);
+		if (further) {
 			logger.info("Upgrade {}: {}", this.upgrade.id(), next);
 			publish();
+		}
+	}
+
+	/**
+	 * The launch's covers two phases. In the next it is a step that has one, or a gate,
+	 * which waits as long as people do.
+	 */
+	private void limit(UpgradePhase next) {
+		if (next == UpgradePhase.STARTING) {
+			return;
+		}
+		this.timer.run();
+		this.timer = switch (next) {
+			case LAUNCHING -> later(this::launchTimedOut, this.settings.launchTimeout());
+			case PROBATION -> later(this::endProbation, this.settings.probation());
+			default -> NOTHING;
+		};
+	}
+
+	private Runnable later(Runnable task, Duration delay) {
+		return this.scheduler.schedule(guarded(task), delay);
+	}
+
+	/**
+	 * Whatever goes wrong on the way ends the upgrade.
+	 */
+	private Runnable guarded(Runnable task) {
+		return () -> isDone(task);
+	}
+
+	private boolean isDone(Runnable task) {
+		try {
+			task.run();
+			return true;
+		}
+		catch (Throwable ex) {
+			fault(ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Remembered before anything else is tried: when memory or threads are short, that
+	 * may fail, too, and is tried again.
+	 */
+	private void fault(Throwable ex) {
+		this.fault = ex;
+		dealWithFault();
+	}
+
+	private void dealWithFault() {
+		Throwable ex = this.fault;
+		on(new UpgradeEvent.Failed(FailureReason.INTERNAL_ERROR,
+				"This instance could not go on with the upgrade in phase %s: %s. Its log has the whole error%s"
+					.formatted(this.machine.phase(), CauseChain.describe(ex),
+							(ex instanceof OutOfMemoryError) ? SHORTAGE : "")));
+		logger.error("Internal error of the upgrade engine in phase {}; this instance goes on serving",
+				this.machine.phase(), ex);
+		if (this.fault == ex) {
+			this.fault = null;
+		}
+	}
+
+	/**
+	 * Looks after what nobody would tell again: a fault that could not be dealt with, and
+	 * the end of the successor's process.
+	 */
+	private void check() {
+		if (this.fault != null) {
+			dealWithFault();
+		}
+		if (this.machine.phase() == UpgradePhase.DRAINING || this.upgrade == null) {
+			return;
+		}
+		boolean gone = (this.link != null) ? this.link.process().onExit().isDone() : this.machine.ending().isPresent();
+		this.seenGone = gone ? this.seenGone + 1 : 0;
+		if (this.seenGone > 1) {
+			on(new UpgradeEvent.SuccessorExited("The successor's process has ended before it had taken over"));
 		}
 	}
 
@@ -263,8 +404,9 @@ final class Predecessor {
 			this.link = this.source.provide(this.upgrade.record(), new LinkEvents());
 			this.upgrade.launched(this.link.pid());
 			logger.info("Upgrade {}: the successor has pid {}", this.upgrade.id(), this.link.pid());
+			this.link.process().sameJar().ifPresent(this::remarkSameJar);
+			boundPriority();
 			publish();
-			this.timer = this.scheduler.schedule(this::launchTimedOut, this.settings.launchTimeout());
 		}
 		catch (LaunchException ex) {
 			on(new UpgradeEvent.Failed(FailureReason.LAUNCH_FAILED, ex.getMessage()));
@@ -274,10 +416,32 @@ final class Predecessor {
 		}
 	}
 
+	private void remarkSameJar(Path jar) {
+		this.upgrade.sameJar(jar);
+		logger.info("Upgrade {}: {}", this.upgrade.id(), this.upgrade.jarRemark());
+	}
+
+	private void boundPriority() {
+		PriorityBound bound = new PriorityBound(this.link.process(), this.settings.launchTimeout());
+		this.priority = Optional.of(bound);
+		this.priorityTimer = later(() -> startsSlowly(bound), bound.limit());
+	}
+
+	private void startsSlowly(PriorityBound bound) {
+		UpgradePhase phase = this.machine.phase();
+		boolean starts = phase == UpgradePhase.LAUNCHING || phase == UpgradePhase.STARTING;
+		if (starts && this.machine.ending().isEmpty()) {
+			bound.reach();
+			this.upgrade.startsSlowly(bound.describe());
+			publish();
+		}
+	}
+
 	private void launchTimedOut() {
+		String slow = this.priority.map(PriorityBound::describe).orElse("");
 		on(new UpgradeEvent.Failed(FailureReason.LAUNCH_TIMEOUT,
-				"The successor was not ready within %s (hotupgrade.launch.timeout); it had got to phase %s"
-					.formatted(this.settings.launchTimeout(), this.machine.phase())));
+				"The successor was not ready within %s (hotupgrade.launch.timeout); it had got to phase %s%s".formatted(
+						this.settings.launchTimeout(), this.machine.phase(), slow.isEmpty() ? "" : ". " + slow)));
 	}
 
 	private void checkListeners() {
@@ -312,9 +476,9 @@ final class Predecessor {
 	 */
 	private boolean isJoined() {
 		Optional<String> absence = this.steering.findAbsence(2);
-		SuccessorLink.Events events = new LinkEvents();
-		absence.ifPresent((wrong) -> this.scheduler.schedule(
-				() -> events.happened(new UpgradeEvent.Failed(FailureReason.LISTENERS_DIFFER,
+		SuccessorLink.Events ofThis = new LinkEvents();
+		absence.ifPresent((wrong) -> later(
+				() -> ofThis.happened(new UpgradeEvent.Failed(FailureReason.LISTENERS_DIFFER,
 						wrong + "; check that both versions listen on the same kind of address (IPv4 or IPv6)")),
 				EXIT_GRACE));
 		return absence.isEmpty();
@@ -345,12 +509,12 @@ final class Predecessor {
 
 	private void beginStep(ShiftPlan.Step step) {
 		this.steering.toSecond(step.percent());
-		this.course.advance();
 		on(new UpgradeEvent.StepBegun(step.isGate()));
+		step.period().ifPresent((period) -> this.timer = later(this::endStep, period));
+		this.course.advance();
 		logger.info("Upgrade {}: {} % of new connections to the successor{}", this.upgrade.id(), step.percent(),
 				step.isGate() ? ", until somebody says to go on" : "");
 		publishShift();
-		step.period().ifPresent((period) -> this.timer = this.scheduler.schedule(this::endStep, period));
 	}
 
 	/** A successor that hangs gets no more. */
@@ -359,7 +523,7 @@ final class Predecessor {
 			on(new UpgradeEvent.StepOver());
 		}
 		else {
-			this.timer = this.scheduler.schedule(this::endStep, Heartbeat.PERIOD);
+			this.timer = later(this::endStep, Heartbeat.PERIOD);
 		}
 	}
 
@@ -368,11 +532,11 @@ final class Predecessor {
 		int queued = this.steering.acceptQueue();
 		long before = this.scheduler.nanoTime();
 		this.steering.toSecond();
+		on(new UpgradeEvent.Shifted());
 		Duration time = Duration.ofNanos(this.scheduler.nanoTime() - before);
 		this.upgrade.committed(new UpgradeReceipt(load.connections(), load.requests(), queued, 0, 0, Map.of(), time));
 		this.course.advance();
 		publishShift();
-		on(new UpgradeEvent.Shifted());
 	}
 
 	private void publishShift() {
@@ -403,8 +567,6 @@ final class Predecessor {
 		if (this.work.isExclusive()) {
 			stopWork();
 		}
-		this.timer.run();
-		this.timer = this.scheduler.schedule(this::endProbation, this.settings.probation());
 	}
 
 	/**
@@ -413,22 +575,23 @@ final class Predecessor {
 	 * of that.
 	 */
 	private void endProbation() {
-		SuccessorLink.Events events = new LinkEvents();
-		this.timer = this.scheduler
-			.schedule(() -> this.link.onceHeard(() -> events.happened(new UpgradeEvent.ProbationOver())), BACKLOG);
+		SuccessorLink.Events ofThis = new LinkEvents();
+		this.timer = later(() -> this.link.onceHeard(() -> ofThis.happened(new UpgradeEvent.ProbationOver())), BACKLOG);
 	}
 
 	private void takeBack() {
-		this.timer.run();
+		new Attempts().run(this.timer).run(this::steerBack).run(this.servers::stopDraining).end();
+		logger.warn("Upgrade {} does not succeed, this instance serves on: {}", this.upgrade.id(),
+				this.machine.ending().map(UpgradeStateMachine.Ending::message).orElse("the successor has exited"));
+	}
+
+	private void steerBack() {
 		try {
 			this.steering.toFirst();
 		}
 		catch (SteeringException ex) {
 			logger.error("New connections could not be taken back before the successor is gone", ex);
 		}
-		this.servers.stopDraining();
-		logger.warn("Upgrade {} does not succeed, this instance serves on: {}", this.upgrade.id(),
-				this.machine.ending().map(UpgradeStateMachine.Ending::message).orElse("the successor has exited"));
 	}
 
 	private void terminateSuccessor() {
@@ -436,12 +599,17 @@ final class Predecessor {
 			on(new UpgradeEvent.SuccessorExited("It was never started"));
 			return;
 		}
-		this.link.send(new ControlMessage.RolledBack(this.upgrade.record().message()));
+		Attempts attempts = new Attempts();
+		attempts.run(() -> this.link.send(new ControlMessage.RolledBack(this.upgrade.message())));
+		attempts.run(() -> this.link.terminate(terminationGrace()));
+		attempts.run(this::publish);
+		attempts.end();
+	}
+
+	private Duration terminationGrace() {
 		boolean finishes = this.machine.hasShared() && !isUnresponsive();
-		this.link.terminate(
-				finishes ? this.settings.terminationTimeout().plus(this.settings.drain().limit().orElse(NO_LIMIT))
-						: this.settings.terminationTimeout());
-		publish();
+		return finishes ? this.settings.terminationTimeout().plus(this.settings.drain().limit().orElse(NO_LIMIT))
+				: this.settings.terminationTimeout();
 	}
 
 	/** Such a one will not finish anything. */
@@ -452,13 +620,19 @@ final class Predecessor {
 	}
 
 	private void closeRecord(UpgradeStateMachine.Ending ending) {
-		this.upgrade.failed(ending, (this.link != null) ? this.link.process().lastOutput() : List.of());
-		UpgradeRecord record = this.upgrade.record();
-		logger.warn("Upgrade {} ended as {} ({}): {}{}", record.id(), ending.outcome(), ending.reason(),
-				ending.message(), lastLines(record.output()));
-		this.instance.ended(record);
-		forget();
-		resumeWork();
+		Attempts attempts = new Attempts();
+		List<String> output = attempts.get(this::lastOutput, List.of());
+		attempts.run(() -> this.upgrade.failed(ending, output))
+			.run(() -> this.instance.ended(this.upgrade.record()))
+			.run(() -> logger.warn("Upgrade {} ended as {} ({}): {}{}", this.upgrade.id(), ending.outcome(),
+					ending.reason(), ending.message(), lastLines(output)))
+			.run(this::forget)
+			.run(this::resumeWork)
+			.end();
+	}
+
+	private List<String> lastOutput() {
+		return (this.link != null) ? this.link.process().lastOutput() : List.of();
 	}
 
 	private static String lastLines(List<String> output) {
@@ -466,16 +640,33 @@ final class Predecessor {
 				+ System.lineSeparator() + output.stream().collect(Collectors.joining(System.lineSeparator()));
 	}
 
+	/**
+	 * Whatever goes wrong with it: the next upgrade can begin.
+	 */
 	private void forget() {
-		this.timer.run();
-		if (this.link != null) {
-			this.link.close();
-		}
+		SuccessorLink over = this.link;
 		this.link = null;
 		this.upgrade = null;
 		this.course = null;
 		this.watch = null;
-		this.meter.stop();
+		this.priority = Optional.empty();
+		Attempts attempts = new Attempts().run(this.instance::noneRuns)
+			.run(this.timer)
+			.run(this.priorityTimer)
+			.run(this.check);
+		if (over != null) {
+			attempts.run(over::close);
+		}
+		attempts.run(this.meter::stop).end();
+	}
+
+	/**
+	 * An event, and the upgrade in which it happened.
+	 *
+	 * @param event the event
+	 * @param upgrade the upgrade; {@code null} if there was none
+	 */
+	private record Occurrence(UpgradeEvent event, UpgradeInProgress upgrade) {
 	}
 
 	/**
@@ -487,43 +678,45 @@ final class Predecessor {
 
 		@Override
 		public void connected(long pid, String version) {
-			if (isCurrent()) {
+			whileCurrent(() -> {
 				this.of.connected(pid, version);
 				publish();
-			}
+				tellNames();
+			});
+		}
+
+		@Override
+		public void named(List<String> names) {
+			whileCurrent(() -> Predecessor.this.instance.otherIsNamed(names));
 		}
 
 		@Override
 		public void warmUp(WarmUpReport report) {
-			if (isCurrent()) {
+			whileCurrent(() -> {
 				this.of.warmUp(report);
 				publish();
-			}
+			});
 		}
 
 		@Override
 		public void happened(UpgradeEvent event) {
-			if (isCurrent()) {
-				on(event);
-			}
+			whileCurrent(() -> on(event));
 		}
 
 		@Override
 		public void reported(long accepted, RequestStatistics requests) {
-			if (isCurrent()) {
-				compare(accepted, requests);
-			}
+			whileCurrent(() -> compare(accepted, requests));
 		}
 
 		@Override
 		public void continueRequested(int step) {
-			if (isCurrent()) {
-				proceed(step);
-			}
+			whileCurrent(() -> proceed(step));
 		}
 
-		private boolean isCurrent() {
-			return Predecessor.this.upgrade == this.of;
+		private void whileCurrent(Runnable task) {
+			if (Predecessor.this.upgrade == this.of) {
+				guarded(task).run();
+			}
 		}
 
 	}

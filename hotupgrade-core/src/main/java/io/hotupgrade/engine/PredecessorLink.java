@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.hotupgrade.CauseChain;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.PredecessorException;
 import io.hotupgrade.internal.control.ControlChannel;
@@ -156,6 +157,11 @@ final class PredecessorLink {
 		catch (IOException | RuntimeException ex) {
 			logger.info("No predecessor at {}: {}", socket, ex.toString());
 			this.channel = null;
+		}
+		catch (Error ex) {
+			this.welcome.completeExceptionally(
+					new IOException("This instance cannot speak to its predecessor: " + CauseChain.describe(ex), ex));
+			throw ex;
 		}
 	}
 

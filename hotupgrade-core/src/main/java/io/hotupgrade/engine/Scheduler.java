@@ -35,6 +35,14 @@ interface Scheduler {
 	Runnable schedule(Runnable task, Duration delay);
 
 	/**
+	 * Runs a task on the engine's thread again and again, whatever it throws.
+	 * @param task the task
+	 * @param period before its first run, and between two
+	 * @return ends that
+	 */
+	Runnable repeat(Runnable task, Duration period);
+
+	/**
 	 * Ends the thread after the task that is running.
 	 */
 	void shutdown();

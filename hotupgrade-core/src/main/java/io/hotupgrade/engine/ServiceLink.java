@@ -3,7 +3,10 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
+import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.systemd.ControlGroup;
 import io.hotupgrade.internal.systemd.NotifySocket;
 import io.hotupgrade.internal.systemd.Watchdog;
@@ -29,15 +32,24 @@ record ServiceLink(ServiceReports reports, NotifySender sender) implements AutoC
 	 */
 	static Optional<ServiceLink> of(Map<String, String> environment, Instance instance, Scheduler scheduler,
 			boolean launched, Duration startLimit) {
+		// The classes of the native part are not even looked at where nobody is to be
+		// told.
+		if (!environment.containsKey(NotifySocket.VARIABLE)) {
+			return Optional.empty();
+		}
 		return NotifySocket.of(environment).map((socket) -> {
 			NotifySender sender = new NotifySender(socket, scheduler);
 			ServiceReports reports = new ServiceReports(instance, scheduler, sender, !launched,
-					ControlGroup::hasInCommon, startLimit);
+					ControlGroup::hasInCommon, ServiceLink::exitOf, startLimit);
 			instance.addListener(reports);
 			Optional<Duration> watchdog = Watchdog.interval(environment, instance.info().pid(), launched);
 			scheduler.execute(() -> reports.begin(watchdog));
 			return new ServiceLink(reports, sender);
 		});
+	}
+
+	private static CompletionStage<?> exitOf(long pid) {
+		return AdoptedProcess.of(pid).map(AdoptedProcess::onExit).orElseGet(() -> CompletableFuture.completedFuture(0));
 	}
 
 	@Override

@@ -2,7 +2,9 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 
 import io.hotupgrade.FailureReason;
@@ -45,6 +47,8 @@ final class ServiceReports implements UpgradeListener {
 
 	private final LongPredicate isOfThisService;
 
+	private final LongFunction<CompletionStage<?>> exits;
+
 	private final long begun;
 
 	private final Duration startLimit;
@@ -56,6 +60,8 @@ final class ServiceReports implements UpgradeListener {
 	private boolean stopping;
 
 	private boolean draining;
+
+	private volatile boolean orphaned;
 
 	/** Id of the upgrade that is a reload to the manager; empty if there is none. */
 	private String reload = "";
@@ -70,16 +76,18 @@ final class ServiceReports implements UpgradeListener {
 	 * @param main whether this is the main process already: not one that a predecessor
 	 * has launched
 	 * @param isOfThisService whether the process with an id belongs to the same service
+	 * @param exits completed when the process with an id has ended
 	 * @param startLimit how long the start may take before the manager is left to its own
 	 * time limit
 	 */
 	ServiceReports(Instance instance, Scheduler scheduler, Consumer<NotifyMessage> manager, boolean main,
-			LongPredicate isOfThisService, Duration startLimit) {
+			LongPredicate isOfThisService, LongFunction<CompletionStage<?>> exits, Duration startLimit) {
 		this.instance = instance;
 		this.scheduler = scheduler;
 		this.manager = manager;
 		this.main = main;
 		this.isOfThisService = isOfThisService;
+		this.exits = exits;
 		this.startLimit = startLimit;
 		this.begun = scheduler.nanoTime();
 	}
@@ -189,6 +197,30 @@ final class ServiceReports implements UpgradeListener {
 		}
 		tell(NotifyMessage.EMPTY.mainProcess(successor).extendTimeout(EXTENSION), describe(upgrade));
 		this.main = false;
+		this.exits.apply(successor).thenRun(() -> this.scheduler.execute(() -> successorDied(upgrade)));
+	}
+
+	/**
+	 * Past the point of no return nobody is left to serve. The manager does not notice:
+	 * it is not the parent of the main process yet. So this process has to be it again
+	 * until it has drained, and to end as a failure.
+	 */
+	private void successorDied(UpgradeRecord upgrade) {
+		this.orphaned = true;
+		this.status = "Generation %d (pid %d) has ended, and nobody accepts connections; %s lets its clients finish"
+			.formatted(upgrade.successor().generation(), upgrade.successor().pid(), self());
+		logger.warn("{}. Then this process ends as failed, unless it is told to stop", this.status);
+		this.main = true;
+		this.manager.accept(NotifyMessage.EMPTY.mainProcess(this.instance.info().pid()).status(this.status));
+	}
+
+	/**
+	 * Whether this process leaves although its successor has died. May be called from any
+	 * thread.
+	 * @return {@code true} once that is so
+	 */
+	boolean isOrphaned() {
+		return this.orphaned;
 	}
 
 	private void asSuccessor(UpgradeRecord upgrade) {

@@ -183,6 +183,16 @@ final class Successor {
 			rememberAsOrphan();
 		}
 		send(new ControlMessage.Bound(this.servers.listeners()));
+		tellNames();
+	}
+
+	/**
+	 * Lets the predecessor know under which names others know this instance.
+	 */
+	void tellNames() {
+		if (!this.instance.names().isEmpty()) {
+			send(new ControlMessage.Names(this.instance.names()));
+		}
 	}
 
 	void warmUp(WarmUpReport report) {
@@ -261,8 +271,7 @@ final class Successor {
 
 	private void committed() {
 		this.state = State.COMMITTED;
-		HandOff.restoreOutput();
-		HandOff.restorePriority();
+		new Attempts().run(HandOff::restoreOutput).run(HandOff::restorePriority).end();
 		logger.info("This instance (generation {}, pid {}) serves all new connections",
 				this.instance.info().generation(), this.instance.info().pid());
 	}
@@ -271,18 +280,17 @@ final class Successor {
 	 * Whatever the predecessor had in mind: one that has died cannot serve.
 	 */
 	private void predecessorGone() {
+		Attempts attempts = new Attempts();
 		if (this.state != State.ROLLED_BACK) {
-			this.work.releaseAfter(predecessorExit());
+			attempts.run(() -> this.work.releaseAfter(predecessorExit()));
 		}
-		if (this.state == State.ALONE || this.stopping) {
-			return;
-		}
-		if (this.state == State.ROLLED_BACK) {
+		if (this.state == State.ROLLED_BACK && !this.stopping) {
 			this.scheduler.schedule(this::leaveOrServe, DEATH_GRACE);
 		}
-		else {
-			serveAlone();
+		else if (this.state != State.ALONE && !this.stopping) {
+			attempts.run(this::serveAlone);
 		}
+		attempts.end();
 	}
 
 	/**
@@ -330,20 +338,29 @@ final class Successor {
 			.ifPresent(this.instance::ended);
 	}
 
+	/**
+	 * Whatever goes wrong on the way: nobody else serves.
+	 */
 	private void serveAlone() {
-		this.reporter.stop();
-		if (this.state == State.AWAITED || this.state == State.SHARING) {
-			HandOff.restoreOutput();
-			HandOff.restorePriority();
-		}
-		logger.warn("The predecessor is gone before its time; this instance goes on and serves alone");
+		State before = this.state;
 		this.state = State.ALONE;
-		this.work.resume(this.scheduler.now());
-		this.work.releaseAfter(predecessorExit());
+		Attempts attempts = new Attempts().run(this.reporter::stop);
+		if (before == State.AWAITED || before == State.SHARING) {
+			attempts.run(HandOff::restoreOutput).run(HandOff::restorePriority);
+		}
+		attempts
+			.run(() -> logger.warn("The predecessor is gone before its time; this instance goes on and serves alone"))
+			.run(this.settling::begin)
+			.run(() -> this.work.resume(this.scheduler.now()))
+			.run(() -> this.work.releaseAfter(predecessorExit()))
+			.run(this::rememberDeath)
+			.end();
+	}
+
+	private void rememberDeath() {
 		UpgradeRecord running = this.instance.running();
 		remember("The predecessor's process (pid %d) ended%s, before it had reported that it was drained"
 			.formatted(this.predecessorPid, (running != null) ? " in phase " + running.phase() : ""));
-		this.settling.begin();
 	}
 
 	private CompletableFuture<?> predecessorExit() {
@@ -426,6 +443,9 @@ final class Successor {
 				Successor.this.reporter.stop();
 				Successor.this.work.stop();
 				logger.warn("The predecessor serves on and ends this process: {}", rolledBack.message());
+			}
+			else if (message instanceof ControlMessage.Names names) {
+				Successor.this.instance.otherIsNamed(names.names());
 			}
 			else if (message instanceof ControlMessage.Released) {
 				Successor.this.settling.begin();

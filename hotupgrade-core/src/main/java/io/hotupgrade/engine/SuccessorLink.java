@@ -79,6 +79,10 @@ interface SuccessorLink {
 		/** Somebody has asked the successor to let the upgrade go on. */
 		void continueRequested(int step);
 
+		/** It has told its names. */
+		default void named(List<String> names) {
+		}
+
 	}
 
 }

@@ -64,7 +64,7 @@ final class SuccessorWarmUp {
 		catch (InterruptedException ex) {
 			over.cancel(false);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			over.completeExceptionally(ex);
 		}
 	}

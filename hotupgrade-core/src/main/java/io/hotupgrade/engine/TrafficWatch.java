@@ -75,7 +75,7 @@ final class TrafficWatch {
 		try {
 			return this.guard.findFault(new TrafficComparison(predecessor, List.copyOf(this.windows)));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.warn("The upgrade guard failed; the upgrade goes on", ex);
 			return Optional.empty();
 		}

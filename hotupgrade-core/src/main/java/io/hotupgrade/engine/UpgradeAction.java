@@ -27,6 +27,14 @@ enum UpgradeAction {
 	CLOSE_RECORD,
 
 	/** Begin to stop the application, which drains it. */
-	LEAVE
+	LEAVE;
+
+	/**
+	 * Whether it has to be done whatever else has failed, since nothing else gets the
+	 * upgrade to its end.
+	 */
+	boolean isIndispensable() {
+		return this == TAKE_BACK || this == TERMINATE_SUCCESSOR || this == CLOSE_RECORD || this == LEAVE;
+	}
 
 }

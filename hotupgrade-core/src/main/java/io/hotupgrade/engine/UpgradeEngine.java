@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.hotupgrade.BackgroundWork;
+import io.hotupgrade.CauseChain;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.HandoverSettings;
@@ -42,6 +45,9 @@ import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.internal.steering.SteeringException;
+import io.hotupgrade.internal.supervision.Danger;
+import io.hotupgrade.internal.supervision.Keeper;
+import io.hotupgrade.internal.supervision.Supervision;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.RequestMeter;
@@ -108,6 +114,10 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Optional<ServiceLink> service;
 
+	private final Optional<Keeper> keeper = Keeper.join(HandOff.isOfThisProcess());
+
+	private final Supervision supervision = Supervision.ofThisProcess(this.keeper, HandOff.isOfThisProcess());
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private volatile Optional<HangupSignal> hangup = Optional.empty();
@@ -135,6 +145,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				this.scheduler, exit, this.work, this.meter);
 		this.links.onTakeover((source) -> {
 			checkMoment();
+			refuse(danger(Supervision::dangerByLastAnswer));
 			checkSurroundings();
 			checkShift();
 			launcher.checkLeaving();
@@ -147,6 +158,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 		this.service = ServiceLink.of(System.getenv(), this.instance, this.scheduler, handOff.isPresent(),
 				settings.launchTimeout());
+		this.keeper.ifPresent((waiting) -> this.instance.addListener(new KeeperReports(waiting, this.instance)));
 	}
 
 	/**
@@ -215,6 +227,16 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		}
 	}
 
+	/**
+	 * Whether this process, which leaves after an upgrade, is the last one of its service
+	 * because the successor has died meanwhile. Known only where a service manager asks
+	 * to be told of such things. May be called when the engine is closed, too.
+	 * @return whether the process has to end as failed, so that it is restarted
+	 */
+	public boolean isOrphaned() {
+		return this.service.filter((link) -> link.reports().isOrphaned()).isPresent();
+	}
+
 	private void tellService(Consumer<ServiceReports> report) {
 		this.service.ifPresent((link) -> this.scheduler.execute(() -> report.accept(link.reports())));
 	}
@@ -276,6 +298,27 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
+	 * Tells under which name others know this instance, as in a service registry.
+	 * @param name the name
+	 */
+	public void addName(String name) {
+		this.scheduler.execute(() -> {
+			this.instance.addName(name);
+			this.asPredecessor.tellNames();
+			this.asSuccessor.ifPresent(Successor::tellNames);
+		});
+	}
+
+	/**
+	 * Whether the other instance of the last upgrade goes by a name, too.
+	 * @param name the name
+	 * @return {@code true} also if the other instance has not told any
+	 */
+	public boolean isSharedName(String name) {
+		return this.instance.isSharedName(name);
+	}
+
+	/**
 	 * The application tells that all its servers are bound.
 	 */
 	public void started() {
@@ -321,6 +364,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				this.scheduler.schedule(this::prepare, PREPARATION_DELAY);
 			}
 			this.service.ifPresent((link) -> link.reports().ready(isAwaited()));
+			if (!isAwaited()) {
+				this.keeper.ifPresent(Keeper::serves);
+			}
 		});
 	}
 
@@ -356,6 +402,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
 		}
 		openControlPoint();
+		this.workThread.execute(() -> danger(Supervision::danger).ifPresent((danger) -> logger
+			.info("Upgrades of this instance will be refused ({}): {}", danger.reason(), danger.message())));
 	}
 
 	/** Also removes what a killed predecessor has left there. */
@@ -385,8 +433,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	@Override
 	public UpgradeRecord upgrade(UpgradeRequest request) {
+		// Whoever asks can wait for an answer, the engine's thread cannot.
+		Optional<Danger> danger = danger(Supervision::danger);
 		return call(() -> {
 			checkMoment();
+			refuse(danger);
 			checkSurroundings();
 			checkShift();
 			this.links.check(request);
@@ -408,6 +459,16 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			throw new UpgradeRefusedException(RefusalReason.NOT_READY,
 					"This instance is still starting; try again when it is ready");
 		}
+	}
+
+	private Optional<Danger> danger(Function<Supervision, Optional<Danger>> question) {
+		return this.settings.supervisorCheck() ? question.apply(this.supervision) : Optional.empty();
+	}
+
+	private static void refuse(Optional<Danger> danger) {
+		danger.ifPresent((found) -> {
+			throw new UpgradeRefusedException(found.reason(), found.message());
+		});
 	}
 
 	private void checkSurroundings() {
@@ -602,6 +663,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.asSuccessor.ifPresent(Successor::close);
 			this.entry.ifPresent(TakeoverEntry::close);
 			this.service.ifPresent(ServiceLink::close);
+			this.keeper.filter((waiting) -> this.ready).ifPresent((waiting) -> waiting.leaves(0));
 			return null;
 		});
 		this.scheduler.shutdown();
@@ -609,7 +671,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Has something done by the engine's thread, and waits for the answer.
+	 * Has something done by the engine's thread, and waits for the answer. Needs no other
+	 * thread for that: there may be none to be had.
 	 */
 	private <T> T call(Supplier<T> task) {
 		CompletableFuture<T> answer = new CompletableFuture<>();
@@ -617,18 +680,25 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			try {
 				answer.complete(task.get());
 			}
-			catch (RuntimeException | LinkageError ex) {
+			catch (Throwable ex) {
 				answer.completeExceptionally(ex);
 			}
 		});
 		try {
-			return answer.orTimeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
+			return Uninterrupted.get(answer, ANSWER_LIMIT);
 		}
-		catch (CompletionException ex) {
+		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof RuntimeException cause) {
 				throw cause;
 			}
-			throw ex;
+			throw new IllegalStateException(
+					"Internal error of the upgrade engine: " + CauseChain.describe(ex.getCause()), ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			throw new IllegalStateException(
+					"The upgrade engine has not answered within %d s; look at the status for what it does"
+						.formatted(ANSWER_LIMIT.toSeconds()),
+					ex);
 		}
 	}
 

@@ -55,6 +55,14 @@ sealed interface UpgradeEvent {
 	record SuccessorExited(String message) implements UpgradeEvent {
 	}
 
+	/**
+	 * An action has failed that must not be left out, and a moment has passed since.
+	 *
+	 * @param action the action
+	 */
+	record Again(UpgradeAction action) implements UpgradeEvent {
+	}
+
 	/** This instance was told to stop. */
 	record StopRequested() implements UpgradeEvent {
 	}

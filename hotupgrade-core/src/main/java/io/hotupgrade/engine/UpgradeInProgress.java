@@ -1,11 +1,14 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
@@ -55,6 +58,10 @@ final class UpgradeInProgress {
 
 	private Optional<WarmUpReport> warmUp = Optional.empty();
 
+	private Optional<Path> sameJar = Optional.empty();
+
+	private String slowStart = "";
+
 	UpgradeInProgress(String id, InstanceInfo predecessor, Scheduler scheduler) {
 		this.id = id;
 		this.scheduler = scheduler;
@@ -68,6 +75,10 @@ final class UpgradeInProgress {
 		return this.id;
 	}
 
+	String message() {
+		return this.message;
+	}
+
 	void enter(UpgradePhase next) {
 		leavePhase();
 		this.phase = next;
@@ -75,6 +86,20 @@ final class UpgradeInProgress {
 
 	void launched(long pid) {
 		this.successor = new InstanceInfo(pid, this.successor.generation(), this.successor.version());
+	}
+
+	/**
+	 * The successor is started from a jar that the predecessor runs already.
+	 */
+	void sameJar(Path jar) {
+		this.sameJar = Optional.of(jar);
+	}
+
+	/**
+	 * The start takes long.
+	 */
+	void startsSlowly(String why) {
+		this.slowStart = why;
 	}
 
 	void connected(long pid, String version) {
@@ -100,8 +125,8 @@ final class UpgradeInProgress {
 	}
 
 	void failed(UpgradeStateMachine.Ending ending, List<String> lastOutput) {
-		ending(ending);
 		this.output = lastOutput;
+		ending(ending);
 		end(ending.outcome());
 	}
 
@@ -111,8 +136,8 @@ final class UpgradeInProgress {
 	}
 
 	private void end(UpgradeOutcome outcome) {
-		leavePhase();
 		this.outcome = Optional.of(outcome);
+		leavePhase();
 		this.endedAt = Optional.of(this.scheduler.now());
 	}
 
@@ -127,7 +152,31 @@ final class UpgradeInProgress {
 	UpgradeRecord record() {
 		return new UpgradeRecord(this.id, this.phase, this.outcome, this.reason, this.message, this.predecessor,
 				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output, this.shift,
-				this.warmUp);
+				this.warmUp, remark());
+	}
+
+	private String remark() {
+		boolean starting = this.phase == UpgradePhase.LAUNCHING || this.phase == UpgradePhase.STARTING;
+		return Stream.of(jarRemark(), starting ? this.slowStart : "")
+			.filter((remark) -> !remark.isEmpty())
+			.collect(Collectors.joining(". "));
+	}
+
+	String jarRemark() {
+		return this.sameJar
+			.map((jar) -> "The jar %s is the very file that the predecessor runs, so this upgrade brings no new code%s"
+				.formatted(jar, versions()))
+			.orElse("");
+	}
+
+	private String versions() {
+		String before = this.predecessor.version();
+		String after = this.successor.version();
+		if (after.isEmpty()) {
+			return "";
+		}
+		return after.equals(before) ? ", and the version is %s as before".formatted(after)
+				: ", although the version is now %s in place of %s".formatted(after, before);
 	}
 
 }

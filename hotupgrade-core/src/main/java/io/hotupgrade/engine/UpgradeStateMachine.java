@@ -44,6 +44,9 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 		if (event instanceof UpgradeEvent.StopRequested) {
 			return stop();
 		}
+		if (event instanceof UpgradeEvent.Again again) {
+			return again(again.action());
+		}
 		if (this.phase == UpgradePhase.SERVING) {
 			boolean begins = event instanceof UpgradeEvent.Requested && !this.stopping;
 			return begins ? to(UpgradePhase.LAUNCHING, UpgradeAction.LAUNCH) : stay();
@@ -105,6 +108,15 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 	private Transition share(Sharing how) {
 		return new Transition(new UpgradeStateMachine(this.phase, how, this.ending, this.stopping), List.of(),
 				Optional.empty());
+	}
+
+	private Transition again(UpgradeAction action) {
+		boolean due = switch (action) {
+			case TAKE_BACK, TERMINATE_SUCCESSOR -> this.ending.isPresent();
+			case LEAVE -> this.phase == UpgradePhase.DRAINING && !this.stopping;
+			default -> false;
+		};
+		return due ? new Transition(this, List.of(action), Optional.empty()) : stay();
 	}
 
 	private Transition whileEnding(UpgradeEvent event) {

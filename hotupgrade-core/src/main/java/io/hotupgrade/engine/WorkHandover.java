@@ -182,7 +182,7 @@ final class WorkHandover {
 		try {
 			task.run();
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			logger.error("The background work did not {}", what, ex);
 		}
 	}

@@ -90,6 +90,7 @@ class DrainTests {
 		drain(Duration.ofSeconds(60)).run(true, () -> {
 		});
 		assertThat(this.kernel.gates).isOne();
+		assertThat(this.kernel.gatesOpened).isOne();
 	}
 
 	@Test

@@ -33,6 +33,11 @@ final class HastyScheduler implements Scheduler, AutoCloseable {
 	}
 
 	@Override
+	public Runnable repeat(Runnable task, Duration period) {
+		return this.thread.repeat(task, period.dividedBy(FACTOR));
+	}
+
+	@Override
 	public void shutdown() {
 		this.thread.shutdown();
 	}

@@ -43,6 +43,13 @@ class ManualScheduler implements Scheduler {
 	}
 
 	@Override
+	public Runnable repeat(Runnable task, Duration period) {
+		Repetition repetition = new Repetition(task, period);
+		repetition.arm();
+		return repetition::cancel;
+	}
+
+	@Override
 	public void shutdown() {
 		this.tasks.clear();
 		this.timers.clear();
@@ -91,6 +98,33 @@ class ManualScheduler implements Scheduler {
 
 	int timers() {
 		return this.timers.size();
+	}
+
+	private final class Repetition {
+
+		private final Runnable task;
+
+		private final Duration period;
+
+		private Timer next;
+
+		Repetition(Runnable task, Duration period) {
+			this.task = task;
+			this.period = period;
+		}
+
+		void arm() {
+			this.next = new Timer(ManualScheduler.this.now + this.period.toNanos(), () -> {
+				arm();
+				this.task.run();
+			});
+			ManualScheduler.this.timers.add(this.next);
+		}
+
+		void cancel() {
+			ManualScheduler.this.timers.remove(this.next);
+		}
+
 	}
 
 	private record Timer(long at, Runnable task) {

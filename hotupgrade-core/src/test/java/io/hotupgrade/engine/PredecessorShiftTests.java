@@ -62,7 +62,7 @@ class PredecessorShiftTests {
 				Duration.ofSeconds(30),
 				new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
 				LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true,
-				new ShiftSettings(ShiftPlan.parse(plan), guard), 3);
+				new ShiftSettings(ShiftPlan.parse(plan), guard), 3, true);
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, settings, this.scheduler, () -> {
 				}, new WorkHandover(this.scheduler, Runnable::run, false), this.meter);

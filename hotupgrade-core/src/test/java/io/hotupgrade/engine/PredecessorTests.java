@@ -42,7 +42,7 @@ class PredecessorTests {
 	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
 			Duration.ofSeconds(10), Duration.ofSeconds(30),
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3);
+			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3, true);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 
@@ -126,6 +126,19 @@ class PredecessorTests {
 	}
 
 	@Test
+	void instancesTellEachOtherTheirNames() {
+		this.instance.addName("shop:8080");
+		begin();
+		this.successor.events.connected(4712, "v2");
+		assertThat(this.successor.sent).contains(new ControlMessage.Names(List.of("shop:8080")));
+		assertThat(this.instance.isSharedName("shop:8080")).isTrue();
+		this.successor.events.named(List.of("shop:8080", "shop:management"));
+		assertThat(this.instance.isSharedName("shop:8080")).isTrue();
+		this.successor.events.named(List.of("shop:4712"));
+		assertThat(this.instance.isSharedName("shop:8080")).isFalse();
+	}
+
+	@Test
 	void warmUpOfTheSuccessorShowsOnBothSidesAndChangesNothingElse() {
 		begin();
 		this.kernel.members = 2;
@@ -166,6 +179,43 @@ class PredecessorTests {
 		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
 		this.scheduler.advance(Duration.ofHours(1));
 		assertThat(this.exits).isZero();
+	}
+
+	@Test
+	void lowPriorityIsGivenBackAfterAQuarterOfTheTimeAndNamedWhereThatWasNotEnough() {
+		this.successor.lowered = true;
+		begin();
+		this.scheduler.advance(Duration.ofSeconds(29));
+		assertThat(this.successor.lowered).isTrue();
+		assertThat(this.instance.running().remark()).isEmpty();
+		this.scheduler.advance(Duration.ofSeconds(2));
+		assertThat(this.successor.lowered).isFalse();
+		assertThat(this.instance.running().remark()).contains("hotupgrade.launch.priority", "PT30S");
+		this.scheduler.advance(Duration.ofSeconds(90));
+		this.successor.does(new SuccessorExited("exit code 143"));
+		assertThat(lastEnded().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
+		assertThat(lastEnded().message()).contains("hotupgrade.launch.timeout", "hotupgrade.launch.priority");
+	}
+
+	@Test
+	void priorityThatWasTheUsualOneIsNotNamed() {
+		begin();
+		this.scheduler.advance(Duration.ofSeconds(121));
+		this.successor.does(new SuccessorExited("exit code 143"));
+		assertThat(lastEnded().remark()).isEmpty();
+		assertThat(lastEnded().message()).doesNotContain("priority");
+	}
+
+	@Test
+	void slowStartIsForgottenOnceItIsOver() {
+		this.successor.lowered = true;
+		begin();
+		this.scheduler.advance(Duration.ofSeconds(31));
+		this.kernel.members = 2;
+		this.successor.does(new Bound());
+		assertThat(this.instance.running().remark()).isNotEmpty();
+		this.successor.does(new Ready());
+		assertThat(this.instance.running().remark()).isEmpty();
 	}
 
 	@Test

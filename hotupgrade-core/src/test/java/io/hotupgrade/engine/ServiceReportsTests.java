@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
@@ -37,6 +38,8 @@ class ServiceReportsTests {
 
 	private boolean sameService = true;
 
+	private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
 	private final ServiceReports predecessor = reports(OLD, true);
 
 	private final ServiceReports successor = reports(NEW, false);
@@ -44,7 +47,7 @@ class ServiceReportsTests {
 	private ServiceReports reports(InstanceInfo self, boolean main) {
 		return new ServiceReports(new Instance(self, 3), this.scheduler,
 				(message) -> this.heard.add(self.pid() + " " + message.toString().replace('\n', ' ')), main,
-				(pid) -> this.sameService, START_LIMIT);
+				(pid) -> this.sameService, (pid) -> this.exit, START_LIMIT);
 	}
 
 	private void serve() {
@@ -205,6 +208,24 @@ class ServiceReportsTests {
 		this.heard.clear();
 		this.predecessor.phaseChanged(record(UpgradePhase.DRAINING, null, null));
 		assertThat(this.heard).isEmpty();
+	}
+
+	@Test
+	void predecessorWhoseSuccessorDiesIsTheMainProcessAgainUntilItEndsAsFailed() {
+		this.predecessor.begin(WATCHDOG);
+		serve();
+		pass(UpgradePhase.LAUNCHING, UpgradePhase.DRAINING);
+		this.heard.clear();
+		assertThat(this.predecessor.isOrphaned()).isFalse();
+		this.exit.complete(137);
+		this.scheduler.run();
+		assertThat(this.heard)
+			.containsExactly("10 MAINPID=10 STATUS=Generation 1 (pid 11) has ended, and nobody accepts "
+					+ "connections; Generation 0 (pid 10) lets its clients finish");
+		assertThat(this.predecessor.isOrphaned()).isTrue();
+		this.heard.clear();
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.heard).contains("10 WATCHDOG=1");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ class TestSteering implements SocketSteering {
 
 	int gates;
 
+	int gatesOpened;
+
 	SteeringException failure;
 
 	@Override
@@ -42,8 +45,9 @@ class TestSteering implements SocketSteering {
 	}
 
 	@Override
-	public void refuseNewConnections(InetSocketAddress listener) {
+	public Closeable refuseNewConnections(InetSocketAddress listener) {
 		this.gates++;
+		return () -> this.gatesOpened++;
 	}
 
 	@Override

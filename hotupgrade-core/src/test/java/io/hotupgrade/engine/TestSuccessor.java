@@ -19,7 +19,7 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	final List<ControlMessage> sent = new ArrayList<>();
 
-	final CompletableFuture<Integer> exit = new CompletableFuture<>();
+	CompletableFuture<Integer> exit = new CompletableFuture<>();
 
 	List<ServerListener> listeners = List.of(TestServer.LISTENER);
 
@@ -36,6 +36,8 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	RuntimeException terminationFailure;
 
 	boolean handedOver;
+
+	boolean lowered;
 
 	boolean closed;
 
@@ -151,6 +153,16 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	@Override
 	public List<String> lastOutput() {
 		return List.of("Error: Unable to access jarfile app.jar");
+	}
+
+	@Override
+	public boolean isLowered() {
+		return this.lowered;
+	}
+
+	@Override
+	public void restorePriority() {
+		this.lowered = false;
 	}
 
 	@Override

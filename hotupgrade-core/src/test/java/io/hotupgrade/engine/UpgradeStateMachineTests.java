@@ -7,11 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.engine.UpgradeEvent.AbortRequested;
+import io.hotupgrade.engine.UpgradeEvent.Again;
 import io.hotupgrade.engine.UpgradeEvent.Bound;
 import io.hotupgrade.engine.UpgradeEvent.Continued;
 import io.hotupgrade.engine.UpgradeEvent.Failed;
@@ -35,10 +37,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UpgradeStateMachineTests {
 
-	private static final List<UpgradeEvent> ALL_EVENTS = List.of(new Requested(), new Bound(), new Ready(),
-			new StepBegun(false), new StepBegun(true), new StepOver(), new Continued(), new Shifted(),
-			new ProbationOver(), new Failed(FailureReason.UNHEALTHY, "ill"), new AbortRequested("enough"),
-			new SuccessorExited("exit code 1"), new StopRequested());
+	private static final List<UpgradeEvent> ALL_EVENTS = Stream.concat(
+			Stream.<UpgradeEvent>of(new Requested(), new Bound(), new Ready(), new StepBegun(false),
+					new StepBegun(true), new StepOver(), new Continued(), new Shifted(), new ProbationOver(),
+					new Failed(FailureReason.UNHEALTHY, "ill"), new AbortRequested("enough"),
+					new SuccessorExited("exit code 1"), new StopRequested()),
+			Stream.of(UpgradeAction.values()).<UpgradeEvent>map(Again::new))
+		.toList();
 
 	private static final List<UpgradeEvent> GOOD_WAY = List.of(new Requested(), new Bound(), new Ready(), new Shifted(),
 			new ProbationOver());
@@ -163,8 +168,21 @@ class UpgradeStateMachineTests {
 		for (UpgradeEvent event : ALL_EVENTS) {
 			Transition transition = draining.on(event);
 			assertThat(transition.next().phase()).isEqualTo(UpgradePhase.DRAINING);
-			assertThat(transition.actions()).isEmpty();
+			assertThat(transition.actions())
+				.isEqualTo(event.equals(new Again(UpgradeAction.LEAVE)) ? List.of(UpgradeAction.LEAVE) : List.of());
 		}
+	}
+
+	@Test
+	void onAgainDoesWhatIsStillToBeDone() {
+		UpgradeStateMachine ending = after(2).on(new Failed(FailureReason.INTERNAL_ERROR, "no thread")).next();
+		assertThat(ending.on(new Again(UpgradeAction.TERMINATE_SUCCESSOR)).actions())
+			.containsExactly(UpgradeAction.TERMINATE_SUCCESSOR);
+		assertThat(ending.on(new Again(UpgradeAction.TAKE_BACK)).actions()).containsExactly(UpgradeAction.TAKE_BACK);
+		assertThat(ending.on(new Again(UpgradeAction.SHIFT)).actions()).isEmpty();
+		assertThat(after(2).on(new Again(UpgradeAction.TAKE_BACK)).actions()).as("nothing has failed").isEmpty();
+		UpgradeStateMachine leaving = after(5).on(new StopRequested()).next();
+		assertThat(leaving.on(new Again(UpgradeAction.LEAVE)).actions()).as("it leaves").isEmpty();
 	}
 
 	@Test
@@ -198,6 +216,10 @@ class UpgradeStateMachineTests {
 		if (actions.contains(UpgradeAction.SHIFT)) {
 			assertThat(to.phase()).as("nothing is moved in another phase").isEqualTo(UpgradePhase.SHIFTING);
 			assertThat(to.ending()).as("nothing is moved after a failure").isEmpty();
+		}
+		if (transition.closed().isEmpty() && to.equals(from) && !actions.contains(UpgradeAction.SHIFT)) {
+			assertThat(actions).as("only what cannot be left out is done again")
+				.allMatch(UpgradeAction::isIndispensable);
 		}
 		if (from.hasShared() && transition.closed().isPresent() && !to.stopping()) {
 			assertThat(transition.closed().orElseThrow().outcome()).as("who had traffic did not just fail")

@@ -37,7 +37,7 @@ class WallClockTests {
 
 	private static final EngineSettings SETTINGS = new EngineSettings("v1", LAUNCH_TIMEOUT, Duration.ofSeconds(10),
 			PROBATION, new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3);
+			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3, true);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 

@@ -123,7 +123,7 @@ public final class ControlCodec {
 	private static UpgradeRecord withoutOutput(UpgradeRecord upgrade) {
 		return new UpgradeRecord(upgrade.id(), upgrade.phase(), upgrade.outcome(), upgrade.reason(), upgrade.message(),
 				upgrade.predecessor(), upgrade.successor(), upgrade.startedAt(), upgrade.endedAt(), upgrade.timings(),
-				upgrade.receipt(), List.of(), upgrade.shift(), upgrade.warmUp());
+				upgrade.receipt(), List.of(), upgrade.shift(), upgrade.warmUp(), upgrade.remark());
 	}
 
 }

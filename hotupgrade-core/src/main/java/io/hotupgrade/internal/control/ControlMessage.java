@@ -187,6 +187,20 @@ public sealed interface ControlMessage {
 	record ContinueRequested(int step) implements ControlMessage {
 	}
 
+	/**
+	 * Either side: the names under which others know it, as in a service registry. Sent
+	 * again when there are more.
+	 *
+	 * @param names all its names
+	 */
+	record Names(List<String> names) implements ControlMessage {
+
+		public Names {
+			names = List.copyOf(names);
+		}
+
+	}
+
 	/** Predecessor: every new connection goes to the successor. */
 	record Committed() implements ControlMessage {
 	}

@@ -173,6 +173,11 @@ public final class ControlServer implements AutoCloseable {
 				pause();
 			}
 		}
+		catch (RuntimeException | Error ex) {
+			// Whatever one connection brings about, the next one has to be accepted.
+			logger.error("Control socket {} could not accept a connection", path(), ex);
+			pause();
+		}
 	}
 
 	private void admit(UnixSocketChannel channel) {
@@ -181,21 +186,29 @@ public final class ControlServer implements AutoCloseable {
 			GuardedDescriptor.closeQuietly(channel);
 			return;
 		}
+		ControlChannel admitted;
 		try {
-			handOver(this.connector.admit(channel, this.slots::release));
+			admitted = this.connector.admit(channel, this.slots::release);
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.warn("Refused a control connection: {}", ex.getMessage());
 			GuardedDescriptor.closeQuietly(channel);
 			this.slots.release();
+			return;
 		}
+		catch (Error ex) {
+			GuardedDescriptor.closeQuietly(channel);
+			this.slots.release();
+			throw ex;
+		}
+		handOver(admitted);
 	}
 
 	private void handOver(ControlChannel channel) {
 		try {
 			this.onConnection.accept(channel);
 		}
-		catch (RuntimeException | OutOfMemoryError ex) {
+		catch (RuntimeException | Error ex) {
 			// The latter also where the system has no further thread for a reader.
 			logger.warn("A control connection of process {} could not be handled", channel.peer().pid(), ex);
 			channel.close();

@@ -13,6 +13,7 @@ import io.hotupgrade.internal.control.ControlMessage.Drained;
 import io.hotupgrade.internal.control.ControlMessage.Failed;
 import io.hotupgrade.internal.control.ControlMessage.Heartbeat;
 import io.hotupgrade.internal.control.ControlMessage.Hello;
+import io.hotupgrade.internal.control.ControlMessage.Names;
 import io.hotupgrade.internal.control.ControlMessage.Progress;
 import io.hotupgrade.internal.control.ControlMessage.Ready;
 import io.hotupgrade.internal.control.ControlMessage.Refused;
@@ -75,6 +76,8 @@ record MessageFormat<M extends ControlMessage>(String name, Class<M> type, BiCon
 			new MessageFormat<>("ContinueRequested", ContinueRequested.class,
 					(request, out) -> out.number("step", request.step()),
 					(in) -> new ContinueRequested(in.integer("step"))),
+			new MessageFormat<>("Names", Names.class, (names, out) -> out.texts("names", names.names()),
+					(in) -> new Names(in.texts("names"))),
 			bare("Ready", new Ready()), bare("Stopping", new Stopping()), bare("AbortRequested", new AbortRequested()),
 			bare("Committed", new Committed()), bare("Released", new Released()));
 

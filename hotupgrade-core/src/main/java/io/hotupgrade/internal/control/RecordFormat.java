@@ -49,6 +49,9 @@ final class RecordFormat {
 		out.texts("output", upgrade.output());
 		upgrade.shift().ifPresent((shift) -> out.nested("shift", shift, RecordFormat::writeShift));
 		upgrade.warmUp().ifPresent((report) -> out.nested("warmUp", report, WarmUpFormat::write));
+		if (!upgrade.remark().isEmpty()) {
+			out.text("remark", upgrade.remark());
+		}
 	}
 
 	static UpgradeRecord readUpgrade(FieldReader in) throws ControlProtocolException {
@@ -59,7 +62,7 @@ final class RecordFormat {
 				in.parse("startedAt", Instant::parse).orElse(Instant.EPOCH), in.parse("endedAt", Instant::parse),
 				in.nested("timings", RecordFormat::readTimings), in.nested("receipt", RecordFormat::readReceipt),
 				in.texts("output"), in.optionalNested("shift", RecordFormat::readShift),
-				in.nested("warmUp", WarmUpFormat::read));
+				in.nested("warmUp", WarmUpFormat::read), in.text("remark"));
 	}
 
 	static void writeShift(ShiftStatus shift, FieldWriter out) {

@@ -3,7 +3,6 @@ package io.hotupgrade.internal.posix;
 import java.lang.ref.Reference;
 import java.util.Optional;
 
-import jnr.constants.platform.SocketLevel;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.LibraryOption;
 import jnr.ffi.Pointer;
@@ -54,13 +53,13 @@ public final class Posix {
 	 * Attaches a classic BPF program to a socket, in place of one that is attached
 	 * already.
 	 * @param descriptor the socket's file descriptor
-	 * @param filter what the program decides
+	 * @param option what the program decides
 	 * @param program the instructions, each a {@code struct sock_filter} in native byte
 	 * order
 	 * @param target the socket, as an error is to name it
 	 * @throws PosixException if the kernel refuses
 	 */
-	public void attach(int descriptor, SocketFilter filter, byte[] program, String target) throws PosixException {
+	public void attach(int descriptor, SocketOption option, byte[] program, String target) throws PosixException {
 		if (program.length == 0 || program.length % INSTRUCTION_BYTES != 0) {
 			throw new IllegalArgumentException("Length of 'program': %d (expected: a positive multiple of %d)"
 				.formatted(program.length, INSTRUCTION_BYTES));
@@ -68,15 +67,36 @@ public final class Posix {
 		int headerBytes = 2 * this.runtime.addressSize();
 		Pointer header = programHeader(headerBytes, program);
 		try {
-			int result = this.functions.setsockopt(descriptor, SocketLevel.SOL_SOCKET.intValue(), filter.option(),
-					header, headerBytes);
-			if (result != 0) {
-				throw new PosixException("setsockopt(" + filter.optionName() + ")", this.runtime.getLastError(),
-						target);
-			}
+			set(descriptor, option, header, headerBytes, target);
 		}
 		finally {
 			Reference.reachabilityFence(header);
+		}
+	}
+
+	/**
+	 * Sets an option of a socket that is a number.
+	 * @param descriptor the socket's file descriptor
+	 * @param option the option
+	 * @param value its value
+	 * @param target the socket, as an error is to name it
+	 * @throws PosixException if the kernel refuses
+	 */
+	public void set(int descriptor, SocketOption option, int value, String target) throws PosixException {
+		Pointer memory = this.runtime.getMemoryManager().allocateDirect(Integer.BYTES);
+		memory.putInt(0, value);
+		try {
+			set(descriptor, option, memory, Integer.BYTES, target);
+		}
+		finally {
+			Reference.reachabilityFence(memory);
+		}
+	}
+
+	private void set(int descriptor, SocketOption option, Pointer value, int length, String target)
+			throws PosixException {
+		if (this.functions.setsockopt(descriptor, option.level(), option.number(), value, length) != 0) {
+			throw new PosixException("setsockopt(" + option.name() + ")", this.runtime.getLastError(), target);
 		}
 	}
 

@@ -51,6 +51,21 @@ final class CapturedOutput implements SuccessorOutput {
 		return thread;
 	}
 
+	/**
+	 * Starts the thread, as long as nobody depends on it.
+	 */
+	void prepare() {
+		this.executor.prestartCoreThread();
+	}
+
+	/**
+	 * There will be no output.
+	 */
+	void discard() throws IOException {
+		this.executor.shutdownNow();
+		this.capture.delete();
+	}
+
 	void start() {
 		this.executor.scheduleWithFixedDelay(this::poll, 0, POLL_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
 	}

@@ -65,7 +65,6 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	@Override
 	public void checkLeaving() {
 		obstacles().checkPlatform();
-		obstacles().checkInit();
 	}
 
 	private LaunchObstacles obstacles() {
@@ -98,7 +97,8 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 		priority.ifPresent((low) -> low.mark(builder.environment()));
 		Optional<OomScore> oomScore = OomScore.below(this.self);
 		oomScore.ifPresent((high) -> high.mark(builder.environment()));
-		Spawn spawn = new Spawn(builder, plan.base().arguments(), priority, oomScore);
+		Spawn spawn = new Spawn(builder, plan.base().arguments(), priority, oomScore,
+				plan.jar().flatMap(RunningJar.ofThisProcess(new OpenFiles(this.self.proc().resolve("self")))::same));
 		Optional<String> obstacle = new CaptureShell(this.self.shell()).obstacle(builder.environment().keySet());
 		if (obstacle.isPresent()) {
 			logger.info("The successor's last output will not be known to this instance: {}", obstacle.get());
@@ -114,12 +114,13 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 		builder.command(new CaptureShell(this.self.shell()).wrap(builder.command()));
 		CapturedOutput captured = new CapturedOutput(capture, this.output);
 		try {
+			captured.prepare();
 			SuccessorProcess process = spawn.start(captured);
 			captured.start();
 			return process;
 		}
-		catch (LaunchException ex) {
-			capture.delete();
+		catch (LaunchException | RuntimeException | Error ex) {
+			captured.discard();
 			throw ex;
 		}
 	}

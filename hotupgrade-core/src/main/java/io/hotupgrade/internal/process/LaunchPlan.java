@@ -45,6 +45,15 @@ record LaunchPlan(JavaCommand base, JavaCommand command, Path directory) {
 		return new LaunchPlan(base, command, directory);
 	}
 
+	/**
+	 * The jar that is started.
+	 * @return its absolute path, in which links stay; empty if a class or module is
+	 * started
+	 */
+	Optional<Path> jar() {
+		return this.base.jar().map(this.directory::resolve);
+	}
+
 	private static JavaCommand base(LaunchSettings settings, LocalProcess self, List<String> inherited)
 			throws LaunchException {
 		if (!settings.command().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.hotupgrade.internal.process;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +16,11 @@ final class LaunchedProcess implements SuccessorProcess {
 	/** An exit is reported even if nobody takes this process's own output. */
 	private static final int OUTPUT_TIMEOUT_SECONDS = 5;
 
-	/** 128 and SIGKILL. */
-	private static final int KILLED = 137;
+	/** To which the number of the signal is added that has ended a process. */
+	private static final int SIGNALLED = 128;
+
+	/** By SIGKILL. */
+	private static final int KILLED = SIGNALLED + 9;
 
 	/** What a shell says of a program that it cannot start. */
 	private static final int NOT_EXECUTABLE = 126;
@@ -33,6 +37,8 @@ final class LaunchedProcess implements SuccessorProcess {
 
 	private final Optional<OomScore> oomScore;
 
+	private final Optional<Path> sameJar;
+
 	/** Those that were told to end together with the process. */
 	private final Set<ProcessHandle> descendants = ConcurrentHashMap.newKeySet();
 
@@ -45,14 +51,16 @@ final class LaunchedProcess implements SuccessorProcess {
 	 * @param output where its output goes
 	 * @param priority what its priority was lowered by
 	 * @param oomScore what its score was raised by
+	 * @param sameJar see {@link #sameJar()}
 	 */
 	LaunchedProcess(Process process, List<String> command, SuccessorOutput output, Optional<StartPriority> priority,
-			Optional<OomScore> oomScore) {
+			Optional<OomScore> oomScore, Optional<Path> sameJar) {
 		this.process = process;
 		this.command = List.copyOf(command);
 		this.output = output;
 		this.priority = priority;
 		this.oomScore = oomScore;
+		this.sameJar = sameJar;
 		this.exit = process.onExit().thenCompose(this::awaitDescendants).thenCompose(this::readOutput);
 	}
 
@@ -84,6 +92,11 @@ final class LaunchedProcess implements SuccessorProcess {
 	}
 
 	@Override
+	public Optional<Path> sameJar() {
+		return this.sameJar;
+	}
+
+	@Override
 	public CompletableFuture<Integer> onExit() {
 		return this.exit;
 	}
@@ -94,9 +107,13 @@ final class LaunchedProcess implements SuccessorProcess {
 			return "; the kernel has ended a process for want of memory meanwhile, most likely this one: two instances "
 					+ "need more memory than there is";
 		}
+		if (code == 0 || code > SIGNALLED) {
+			return "";
+		}
 		List<String> lines = lastOutput();
-		boolean saysWhy = (code == NOT_EXECUTABLE || code == NOT_FOUND) && !lines.isEmpty();
-		return saysWhy ? ": " + lines.get(lines.size() - 1) : "";
+		boolean shell = (code == NOT_EXECUTABLE || code == NOT_FOUND) && !lines.isEmpty();
+		return (shell ? Optional.of(lines.get(lines.size() - 1)) : OutputSummary.of(lines)).map(": "::concat)
+			.orElse("");
 	}
 
 	/**
@@ -114,6 +131,11 @@ final class LaunchedProcess implements SuccessorProcess {
 		this.descendants.addAll(this.process.descendants().toList());
 		this.process.destroyForcibly();
 		this.descendants.forEach(ProcessHandle::destroyForcibly);
+	}
+
+	@Override
+	public boolean isLowered() {
+		return this.priority.isPresent();
 	}
 
 	/**

@@ -13,38 +13,22 @@ import java.util.Map;
  *
  * @param operatingSystem the system property {@code os.name}
  * @param pid its process id
- * @param parent its parent's process id; 0 if that cannot be seen
  * @param environment its environment
  * @param proc where proc(5) is mounted
  * @param shell a POSIX shell, which need not exist
  */
-record LocalProcess(String operatingSystem, long pid, long parent, Map<String, String> environment, Path proc,
-		Path shell) {
+record LocalProcess(String operatingSystem, long pid, Map<String, String> environment, Path proc, Path shell) {
 
 	private static final String DELETED = " (deleted)";
 
 	static LocalProcess current() {
 		ProcessHandle self = ProcessHandle.current();
-		return new LocalProcess(System.getProperty("os.name"), self.pid(),
-				self.parent().map(ProcessHandle::pid).orElse(0L), System.getenv(), Path.of("/proc"),
+		return new LocalProcess(System.getProperty("os.name"), self.pid(), System.getenv(), Path.of("/proc"),
 				Path.of("/bin/sh"));
 	}
 
 	boolean isLinux() {
 		return this.operatingSystem.equals("Linux");
-	}
-
-	/**
-	 * The name of the first process of this container or machine.
-	 * @return the name, cut to 15 characters, or an empty string if it cannot be seen
-	 */
-	String initName() {
-		try {
-			return Files.readString(this.proc.resolve("1/comm")).strip();
-		}
-		catch (IOException ex) {
-			return "";
-		}
 	}
 
 	/**

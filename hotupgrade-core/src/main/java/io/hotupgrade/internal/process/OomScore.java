@@ -48,10 +48,13 @@ final class OomScore {
 	/**
 	 * The score of processes that are started by another.
 	 * @param starter the other process
-	 * @return the score; empty if that of the starter cannot be seen, or is the highest
+	 * @return the score; empty if that of the starter is the highest, or cannot be seen
+	 * or changed by itself: then a successor could not change its own back, as where the
+	 * program has file capabilities
 	 */
 	static Optional<OomScore> below(LocalProcess starter) {
-		OptionalInt own = read(starter.proc().resolve("self").resolve(FILE));
+		Path file = starter.proc().resolve("self").resolve(FILE);
+		OptionalInt own = Files.isWritable(file) ? read(file) : OptionalInt.empty();
 		return own.stream()
 			.filter((value) -> value < HIGHEST)
 			.mapToObj((value) -> new OomScore(starter.proc(), value))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * The open files of a process, as Linux shows them, see proc(5).
@@ -14,6 +15,9 @@ record OpenFiles(Path process) {
 
 	private static final int ACCESS_MODE = 3;
 
+	/** A JVM opens its jar long before it has so many files. */
+	private static final int EARLY = 100;
+
 	private static final int READ_ONLY = 0;
 
 	private static final int WRITE_ONLY = 1;
@@ -23,6 +27,14 @@ record OpenFiles(Path process) {
 
 	static OpenFiles of(String process) {
 		return new OpenFiles(Path.of("/proc", process));
+	}
+
+	/**
+	 * Whether one of the files that were opened first is this one, and has neither been
+	 * replaced nor deleted since.
+	 */
+	boolean hasEarly(Path realPath) {
+		return IntStream.range(0, EARLY).anyMatch((descriptor) -> target(descriptor).equals(realPath.toString()));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.hotupgrade.internal.process;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +12,10 @@ import java.util.Optional;
  * @param command see {@link SuccessorProcess#command()}
  * @param priority what its priority is lowered by
  * @param oomScore what its score is raised by
+ * @param sameJar see {@link SuccessorProcess#sameJar()}
  */
 record Spawn(ProcessBuilder builder, List<String> command, Optional<StartPriority> priority,
-		Optional<OomScore> oomScore) {
+		Optional<OomScore> oomScore, Optional<Path> sameJar) {
 
 	/**
 	 * Starts the process.
@@ -23,15 +25,41 @@ record Spawn(ProcessBuilder builder, List<String> command, Optional<StartPriorit
 	 */
 	LaunchedProcess start(SuccessorOutput output) throws LaunchException {
 		try {
-			Process process = this.builder.start();
-			this.oomScore.ifPresent((high) -> high.raise(process.pid()));
-			this.priority.ifPresent((low) -> low.lower(process.pid()));
-			return new LaunchedProcess(process, this.command, output, this.priority, this.oomScore);
+			return launched(this.builder.start(), output);
 		}
 		catch (IOException ex) {
 			throw new LaunchException(new SpawnFailure(this.builder.command(), this.builder.environment(),
 					this.builder.directory().toPath())
 				.describe(ex), ex);
+		}
+		catch (OutOfMemoryError ex) {
+			throw noThread(ex);
+		}
+	}
+
+	/**
+	 * The JDK has a thread wait for each process, and starts it after the process.
+	 */
+	private LaunchException noThread(OutOfMemoryError error) {
+		new Strays(HandOff.TOKEN + "=" + this.builder.environment().get(HandOff.TOKEN)).kill();
+		return new LaunchException(
+				("The successor's process could not be started, because no thread could be started to "
+						+ "wait for it: %s. Raise the limit of processes and threads (ulimit -u of this user, pids.max of the "
+						+ "control group), or give it more memory")
+					.formatted(error.getMessage()),
+				error);
+	}
+
+	/** A process that nobody would end is ended here. */
+	private LaunchedProcess launched(Process process, SuccessorOutput output) {
+		try {
+			this.oomScore.ifPresent((high) -> high.raise(process.pid()));
+			this.priority.ifPresent((low) -> low.lower(process.pid()));
+			return new LaunchedProcess(process, this.command, output, this.priority, this.oomScore, this.sameJar);
+		}
+		catch (RuntimeException | Error ex) {
+			process.destroyForcibly();
+			throw ex;
 		}
 	}
 

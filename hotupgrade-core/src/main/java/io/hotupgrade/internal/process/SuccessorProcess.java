@@ -1,6 +1,8 @@
 package io.hotupgrade.internal.process;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -23,6 +25,15 @@ public interface SuccessorProcess {
 	 * @return the command
 	 */
 	List<String> command();
+
+	/**
+	 * The jar that it was started from, if this process has the same file open: nobody
+	 * has replaced it.
+	 * @return the jar's path; empty if it is another file, or none is known
+	 */
+	default Optional<Path> sameJar() {
+		return Optional.empty();
+	}
 
 	/**
 	 * Completes with the exit code when the process has ended, is reaped and its output
@@ -58,6 +69,14 @@ public interface SuccessorProcess {
 	 * cannot be captured
 	 */
 	List<String> lastOutput();
+
+	/**
+	 * Whether it was started as less than this process's equal on the CPUs.
+	 * @return {@code false} where nobody has asked for that, or it cannot be done
+	 */
+	default boolean isLowered() {
+		return false;
+	}
 
 	/**
 	 * Makes it this process's equal on the CPUs, where it was started as less.

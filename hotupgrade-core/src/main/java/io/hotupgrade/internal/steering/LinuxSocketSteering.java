@@ -1,10 +1,11 @@
 package io.hotupgrade.internal.steering;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.internal.posix.Posix;
 import io.hotupgrade.internal.posix.PosixUnavailableException;
-import io.hotupgrade.internal.posix.SocketFilter;
+import io.hotupgrade.internal.posix.SocketOption;
 
 /**
  * Steers by classic BPF programs on the SO_REUSEPORT group (Linux 4.6 and later,
@@ -21,6 +22,9 @@ import io.hotupgrade.internal.posix.SocketFilter;
 public final class LinuxSocketSteering implements SocketSteering {
 
 	private static final Logger logger = LoggerFactory.getLogger(LinuxSocketSteering.class);
+
+	private static final Closeable NOTHING = () -> {
+	};
 
 	private final Posix posix;
 
@@ -46,7 +50,8 @@ public final class LinuxSocketSteering implements SocketSteering {
 	public void steer(InetSocketAddress listener, SteeringProgram program) {
 		try {
 			// Any member sets it for the whole group
-			attach(listener, this.tables.find(listener), SocketFilter.REUSE_PORT, program.instructions());
+			this.posix.attach(this.tables.find(listener).descriptor(), SocketOption.REUSE_PORT_PROGRAM,
+					BpfInstruction.encode(program.instructions()), "listener " + listener);
 		}
 		catch (IOException ex) {
 			throw new SteeringException(listener,
@@ -57,15 +62,37 @@ public final class LinuxSocketSteering implements SocketSteering {
 	}
 
 	@Override
-	public void refuseNewConnections(InetSocketAddress listener) {
+	public Closeable refuseNewConnections(InetSocketAddress listener) {
 		try {
-			for (OwnListener own : this.tables.findAll(listener)) {
-				attach(listener, own, SocketFilter.INPUT, NewConnectionFilter.instructions());
+			Set<Integer> before = descriptors(listener);
+			DeafListener deaf = DeafListener.join(listener);
+			try {
+				deafen(listener, before);
+				steer(listener, SteeringProgram.toSecond());
 			}
+			catch (IOException | RuntimeException ex) {
+				deaf.close();
+				throw ex;
+			}
+			return deaf;
 		}
-		catch (IOException ex) {
+		catch (IOException | SteeringException ex) {
 			logger.warn("Cannot keep new connections from listener {} before it is closed: one that is opened at "
 					+ "that very moment may be lost: {}", listener, ex.getMessage());
+			return NOTHING;
+		}
+	}
+
+	private Set<Integer> descriptors(InetSocketAddress listener) throws IOException {
+		return this.tables.findAll(listener).stream().map(OwnListener::descriptor).collect(Collectors.toSet());
+	}
+
+	/** The JDK does not tell which descriptor is the one that has just been opened. */
+	private void deafen(InetSocketAddress listener, Set<Integer> others) throws IOException {
+		for (OwnListener own : this.tables.findAll(listener)) {
+			if (!others.contains(own.descriptor())) {
+				DeafListener.deafen(this.posix, own.descriptor(), own.isIpv6());
+			}
 		}
 	}
 
@@ -82,11 +109,6 @@ public final class LinuxSocketSteering implements SocketSteering {
 			throw new SteeringException(listener, "Cannot inspect listener %s: %s".formatted(listener, ex.getMessage()),
 					ex);
 		}
-	}
-
-	private void attach(InetSocketAddress address, OwnListener own, SocketFilter filter, List<BpfInstruction> program)
-			throws IOException {
-		this.posix.attach(own.descriptor(), filter, BpfInstruction.encode(program), "listener " + address);
 	}
 
 }

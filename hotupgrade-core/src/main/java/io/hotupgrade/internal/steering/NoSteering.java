@@ -1,5 +1,6 @@
 package io.hotupgrade.internal.steering;
 
+import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.util.Set;
 
@@ -33,7 +34,9 @@ public final class NoSteering implements SocketSteering {
 	}
 
 	@Override
-	public void refuseNewConnections(InetSocketAddress listener) {
+	public Closeable refuseNewConnections(InetSocketAddress listener) {
+		return () -> {
+		};
 	}
 
 	@Override

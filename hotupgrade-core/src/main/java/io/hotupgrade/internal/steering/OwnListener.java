@@ -13,4 +13,9 @@ import java.nio.file.Path;
  */
 record OwnListener(Path table, int descriptor, int acceptQueue, int members) {
 
+	/** Such a socket takes IPv4, too, unless it is told not to. */
+	boolean isIpv6() {
+		return this.table.endsWith("tcp6");
+	}
+
 }

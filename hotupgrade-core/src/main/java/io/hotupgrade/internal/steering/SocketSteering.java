@@ -1,5 +1,6 @@
 package io.hotupgrade.internal.steering;
 
+import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
@@ -41,17 +42,19 @@ public interface SocketSteering {
 	void steer(InetSocketAddress listener, SteeringProgram program);
 
 	/**
-	 * Makes the kernel ignore every attempt to open a new connection to the listener, so
-	 * that its accept queue can be emptied without a race before it is closed. Handshakes
-	 * under way are still finished. Cannot be taken back. Where another member of the
-	 * group is to get new connections, {@linkplain #steer steer} them there first: a
-	 * client that is ignored tries again only after a second.
+	 * Makes the kernel ignore every attempt to open a new connection to a listener that
+	 * is alone in its group, so that its accept queue can be emptied without a race
+	 * before it is closed. Handshakes under way are still finished. A client that is
+	 * ignored tries again after a second. One that sends packets with a time to live of
+	 * 255, which no common system does, is not ignored but reset.
 	 * <p>
 	 * Best effort: a failure is logged. All it costs is the certainty for connections
 	 * that are opened at the very moment of closing.
 	 * @param listener address of a listener of this process
+	 * @return to be closed after the listener: from then on clients are refused, instead
+	 * of ignored
 	 */
-	void refuseNewConnections(InetSocketAddress listener);
+	Closeable refuseNewConnections(InetSocketAddress listener);
 
 	/**
 	 * Looks at a listener's state in the kernel.

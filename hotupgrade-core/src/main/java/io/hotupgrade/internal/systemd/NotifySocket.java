@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class NotifySocket implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(NotifySocket.class);
+	/** The environment variable that names it. */
+	public static final String VARIABLE = "NOTIFY_SOCKET";
 
-	private static final String VARIABLE = "NOTIFY_SOCKET";
+	private static final Logger logger = LoggerFactory.getLogger(NotifySocket.class);
 
 	/** Of what is kept for later; those before are outdated anyway. */
 	private static final int MAX_PENDING = 64;

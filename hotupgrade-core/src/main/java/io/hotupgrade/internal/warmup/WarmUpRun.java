@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
+import io.hotupgrade.CauseChain;
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.WarmUpContext;
 import io.hotupgrade.WarmUpReport;
@@ -90,7 +91,7 @@ public final class WarmUpRun {
 			state = warmUp(threads, client);
 		}
 		catch (IOException ex) {
-			this.failures.add("the private listener could not be used: " + ex);
+			this.failures.add("the private listener could not be used: " + CauseChain.describe(ex));
 			state = isFatal() ? State.FAILED : State.FINISHED;
 		}
 		finally {
@@ -152,7 +153,7 @@ public final class WarmUpRun {
 		}
 		catch (ExecutionException ex) {
 			logger.warn("A part of the warm-up ended with an error", ex.getCause());
-			this.failures.add(ex.getCause().toString());
+			this.failures.add(CauseChain.describe(ex.getCause()));
 			return true;
 		}
 	}
@@ -183,7 +184,7 @@ public final class WarmUpRun {
 			catch (Exception ex) {
 				if (!this.over) {
 					logger.warn("The warm-up by {} failed", task.getClass().getName(), ex);
-					this.failures.add(task.getClass().getName() + " failed with " + ex);
+					this.failures.add(task.getClass().getName() + " failed with " + CauseChain.describe(ex));
 				}
 			}
 		}

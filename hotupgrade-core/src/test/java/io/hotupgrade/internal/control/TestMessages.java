@@ -29,6 +29,7 @@ import io.hotupgrade.internal.control.ControlMessage.Drained;
 import io.hotupgrade.internal.control.ControlMessage.Failed;
 import io.hotupgrade.internal.control.ControlMessage.Heartbeat;
 import io.hotupgrade.internal.control.ControlMessage.Hello;
+import io.hotupgrade.internal.control.ControlMessage.Names;
 import io.hotupgrade.internal.control.ControlMessage.Progress;
 import io.hotupgrade.internal.control.ControlMessage.Ready;
 import io.hotupgrade.internal.control.ControlMessage.Refused;
@@ -115,7 +116,7 @@ final class TestMessages {
 		UpgradeRecord upgrade = running();
 		return new UpgradeRecord(upgrade.id(), upgrade.phase(), upgrade.outcome(), upgrade.reason(), upgrade.message(),
 				upgrade.predecessor(), upgrade.successor(), upgrade.startedAt(), upgrade.endedAt(), upgrade.timings(),
-				upgrade.receipt(), upgrade.output(), upgrade.shift(), Optional.of(warmUp()));
+				upgrade.receipt(), upgrade.output(), upgrade.shift(), Optional.of(warmUp()), "The same jar 世");
 	}
 
 	static WarmUpReport warmUp() {
@@ -140,11 +141,12 @@ final class TestMessages {
 				new Welcome(Integer.MAX_VALUE, "", Integer.MIN_VALUE, new InstanceInfo(Long.MIN_VALUE, -1, ""),
 						List.of(), List.of(), List.of()),
 				new Refused("NO_UPGRADE", "Kein Upgrade läuft"), new Bound(listeners()), new Bound(List.of()),
-				new Ready(), new Shifted(shift()), new ContinueRequested(2), new Traffic(7, RequestStatistics.NONE),
-				traffic(), new Progress(running().withShift(shift())), new Stopping(), new AbortRequested(),
-				new Progress(running()), new Progress(failed()), new Committed(), new RolledBack("weil…"),
-				new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()), new WarmUp(warmUp()),
-				new WarmUp(WarmUpReport.BEGUN), new Progress(warmedUp()), new Heartbeat(Long.MAX_VALUE)));
+				new Ready(), new Shifted(shift()), new ContinueRequested(2), new Names(List.of("shop:8080")),
+				new Traffic(7, RequestStatistics.NONE), traffic(), new Progress(running().withShift(shift())),
+				new Stopping(), new AbortRequested(), new Progress(running()), new Progress(failed()), new Committed(),
+				new RolledBack("weil…"), new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()),
+				new WarmUp(warmUp()), new WarmUp(WarmUpReport.BEGUN), new Progress(warmedUp()),
+				new Heartbeat(Long.MAX_VALUE)));
 		for (FailureReason reason : FailureReason.values()) {
 			all.add(new Failed(reason, "Fehler \u0000 \n"));
 		}

@@ -31,7 +31,7 @@ class PosixTests {
 	void attachWhenDescriptorIsNotOpenNamesCallErrnoAndTarget() throws IOException {
 		Posix posix = Posix.load();
 		assertThatExceptionOfType(PosixException.class)
-			.isThrownBy(() -> posix.attach(NO_DESCRIPTOR, SocketFilter.REUSE_PORT, new byte[8], "listener X"))
+			.isThrownBy(() -> posix.attach(NO_DESCRIPTOR, SocketOption.REUSE_PORT_PROGRAM, new byte[8], "listener X"))
 			.withMessage("setsockopt(SO_ATTACH_REUSEPORT_CBPF) on listener X failed: EBADF (Bad file descriptor)")
 			.satisfies((ex) -> {
 				assertThat(ex.getCall()).isEqualTo("setsockopt(SO_ATTACH_REUSEPORT_CBPF)");
@@ -45,7 +45,8 @@ class PosixTests {
 	void attachWhenProgramIsNoWholeInstructionsFails(int length) throws IOException {
 		Posix posix = Posix.load();
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> posix.attach(NO_DESCRIPTOR, SocketFilter.INPUT, new byte[length], "listener"))
+			.isThrownBy(
+					() -> posix.attach(NO_DESCRIPTOR, SocketOption.REUSE_PORT_PROGRAM, new byte[length], "listener"))
 			.withMessageContaining("'program': " + length);
 	}
 

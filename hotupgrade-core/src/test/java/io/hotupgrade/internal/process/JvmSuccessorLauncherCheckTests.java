@@ -36,8 +36,7 @@ class JvmSuccessorLauncherCheckTests {
 	void createProcess() throws IOException {
 		this.self = new TestLocalProcess(this.directory.resolve("proc"), this.directory)
 			.variable("PATH", Path.of(System.getProperty("java.home"), "bin").toString())
-			.command("java", "-Dpassword=secret", "Main")
-			.init("systemd");
+			.command("java", "-Dpassword=secret", "Main");
 	}
 
 	@Test
@@ -49,31 +48,6 @@ class JvmSuccessorLauncherCheckTests {
 	void checkWhenNotLinuxRefuses() {
 		this.self.operatingSystem("Windows 11");
 		assertThat(refusal(RefusalReason.UNSUPPORTED)).hasMessageContaining("Windows 11");
-	}
-
-	@Test
-	void checkWhenFirstProcessOfContainerRefusesWithRemedy() {
-		this.self.pids(1, 0);
-		assertThat(refusal(RefusalReason.CONTAINER_INIT)).hasMessageContaining("outlives");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "tini", "docker-init", "dumb-init" })
-	void checkWhenInitEndsWithThisProcessRefusesWithRemedy(String init) throws IOException {
-		this.self.pids(7, 1).init(init);
-		assertThat(refusal(RefusalReason.CONTAINER_INIT)).hasMessageContaining(init).hasMessageContaining("outlives");
-	}
-
-	@Test
-	void checkWhenInitHasNotStartedThisProcessPasses() throws IOException {
-		this.self.pids(7, 5).init("tini");
-		assertThatNoException().isThrownBy(() -> check(LaunchSettings.OWN_COMMAND));
-	}
-
-	@Test
-	void checkWhenInitStaysPasses() throws IOException {
-		this.self.pids(7, 1).init("systemd");
-		assertThatNoException().isThrownBy(() -> check(LaunchSettings.OWN_COMMAND));
 	}
 
 	@Test

@@ -19,7 +19,7 @@ class LaunchedProcessTests {
 		Process script = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; wait").start();
 		ProcessHandle child = ProcessHandle.of(Long.parseLong(script.inputReader().readLine())).orElseThrow();
 		LaunchedProcess launched = new LaunchedProcess(script, List.of(), SuccessorOutput.INHERITED, Optional.empty(),
-				Optional.empty());
+				Optional.empty(), Optional.empty());
 		launched.terminate();
 		assertThat(launched.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(143);
 		assertThat(child.isAlive()).isFalse();
@@ -30,7 +30,7 @@ class LaunchedProcessTests {
 		Process script = new ProcessBuilder("sh", "-c", "(trap '' TERM; sleep 60) & echo $!; wait").start();
 		ProcessHandle child = ProcessHandle.of(Long.parseLong(script.inputReader().readLine())).orElseThrow();
 		LaunchedProcess launched = new LaunchedProcess(script, List.of(), SuccessorOutput.INHERITED, Optional.empty(),
-				Optional.empty());
+				Optional.empty(), Optional.empty());
 		launched.terminate();
 		script.waitFor();
 		launched.kill();

@@ -33,7 +33,6 @@ class LocalProcessTests {
 		assertThat(current.command().get(0)).endsWith("java");
 		assertThat(current.executable()).isExecutable().hasFileName("java");
 		assertThat(current.directory()).isEqualTo(Path.of("").toAbsolutePath());
-		assertThat(current.initName()).isNotEmpty();
 	}
 
 	@Test
@@ -81,11 +80,6 @@ class LocalProcessTests {
 		LocalProcess self = new TestLocalProcess(this.directory.resolve("other"), gone).get();
 		Files.delete(gone);
 		assertThatExceptionOfType(LaunchException.class).isThrownBy(self::directory);
-	}
-
-	@Test
-	void initNameWhenUnreadableIsEmpty() {
-		assertThat(this.process.get().initName()).isEmpty();
 	}
 
 	@Test

@@ -3,9 +3,11 @@ package io.hotupgrade.internal.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +74,15 @@ class OomScoreTests {
 	@Test
 	void belowWhenStarterHasTheHighestIsEmpty() throws IOException {
 		assertThat(OomScore.below(starter("1000").get())).isEmpty();
+	}
+
+	@Test
+	void belowWhenStarterCannotChangeItsOwnIsEmpty() throws IOException {
+		TestLocalProcess starter = starter("0");
+		Path file = this.directory.resolve("proc/self/oom_score_adj");
+		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+		Assumptions.assumeFalse(Files.isWritable(file), "root may write whatever the permissions say");
+		assertThat(OomScore.below(starter.get())).isEmpty();
 	}
 
 	@Test

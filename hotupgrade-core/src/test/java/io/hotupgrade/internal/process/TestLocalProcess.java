@@ -19,9 +19,7 @@ final class TestLocalProcess {
 
 	private String operatingSystem = "Linux";
 
-	private long pid = 4711;
-
-	private long parent = 4710;
+	private final long pid = 4711;
 
 	TestLocalProcess(Path proc, Path directory) throws IOException {
 		this.proc = proc;
@@ -44,11 +42,6 @@ final class TestLocalProcess {
 		return this;
 	}
 
-	TestLocalProcess init(String name) throws IOException {
-		Files.writeString(this.proc.resolve("1/comm"), name + "\n");
-		return this;
-	}
-
 	TestLocalProcess variable(String name, String value) {
 		this.environment.put(name, value);
 		return this;
@@ -59,15 +52,8 @@ final class TestLocalProcess {
 		return this;
 	}
 
-	TestLocalProcess pids(long own, long ofParent) {
-		this.pid = own;
-		this.parent = ofParent;
-		return this;
-	}
-
 	LocalProcess get() {
-		return new LocalProcess(this.operatingSystem, this.pid, this.parent, this.environment, this.proc,
-				Path.of("/bin/sh"));
+		return new LocalProcess(this.operatingSystem, this.pid, this.environment, this.proc, Path.of("/bin/sh"));
 	}
 
 }

@@ -1,12 +1,16 @@
 package io.hotupgrade.internal.steering;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
+import io.hotupgrade.internal.posix.Posix;
+import io.hotupgrade.internal.posix.SocketOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -20,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * closed.
  */
 @EnabledOnOs(OS.LINUX)
+@SuppressWarnings("try")
 class ListenerCloseTests {
 
 	private static final int BURST = 160;
@@ -91,10 +96,11 @@ class ListenerCloseTests {
 	void refuseNewConnectionsKeepsWhatWaitsToBeAccepted() throws IOException {
 		try (TestListener listener = TestListener.open(); TestClients clients = new TestClients()) {
 			clients.connect(listener.address());
-			this.steering.refuseNewConnections(listener.address());
-			Soon.await().until(listener::acceptOne);
-			listener.answerAll();
-			assertThat(clients.countLost()).isZero();
+			try (Closeable refusal = refuse(listener)) {
+				Soon.await().until(listener::acceptOne);
+				listener.answerAll();
+				assertThat(clients.countLost()).isZero();
+			}
 		}
 	}
 
@@ -103,20 +109,39 @@ class ListenerCloseTests {
 		try (TestListener listener = TestListener.open(); TestClients clients = new TestClients()) {
 			clients.connect(listener.address());
 			Soon.await().until(listener::acceptOne);
-			this.steering.refuseNewConnections(listener.address());
-			listener.answerAll();
-			assertThat(clients.countLost()).isZero();
+			try (Closeable refusal = refuse(listener)) {
+				listener.answerAll();
+				assertThat(clients.countLost()).isZero();
+			}
+		}
+	}
+
+	@Test
+	void refuseNewConnectionsLetsHandshakesUnderWayEndInConnectionsThatHear() throws IOException {
+		try (TestListener listener = TestListener.open(); Socket client = new Socket()) {
+			int descriptor = new ListenerTables(Path.of("/proc")).find(listener.address()).descriptor();
+			Posix.load().set(descriptor, new SocketOption("TCP_DEFER_ACCEPT", 6, 9), 60, "listener");
+			client.connect(listener.address(), 5000);
+			assertThat(this.steering.inspect(listener.address()).handshakes()).hasSize(1);
+			try (Closeable refusal = refuse(listener)) {
+				client.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+				Soon.await().until(listener::acceptOne);
+				listener.answerAll();
+				client.setSoTimeout(5000);
+				assertThat(client.getInputStream().read()).isNotNegative();
+			}
 		}
 	}
 
 	@Test
 	void refuseNewConnectionsIgnoresNewOnesUntilListenerIsClosed() throws IOException {
 		try (TestListener listener = TestListener.open(); SocketChannel client = SocketChannel.open()) {
-			this.steering.refuseNewConnections(listener.address());
-			assertThat(beginToConnect(client, listener.address())).isFalse();
-			assertThat(this.steering.inspect(listener.address()).acceptQueue()).isZero();
-			assertThat(client.finishConnect()).isFalse();
-			listener.closeListener();
+			try (Closeable refusal = refuse(listener)) {
+				assertThat(beginToConnect(client, listener.address())).isFalse();
+				assertThat(this.steering.inspect(listener.address()).acceptQueue()).isZero();
+				assertThat(client.finishConnect()).isFalse();
+				listener.closeListener();
+			}
 			Soon.await()
 				.untilAsserted(
 						() -> assertThatExceptionOfType(ConnectException.class).isThrownBy(client::finishConnect));
@@ -129,15 +154,16 @@ class ListenerCloseTests {
 	}
 
 	@Test
-	void refuseNewConnectionsLeavesThemToOtherMember() throws IOException {
-		try (TestListener first = TestListener.open(); SocketChannel client = SocketChannel.open()) {
-			this.steering.refuseNewConnections(first.address());
-			assertThat(beginToConnect(client, first.address())).isFalse();
-			try (TestListener second = first.openAnother()) {
-				this.steering.steer(first.address(), SteeringProgram.toSecond());
-				first.closeListener();
-				Soon.await().until(client::finishConnect);
-				Soon.await().until(second::acceptOne);
+	void refuseNewConnectionsInBurstOntoFullQueueLosesNothing() throws IOException {
+		try (TestListener listener = TestListener.open(); TestClients clients = new TestClients()) {
+			this.steering.steer(listener.address(), SteeringProgram.toFirst());
+			burst(clients, listener);
+			try (Closeable refusal = refuse(listener); SocketChannel late = SocketChannel.open()) {
+				assertThat(beginToConnect(late, listener.address())).isFalse();
+				empty(listener);
+				listener.closeListener();
+				assertThat(clients.countLost()).isZero();
+				assertThat(listener.accepted()).isEqualTo(BURST);
 			}
 		}
 	}
@@ -146,8 +172,12 @@ class ListenerCloseTests {
 	void refuseNewConnectionsWhenNotListeningDoesNothing() throws IOException {
 		try (TestListener closed = TestListener.open()) {
 			closed.closeListener();
-			this.steering.refuseNewConnections(closed.address());
+			refuse(closed).close();
 		}
+	}
+
+	private Closeable refuse(TestListener listener) {
+		return this.steering.refuseNewConnections(listener.address());
 	}
 
 	private static boolean beginToConnect(SocketChannel client, InetSocketAddress address) throws IOException {

@@ -8,7 +8,6 @@ import java.net.ProtocolFamily;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.hotupgrade.internal.posix.Posix;
-import io.hotupgrade.internal.posix.SocketFilter;
+import io.hotupgrade.internal.posix.SocketOption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -122,7 +121,6 @@ class ListenerInspectionTests {
 		try (TestListener listener = TestListener.open(); Socket client = new Socket()) {
 			letNoHandshakeEnd(listener.address());
 			client.connect(listener.address(), 5000);
-			this.steering.refuseNewConnections(listener.address());
 			client.getOutputStream().write(1);
 			Soon.await()
 				.until(() -> this.steering.inspect(listener.address()).equals(new ListenerSnapshot(1, 1, Set.of())));
@@ -141,12 +139,10 @@ class ListenerInspectionTests {
 			.withMessageContaining("/proc/self/net/tcp");
 	}
 
-	/** Drops each packet to the listener but those that begin a handshake. */
+	/** The kernel waits for a client's first bytes before it ends the handshake. */
 	private static void letNoHandshakeEnd(InetSocketAddress listener) throws IOException {
 		int descriptor = new ListenerTables(Path.of("/proc")).find(listener).descriptor();
-		byte[] program = BpfInstruction.encode(List.of(BpfInstruction.loadByte(13), BpfInstruction.and(0x12),
-				BpfInstruction.skipNextUnlessEqual(0x02), BpfInstruction.answer(-1), BpfInstruction.answer(0)));
-		Posix.load().attach(descriptor, SocketFilter.INPUT, program, "listener");
+		Posix.load().set(descriptor, new SocketOption("TCP_DEFER_ACCEPT", 6, 9), 60, "listener");
 	}
 
 }

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link SteeringProgram} and {@link NewConnectionFilter}: the very bytes.
+ * Tests for {@link SteeringProgram}: the very bytes.
  */
 class SteeringProgramTests {
 
@@ -58,13 +58,6 @@ class SteeringProgramTests {
 		expected.putShort((short) 0x06).put((byte) 0).put((byte) 0).putInt(1);
 		assertThat(BpfInstruction.encode(SteeringProgram.percentToSecond(30).instructions()))
 			.isEqualTo(expected.array());
-	}
-
-	@Test
-	void newConnectionFilterDropsSynWithoutAck() {
-		assertThat(NewConnectionFilter.instructions()).containsExactly(new BpfInstruction(0x30, 0, 0, 13),
-				new BpfInstruction(0x54, 0, 0, 0x12), new BpfInstruction(0x15, 0, 1, 0x02),
-				new BpfInstruction(0x06, 0, 0, 0), new BpfInstruction(0x06, 0, 0, -1));
 	}
 
 }

@@ -19,10 +19,11 @@ import java.util.Map;
  * step
  * @param output the successor's last output, where it failed
  * @param warmUp how the successor has warmed up
+ * @param remark what else people should know
  */
 public record UpgradeView(String id, String phase, String outcome, String reason, String message,
 		InstanceView predecessor, InstanceView successor, Map<String, Long> timings, ReceiptView receipt,
-		ShiftView shift, List<String> output, WarmUpView warmUp) {
+		ShiftView shift, List<String> output, WarmUpView warmUp, String remark) {
 
 	private static final String SUCCEEDED = "SUCCEEDED";
 
@@ -31,6 +32,7 @@ public record UpgradeView(String id, String phase, String outcome, String reason
 		outcome = orEmpty(outcome);
 		reason = orEmpty(reason);
 		message = orEmpty(message);
+		remark = orEmpty(remark);
 		predecessor = (predecessor != null) ? predecessor : InstanceView.UNKNOWN;
 		successor = (successor != null) ? successor : InstanceView.UNKNOWN;
 		timings = (timings != null) ? Map.copyOf(timings) : Map.of();

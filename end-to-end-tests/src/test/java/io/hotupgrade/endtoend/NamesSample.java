@@ -1,0 +1,61 @@
+package io.hotupgrade.endtoend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.hotupgrade.loadmeter.process.FreePort;
+import io.hotupgrade.loadmeter.process.JavaLaunch;
+
+/**
+ * The packaged application with files, sessions and a registration.
+ */
+final class NamesSample {
+
+	private static final Path JAR = Path.of(System.getProperty("names.jar")).toAbsolutePath().normalize();
+
+	private NamesSample() {
+	}
+
+	/**
+	 * A launch of the jar in a directory, with short time limits.
+	 * @param directory an empty directory
+	 * @return the launch
+	 */
+	static JavaLaunch in(Path directory) {
+		return JavaLaunch.ofJar(JAR)
+			.withWorkDirectory(directory)
+			.withJvmArguments("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+			.withEnvironment("HOTUPGRADE_PROBATION", "1s")
+			.withEnvironment("HOTUPGRADE_DRAIN_IDLE_TIMEOUT", "500ms")
+			.withEnvironment("HOTUPGRADE_CONTROL_DIRECTORY", directory.resolve("control").toString());
+	}
+
+	static int freePort() {
+		return FreePort.find();
+	}
+
+	/**
+	 * A script that starts the application as a child of its own, and waits for it.
+	 * @param launch how to start the application
+	 * @param port its port
+	 * @return the script
+	 */
+	static Path script(JavaLaunch launch, int port) {
+		List<String> command = launch.withArguments("--server.port=" + port).command();
+		try {
+			Path script = Files.writeString(launch.workDirectory().resolve("launch.sh"),
+					"#!/bin/sh\n'" + String.join("' '", command) + "'\nexit $?\n");
+			if (!script.toFile().setExecutable(true)) {
+				throw new IOException(script + " cannot be made executable");
+			}
+			return script;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

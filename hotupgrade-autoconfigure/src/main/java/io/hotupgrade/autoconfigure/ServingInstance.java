@@ -1,0 +1,82 @@
+package io.hotupgrade.autoconfigure;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.springframework.lang.Nullable;
+
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.UpgradeListener;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.engine.UpgradeEngine;
+
+/**
+ * Knows whether it is this instance that serves, or another one: for what both own and
+ * only one may use, such as a file or an entry in a registry. Thread-safe.
+ */
+final class ServingInstance {
+
+	private final UpgradeEngine engine;
+
+	private final long pid;
+
+	private final List<Runnable> observers = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable UpgradeRecord last;
+
+	ServingInstance(UpgradeEngine engine, long pid) {
+		this.engine = engine;
+		this.pid = pid;
+		engine.addListener(new Listener());
+	}
+
+	/**
+	 * Adds an observer.
+	 * @param observer called when it may have changed, on the engine's thread; has to
+	 * return at once
+	 */
+	void onNews(Runnable observer) {
+		this.observers.add(observer);
+	}
+
+	/**
+	 * Whether new connections come to this instance, or did until it began to stop.
+	 * @return {@code false} if another instance serves, which has taken over from this
+	 * one, or has not been taken over from
+	 */
+	boolean serves() {
+		UpgradeRecord upgrade = this.last;
+		return (upgrade != null) ? inCharge(upgrade).pid() == this.pid : !this.engine.isAwaited();
+	}
+
+	/**
+	 * The instance that an upgrade leaves in charge, as it stands.
+	 */
+	static InstanceInfo inCharge(UpgradeRecord upgrade) {
+		boolean succeeds = upgrade.outcome()
+			.map(UpgradeOutcome.SUCCEEDED::equals)
+			.orElseGet(() -> upgrade.phase().isCommitted() && upgrade.reason().isEmpty());
+		return succeeds ? upgrade.successor() : upgrade.predecessor();
+	}
+
+	private final class Listener implements UpgradeListener {
+
+		@Override
+		public void phaseChanged(UpgradeRecord upgrade) {
+			tell(upgrade);
+		}
+
+		@Override
+		public void ended(UpgradeRecord upgrade) {
+			tell(upgrade);
+		}
+
+		private void tell(UpgradeRecord upgrade) {
+			ServingInstance.this.last = upgrade;
+			ServingInstance.this.observers.forEach(Runnable::run);
+		}
+
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.hotupgrade.names;
+
+import org.springframework.core.env.Environment;
+import org.springframework.lang.Nullable;
+
+/**
+ * Whether an instance that nobody has launched may have a predecessor all the same.
+ */
+final class Takeovers {
+
+	private static final String NEVER = "never";
+
+	private Takeovers() {
+	}
+
+	static void expect(@Nullable Environment environment, NameFiles files) {
+		if (environment != null && !environment.getProperty("hotupgrade.takeover", NEVER).equalsIgnoreCase(NEVER)) {
+			files.expectPredecessor();
+		}
+	}
+
+}
