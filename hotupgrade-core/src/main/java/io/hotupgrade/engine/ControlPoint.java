@@ -10,8 +10,7 @@ import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlDirectory;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlServer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * Where others reach this process: the control socket, and those who have connected and
@@ -22,7 +21,7 @@ final class ControlPoint {
 	/** From its connection until a peer must have said who it is. */
 	static final Duration FIRST_MESSAGE_LIMIT = Duration.ofSeconds(10);
 
-	private static final Logger logger = LoggerFactory.getLogger(ControlPoint.class);
+	private static final EngineLog logger = EngineLog.of(ControlPoint.class);
 
 	private final Optional<Path> configuredDirectory;
 

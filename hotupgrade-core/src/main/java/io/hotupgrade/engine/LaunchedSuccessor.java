@@ -12,10 +12,9 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlProtocolException;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.server.ServerListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@link SuccessorLink} to a process that this instance has launched, or that has asked
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LaunchedSuccessor implements SuccessorLink {
 
-	private static final Logger logger = LoggerFactory.getLogger(LaunchedSuccessor.class);
+	private static final EngineLog logger = EngineLog.of(LaunchedSuccessor.class);
 
 	/**
 	 * A process that dies closes its channel a moment before it can be reaped; its exit

@@ -17,9 +17,8 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.PredecessorException;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The successor's connection to its predecessor: the one that launched this process, or
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PredecessorLink {
 
-	private static final Logger logger = LoggerFactory.getLogger(PredecessorLink.class);
+	private static final EngineLog logger = EngineLog.of(PredecessorLink.class);
 
 	/** Starting the native library of the control channel on a busy machine included. */
 	private static final Duration WELCOME_LIMIT = Duration.ofSeconds(20);

@@ -38,6 +38,7 @@ import io.hotupgrade.WarmUp;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.HangupSignal;
 import io.hotupgrade.internal.process.SuccessorLauncher;
@@ -52,8 +53,6 @@ import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the hot upgrades of this process: first, if it was launched by one, as the
@@ -64,7 +63,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(UpgradeEngine.class);
+	private static final EngineLog logger = EngineLog.of(UpgradeEngine.class);
 
 	/**
 	 * A request is answered by one task of the engine's thread, which never waits long.
@@ -76,6 +75,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * which the application would answer its first requests.
 	 */
 	private static final Duration PREPARATION_DELAY = Duration.ofSeconds(2);
+
+	/** For the last words of an engine whose log can be written. */
+	private static final Duration LOG_LIMIT = Duration.ofSeconds(1);
 
 	/** The engine's own timer completes what the limit is for, unless it is closed. */
 	private static final Duration WORK_MARGIN = Duration.ofSeconds(5);
@@ -127,6 +129,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private volatile Duration workLimit = Duration.ZERO;
 
 	private UpgradeEngine(EngineSettings settings, Runnable exit, Optional<HandOff> handOff) {
+		EngineLog.prepare();
 		this.settings = settings;
 		this.scheduler = new EngineThread();
 		this.resident = Resident.enter(settings.control().application());
@@ -583,6 +586,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.service.ifPresent((link) -> link.reports().drained());
 			return null;
 		});
+		EngineLog.flush(LOG_LIMIT);
 		return cut;
 	}
 
@@ -660,6 +664,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		});
 		this.scheduler.shutdown();
 		this.workThread.shutdown();
+		EngineLog.flush(LOG_LIMIT);
 	}
 
 	/**

@@ -10,8 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * The script {@code hotupgrade-keeper}, which has started the first generation and waits
@@ -34,7 +33,7 @@ public final class Keeper {
 
 	private static final String FIFO = "fifo";
 
-	private static final Logger logger = LoggerFactory.getLogger(Keeper.class);
+	private static final EngineLog logger = EngineLog.of(Keeper.class);
 
 	private final Path directory;
 
