@@ -27,6 +27,8 @@ final class ControlPoint {
 
 	private final Scheduler scheduler;
 
+	private final Turnstile turnstile;
+
 	private final Doorkeeper doorkeeper;
 
 	private ControlServer server;
@@ -34,6 +36,7 @@ final class ControlPoint {
 	ControlPoint(Optional<Path> configuredDirectory, Scheduler scheduler, Doorkeeper doorkeeper) {
 		this.configuredDirectory = configuredDirectory;
 		this.scheduler = scheduler;
+		this.turnstile = new Turnstile(scheduler);
 		this.doorkeeper = doorkeeper;
 	}
 
@@ -116,20 +119,24 @@ final class ControlPoint {
 
 		private boolean over;
 
+		private Runnable cancelLimit = () -> {
+		};
+
 		Reception(ControlChannel channel) {
-			ControlPoint.this.scheduler.execute(() -> ControlPoint.this.scheduler
+			ControlPoint.this.scheduler.execute(() -> this.cancelLimit = ControlPoint.this.scheduler
 				.schedule(() -> firstMessageMissing(channel), FIRST_MESSAGE_LIMIT));
 		}
 
 		@Override
 		public void received(ControlChannel channel, ControlMessage message) {
-			ControlPoint.this.scheduler.execute(() -> receive(channel, message));
+			ControlPoint.this.turnstile.pass(channel, () -> receive(channel, message));
 		}
 
 		@Override
 		public void closed(ControlChannel channel, Optional<Throwable> cause) {
 			ControlPoint.this.scheduler.execute(() -> {
 				this.over = true;
+				this.cancelLimit.run();
 				this.guest.ifPresent((known) -> known.channelClosed(cause));
 			});
 		}

@@ -93,7 +93,17 @@ final class LaunchedSuccessor implements SuccessorLink {
 
 	void connected(ControlChannel connection, long pid, String version, ControlMessage welcome) {
 		this.channel = connection;
-		send(welcome);
+		try {
+			connection.send(welcome);
+		}
+		catch (ControlProtocolException ex) {
+			this.events.happened(new UpgradeEvent.Failed(FailureReason.MESSAGE_TOO_LARGE,
+					"The successor cannot be told what it has to know: " + ex.getMessage()));
+			return;
+		}
+		catch (IOException ex) {
+			logger.debug("The successor cannot be reached", ex);
+		}
 		this.heartbeat.start();
 		this.events.connected(pid, version);
 	}
@@ -188,6 +198,9 @@ final class LaunchedSuccessor implements SuccessorLink {
 		}
 		try {
 			this.channel.send(message);
+		}
+		catch (ControlProtocolException ex) {
+			logger.warn("The successor is not told something: {}", ex.getMessage());
 		}
 		catch (IOException ex) {
 			logger.debug("The successor cannot be reached", ex);

@@ -49,6 +49,12 @@ final class Predecessor {
 	/** Between two looks at what must not be missed, and two attempts at an action. */
 	private static final Duration CHECK_PERIOD = Duration.ofSeconds(1);
 
+	/**
+	 * Of the time limit of a launch: that part of it the successor may have a low
+	 * priority.
+	 */
+	private static final int LOW_PRIORITY_PART = 8;
+
 	private static final String SHORTAGE = "; give this process what it lacks: memory (-Xmx), or threads (ulimit -u of this "
 			+ "user, pids.max of the control group)";
 
@@ -96,6 +102,8 @@ final class Predecessor {
 	private Runnable timer = NOTHING;
 
 	private Runnable check = NOTHING;
+
+	private Runnable priorityTimer = NOTHING;
 
 	/** What has gone wrong inside, until that is dealt with. */
 	private Throwable fault;
@@ -400,6 +408,7 @@ final class Predecessor {
 			this.upgrade.launched(this.link.pid());
 			logger.info("Upgrade {}: the successor has pid {}", this.upgrade.id(), this.link.pid());
 			this.link.process().sameJar().ifPresent(this::remarkSameJar);
+			limitLowPriority();
 			publish();
 		}
 		catch (LaunchException ex) {
@@ -410,15 +419,35 @@ final class Predecessor {
 		}
 	}
 
+	/**
+	 * On a machine that stays busy, a successor that leaves the CPUs to all others would
+	 * start for a multiple of the time that it needs.
+	 */
+	private void limitLowPriority() {
+		if (!this.link.process().isLowered()) {
+			return;
+		}
+		Duration limit = this.settings.launchTimeout().dividedBy(LOW_PRIORITY_PART);
+		this.upgrade.lowered(limit);
+		this.priorityTimer = later(() -> {
+			this.link.process().restorePriority();
+			this.upgrade.raised(limit);
+			logger.info("Upgrade {}: {}", this.upgrade.id(), this.upgrade.priority());
+			publish();
+		}, limit);
+	}
+
 	private void remarkSameJar(Path jar) {
 		this.upgrade.sameJar(jar);
 		logger.info("Upgrade {}: {}", this.upgrade.id(), this.upgrade.remark());
 	}
 
 	private void launchTimedOut() {
+		String priority = this.upgrade.priority();
 		on(new UpgradeEvent.Failed(FailureReason.LAUNCH_TIMEOUT,
-				"The successor was not ready within %s (hotupgrade.launch.timeout); it had got to phase %s"
-					.formatted(this.settings.launchTimeout(), this.machine.phase())));
+				"The successor was not ready within %s (hotupgrade.launch.timeout); it had got to phase %s%s".formatted(
+						this.settings.launchTimeout(), this.machine.phase(),
+						priority.isEmpty() ? "" : ". " + priority)));
 	}
 
 	private void checkListeners() {
@@ -469,6 +498,8 @@ final class Predecessor {
 
 	private void shift() {
 		this.timer.run();
+		this.priorityTimer.run();
+		this.upgrade.started();
 		Optional<String> neighbour = this.instance.neighbour();
 		if (neighbour.isPresent()) {
 			on(new UpgradeEvent.Failed(FailureReason.SEVERAL_APPLICATIONS, neighbour.get()));
@@ -626,7 +657,10 @@ final class Predecessor {
 		this.upgrade = null;
 		this.course = null;
 		this.watch = null;
-		Attempts attempts = new Attempts().run(this.instance::noneRuns).run(this.timer).run(this.check);
+		Attempts attempts = new Attempts().run(this.instance::noneRuns)
+			.run(this.timer)
+			.run(this.check)
+			.run(this.priorityTimer);
 		if (over != null) {
 			attempts.run(over::close);
 		}

@@ -17,6 +17,7 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.PredecessorException;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.ControlProtocolException;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
 
@@ -39,6 +40,8 @@ final class PredecessorLink {
 
 	private final Scheduler scheduler;
 
+	private final Turnstile turnstile;
+
 	private final Events events;
 
 	private final Heartbeat heartbeat;
@@ -60,6 +63,7 @@ final class PredecessorLink {
 
 	PredecessorLink(Scheduler scheduler, Duration heartbeatTimeout, Events events) {
 		this.scheduler = scheduler;
+		this.turnstile = new Turnstile(scheduler);
 		this.events = events;
 		this.heartbeat = new Heartbeat(scheduler, heartbeatTimeout,
 				(number) -> send(new ControlMessage.Heartbeat(number)), events::silent);
@@ -119,6 +123,9 @@ final class PredecessorLink {
 		}
 		try {
 			this.channel.send(message);
+		}
+		catch (ControlProtocolException ex) {
+			logger.warn("The predecessor is not told something: {}", ex.getMessage());
 		}
 		catch (IOException ex) {
 			logger.debug("The predecessor cannot be reached", ex);
@@ -260,7 +267,7 @@ final class PredecessorLink {
 
 		@Override
 		public void received(ControlChannel from, ControlMessage message) {
-			PredecessorLink.this.scheduler.execute(() -> {
+			PredecessorLink.this.turnstile.pass(from, () -> {
 				if (PredecessorLink.this.channel == from) {
 					PredecessorLink.this.received(message);
 				}

@@ -7,6 +7,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
@@ -57,6 +59,8 @@ final class UpgradeInProgress {
 	private Optional<WarmUpReport> warmUp = Optional.empty();
 
 	private Optional<Path> sameJar = Optional.empty();
+
+	private String priority = "";
 
 	UpgradeInProgress(String id, InstanceInfo predecessor, Scheduler scheduler) {
 		this.id = id;
@@ -144,7 +148,44 @@ final class UpgradeInProgress {
 				this.warmUp, remark());
 	}
 
+	/**
+	 * The successor starts with a low priority.
+	 * @param limit how long at most
+	 */
+	void lowered(Duration limit) {
+		this.priority = "The successor leaves the CPUs to others while it starts, for %d s at most (hotupgrade.launch.priority)"
+			.formatted(limit.toSeconds());
+	}
+
+	/**
+	 * It had its low priority for as long as it may.
+	 */
+	void raised(Duration limit) {
+		this.priority = "The successor had left the CPUs to others for the first %d s of its start (hotupgrade.launch.priority)"
+			.formatted(limit.toSeconds());
+	}
+
+	/**
+	 * It is ready, so that its priority has become of no interest.
+	 */
+	void started() {
+		this.priority = "";
+	}
+
+	/**
+	 * What there is to say of the successor's priority.
+	 */
+	String priority() {
+		return this.priority;
+	}
+
 	String remark() {
+		return Stream.of(sameJarRemark(), this.priority)
+			.filter((remark) -> !remark.isEmpty())
+			.collect(Collectors.joining(". "));
+	}
+
+	private String sameJarRemark() {
 		return this.sameJar
 			.map((jar) -> "The jar %s is the very file that the predecessor runs, so this upgrade brings no new code%s"
 				.formatted(jar, versions()))

@@ -126,6 +126,11 @@ final class LaunchedProcess implements SuccessorProcess {
 		this.descendants.forEach(ProcessHandle::destroyForcibly);
 	}
 
+	@Override
+	public boolean isLowered() {
+		return this.priority.isPresent();
+	}
+
 	/**
 	 * Its descendants, too: it may be a script.
 	 */

@@ -97,8 +97,9 @@ final class OutputRelay {
 		if (length <= 0) {
 			return false;
 		}
-		write(this.buffer.array(), length);
+		// Known to this process also if its own output is stuck.
 		this.tail.append(this.buffer.array(), length);
+		write(this.buffer.array(), length);
 		this.position += length;
 		return true;
 	}

@@ -71,6 +71,14 @@ public interface SuccessorProcess {
 	List<String> lastOutput();
 
 	/**
+	 * Whether it was started as less than this process on the CPUs.
+	 * @return {@code true} also after {@link #restorePriority()}
+	 */
+	default boolean isLowered() {
+		return false;
+	}
+
+	/**
 	 * Makes it this process's equal on the CPUs, where it was started as less.
 	 */
 	default void restorePriority() {
