@@ -198,6 +198,31 @@ class PredecessorTests {
 	}
 
 	@Test
+	void lowPriorityOfAStartHasAnEndAndIsTold() {
+		this.successor.lowered = true;
+		begin();
+		assertThat(this.instance.running().remark()).contains("leaves the CPUs to others while it starts, for 15 s");
+		this.scheduler.advance(Duration.ofSeconds(14));
+		assertThat(this.successor.restorations).isZero();
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.successor.restorations).isOne();
+		assertThat(this.instance.running().remark()).contains("had left the CPUs to others for the first 15 s");
+		this.scheduler.advance(Duration.ofSeconds(105));
+		assertThat(this.instance.running().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
+		assertThat(this.instance.running().message())
+			.contains("had left the CPUs to others for the first 15 s of its start (hotupgrade.launch.priority)");
+	}
+
+	@Test
+	void lowPriorityIsNotSpokenOfOnceTheSuccessorIsReady() {
+		this.successor.lowered = true;
+		commit();
+		assertThat(this.instance.running().remark()).isEmpty();
+		this.scheduler.advance(Duration.ofSeconds(20));
+		assertThat(this.successor.restorations).as("its link does that when it is ready").isZero();
+	}
+
+	@Test
 	void launchFailureEndsAtOnce() {
 		this.successor.launchFailure = new LaunchException("No such file");
 		begin();

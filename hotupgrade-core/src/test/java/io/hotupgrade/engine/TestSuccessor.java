@@ -37,6 +37,12 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	boolean handedOver;
 
+	List<String> command = List.of("java", "-jar", "app.jar");
+
+	boolean lowered;
+
+	int restorations;
+
 	boolean closed;
 
 	/** Whether it sends something whenever it is listened to. */
@@ -128,7 +134,7 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	@Override
 	public List<String> command() {
-		return List.of("java", "-jar", "app.jar");
+		return this.command;
 	}
 
 	@Override
@@ -146,6 +152,16 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	@Override
 	public void kill() {
 		this.kills++;
+	}
+
+	@Override
+	public boolean isLowered() {
+		return this.lowered;
+	}
+
+	@Override
+	public void restorePriority() {
+		this.restorations++;
 	}
 
 	@Override
