@@ -31,7 +31,7 @@ class LaunchTimeoutIT {
 			UpgradeView failed = sample.awaitUpgrade(begun.id(), LIMIT);
 			assertThat(failed.outcome()).isEqualTo("FAILED");
 			assertThat(failed.reason()).isEqualTo("LAUNCH_TIMEOUT");
-			assertThat(failed.message()).contains("hotupgrade.launch.timeout");
+			assertThat(failed.message()).contains("hotupgrade.launch.timeout", "hotupgrade.launch.priority");
 			Processes.awaitEnd(begun.successor().pid(), Duration.ofSeconds(5));
 			assertThat(sample.isServing()).isTrue();
 		}

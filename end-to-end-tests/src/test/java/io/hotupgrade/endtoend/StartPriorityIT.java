@@ -60,6 +60,25 @@ class StartPriorityIT {
 	}
 
 	@Test
+	void longStartGoesOnAsAnEqual() throws Exception {
+		try (SampleInstance sample = SampleInstance.start(
+				Sample.quick(this.directory)
+					.withArguments("--hotupgrade.launch.timeout=16s", "--hotupgrade.launch.termination-timeout=1s"),
+				LIMIT)) {
+			UpgradeView begun = sample.beginUpgrade();
+			long successor = begun.successor().pid();
+			awaitLowered(successor);
+			Processes.signal(successor, "STOP");
+			Awaitility.await()
+				.atMost(LIMIT)
+				.untilAsserted(() -> assertThat(Processes.schedulingPolicies(successor)).containsOnly(OTHER));
+			assertThat(sample.endpoint().abort().status()).isEqualTo(202);
+			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
+			assertThat(ended.remark()).contains("hotupgrade.launch.priority", "PT4S");
+		}
+	}
+
+	@Test
 	void normalPriorityIsLeftAsItIs() throws Exception {
 		try (SampleInstance sample = SampleInstance
 			.start(Sample.in(this.directory).withArguments("--hotupgrade.launch.priority=normal"), LIMIT)) {

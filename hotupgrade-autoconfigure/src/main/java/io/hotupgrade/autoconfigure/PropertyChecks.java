@@ -40,14 +40,6 @@ final class PropertyChecks {
 
 	private static final int MAX_PERCENT = 100;
 
-	/**
-	 * It travels in an environment variable and in each message, is part of each entry of
-	 * the history, and is for people.
-	 */
-	static final int MAX_VERSION = 200;
-
-	private static final int MAX_SHOWN = 40;
-
 	private final HotUpgradeProperties properties;
 
 	private final String version;
@@ -61,7 +53,6 @@ final class PropertyChecks {
 	}
 
 	void run() {
-		checkVersion(this.properties.version());
 		checkVersion();
 		notNegative("hotupgrade.probation", this.properties.probation(), "30s");
 		checkHistorySize();
@@ -86,14 +77,6 @@ final class PropertyChecks {
 					"has %,d characters, and each message between two instances carries it"
 						.formatted(this.version.length()),
 					"Set hotupgrade.version to at most " + MAX_VERSION_LENGTH + " characters, such as 1.4.2.");
-		}
-	}
-
-	private void checkVersion(String version) {
-		if (version != null && version.length() > MAX_VERSION) {
-			throw invalid("hotupgrade.version", version.substring(0, MAX_SHOWN) + "...",
-					"has " + version.length() + " characters",
-					"Use at most " + MAX_VERSION + ", such as 2.4.1 or the id of a commit.");
 		}
 	}
 

@@ -1,7 +1,8 @@
 package io.hotupgrade.engine;
 
+import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.UpgradeListener;
-import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.supervision.Keeper;
 
@@ -16,15 +17,19 @@ record KeeperReports(Keeper keeper, Instance instance) implements UpgradeListene
 
 	@Override
 	public void phaseChanged(UpgradeRecord upgrade) {
-		boolean successor = upgrade.successor().pid() == this.instance.info().pid();
-		if (successor && upgrade.phase() == UpgradePhase.PROBATION) {
-			this.keeper.serves();
-		}
+		tell(upgrade, upgrade.phase().isCommitted() && upgrade.reason().isEmpty());
 	}
 
 	@Override
 	public void ended(UpgradeRecord upgrade) {
-		this.keeper.serves();
+		tell(upgrade, upgrade.outcome().filter(UpgradeOutcome.SUCCEEDED::equals).isPresent());
+	}
+
+	private void tell(UpgradeRecord upgrade, boolean succeeds) {
+		InstanceInfo serving = succeeds ? upgrade.successor() : upgrade.predecessor();
+		if (serving.pid() == this.instance.info().pid()) {
+			this.keeper.serves();
+		}
 	}
 
 }

@@ -90,7 +90,8 @@ final class LaunchedSuccessors implements SuccessorLinks {
 		try {
 			open();
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
+			// The latter where the system has no further thread, for example.
 			throw new UpgradeRefusedException(RefusalReason.CONTROL_UNAVAILABLE,
 					"The control socket cannot be opened: " + ex.getMessage());
 		}

@@ -49,12 +49,6 @@ final class Predecessor {
 	/** Between two looks at what must not be missed, and two attempts at an action. */
 	private static final Duration CHECK_PERIOD = Duration.ofSeconds(1);
 
-	/**
-	 * Of the time limit of a launch: that part of it the successor may have a low
-	 * priority.
-	 */
-	private static final int LOW_PRIORITY_PART = 8;
-
 	private static final String SHORTAGE = "; give this process what it lacks: memory (-Xmx), or threads (ulimit -u of this "
 			+ "user, pids.max of the control group)";
 
@@ -101,9 +95,11 @@ final class Predecessor {
 	/** Of the phase; set before anything is done in it. */
 	private Runnable timer = NOTHING;
 
-	private Runnable check = NOTHING;
-
 	private Runnable priorityTimer = NOTHING;
+
+	private Optional<PriorityBound> priority = Optional.empty();
+
+	private Runnable check = NOTHING;
 
 	/** What has gone wrong inside, until that is dealt with. */
 	private Throwable fault;
@@ -408,7 +404,7 @@ final class Predecessor {
 			this.upgrade.launched(this.link.pid());
 			logger.info("Upgrade {}: the successor has pid {}", this.upgrade.id(), this.link.pid());
 			this.link.process().sameJar().ifPresent(this::remarkSameJar);
-			limitLowPriority();
+			boundPriority();
 			publish();
 		}
 		catch (LaunchException ex) {
@@ -419,35 +415,32 @@ final class Predecessor {
 		}
 	}
 
-	/**
-	 * On a machine that stays busy, a successor that leaves the CPUs to all others would
-	 * start for a multiple of the time that it needs.
-	 */
-	private void limitLowPriority() {
-		if (!this.link.process().isLowered()) {
-			return;
-		}
-		Duration limit = this.settings.launchTimeout().dividedBy(LOW_PRIORITY_PART);
-		this.upgrade.lowered(limit);
-		this.priorityTimer = later(() -> {
-			this.link.process().restorePriority();
-			this.upgrade.raised(limit);
-			logger.info("Upgrade {}: {}", this.upgrade.id(), this.upgrade.priority());
-			publish();
-		}, limit);
-	}
-
 	private void remarkSameJar(Path jar) {
 		this.upgrade.sameJar(jar);
-		logger.info("Upgrade {}: {}", this.upgrade.id(), this.upgrade.remark());
+		logger.info("Upgrade {}: {}", this.upgrade.id(), this.upgrade.jarRemark());
+	}
+
+	private void boundPriority() {
+		PriorityBound bound = new PriorityBound(this.link.process(), this.settings.launchTimeout());
+		this.priority = Optional.of(bound);
+		this.priorityTimer = later(() -> startsSlowly(bound), bound.limit());
+	}
+
+	private void startsSlowly(PriorityBound bound) {
+		UpgradePhase phase = this.machine.phase();
+		boolean starts = phase == UpgradePhase.LAUNCHING || phase == UpgradePhase.STARTING;
+		if (starts && this.machine.ending().isEmpty()) {
+			bound.reach();
+			this.upgrade.startsSlowly(bound.describe());
+			publish();
+		}
 	}
 
 	private void launchTimedOut() {
-		String priority = this.upgrade.priority();
+		String slow = this.priority.map(PriorityBound::describe).orElse("");
 		on(new UpgradeEvent.Failed(FailureReason.LAUNCH_TIMEOUT,
 				"The successor was not ready within %s (hotupgrade.launch.timeout); it had got to phase %s%s".formatted(
-						this.settings.launchTimeout(), this.machine.phase(),
-						priority.isEmpty() ? "" : ". " + priority)));
+						this.settings.launchTimeout(), this.machine.phase(), slow.isEmpty() ? "" : ". " + slow)));
 	}
 
 	private void checkListeners() {
@@ -498,8 +491,6 @@ final class Predecessor {
 
 	private void shift() {
 		this.timer.run();
-		this.priorityTimer.run();
-		this.upgrade.started();
 		Optional<String> neighbour = this.instance.neighbour();
 		if (neighbour.isPresent()) {
 			on(new UpgradeEvent.Failed(FailureReason.SEVERAL_APPLICATIONS, neighbour.get()));
@@ -657,10 +648,11 @@ final class Predecessor {
 		this.upgrade = null;
 		this.course = null;
 		this.watch = null;
+		this.priority = Optional.empty();
 		Attempts attempts = new Attempts().run(this.instance::noneRuns)
 			.run(this.timer)
-			.run(this.check)
-			.run(this.priorityTimer);
+			.run(this.priorityTimer)
+			.run(this.check);
 		if (over != null) {
 			attempts.run(over::close);
 		}

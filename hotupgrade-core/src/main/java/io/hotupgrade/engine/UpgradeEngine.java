@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.hotupgrade.BackgroundWork;
@@ -45,6 +46,7 @@ import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.internal.steering.SteeringException;
+import io.hotupgrade.internal.supervision.Danger;
 import io.hotupgrade.internal.supervision.Keeper;
 import io.hotupgrade.internal.supervision.Supervision;
 import io.hotupgrade.server.CutTraffic;
@@ -114,9 +116,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Optional<ServiceLink> service;
 
-	private final Optional<Keeper> keeper = Keeper.join();
+	private final Optional<Keeper> keeper = Keeper.join(HandOff.isOfThisProcess());
 
-	private final Supervision supervision = Supervision.ofThisProcess(this.keeper);
+	private final Supervision supervision = Supervision.ofThisProcess(this.keeper, HandOff.isOfThisProcess());
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -146,6 +148,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				this.scheduler, exit, this.work, this.meter);
 		this.links.onTakeover((source) -> {
 			checkMoment();
+			refuse(danger(Supervision::dangerByLastAnswer));
 			checkSurroundings();
 			checkShift();
 			launcher.checkLeaving();
@@ -402,11 +405,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
 		}
 		openControlPoint();
-		if (this.settings.supervisorCheck()) {
-			this.workThread.execute(() -> this.supervision.danger()
-				.ifPresent((danger) -> logger.info("Upgrades of this instance will be refused ({}): {}",
-						danger.reason(), danger.message())));
-		}
+		this.workThread.execute(() -> danger(Supervision::danger).ifPresent((danger) -> logger
+			.info("Upgrades of this instance will be refused ({}): {}", danger.reason(), danger.message())));
 	}
 
 	/** Also removes what a killed predecessor has left there. */
@@ -436,8 +436,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	@Override
 	public UpgradeRecord upgrade(UpgradeRequest request) {
+		// Whoever asks can wait for an answer, the engine's thread cannot.
+		Optional<Danger> danger = danger(Supervision::danger);
 		return call(() -> {
 			checkMoment();
+			refuse(danger);
 			checkSurroundings();
 			checkShift();
 			this.links.check(request);
@@ -461,12 +464,17 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		}
 	}
 
+	private Optional<Danger> danger(Function<Supervision, Optional<Danger>> question) {
+		return this.settings.supervisorCheck() ? question.apply(this.supervision) : Optional.empty();
+	}
+
+	private static void refuse(Optional<Danger> danger) {
+		danger.ifPresent((found) -> {
+			throw new UpgradeRefusedException(found.reason(), found.message());
+		});
+	}
+
 	private void checkSurroundings() {
-		if (this.settings.supervisorCheck()) {
-			this.supervision.danger().ifPresent((danger) -> {
-				throw new UpgradeRefusedException(danger.reason(), danger.message());
-			});
-		}
 		this.instance.neighbour().ifPresent((wrong) -> {
 			throw new UpgradeRefusedException(RefusalReason.SEVERAL_APPLICATIONS, wrong);
 		});
@@ -659,7 +667,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.asSuccessor.ifPresent(Successor::close);
 			this.entry.ifPresent(TakeoverEntry::close);
 			this.service.ifPresent(ServiceLink::close);
-			this.keeper.ifPresent((waiting) -> waiting.leaves(0));
+			this.keeper.filter((waiting) -> this.ready).ifPresent((waiting) -> waiting.leaves(0));
 			return null;
 		});
 		this.scheduler.shutdown();

@@ -60,7 +60,7 @@ final class UpgradeInProgress {
 
 	private Optional<Path> sameJar = Optional.empty();
 
-	private String priority = "";
+	private String slowStart = "";
 
 	UpgradeInProgress(String id, InstanceInfo predecessor, Scheduler scheduler) {
 		this.id = id;
@@ -93,6 +93,13 @@ final class UpgradeInProgress {
 	 */
 	void sameJar(Path jar) {
 		this.sameJar = Optional.of(jar);
+	}
+
+	/**
+	 * The start takes long.
+	 */
+	void startsSlowly(String why) {
+		this.slowStart = why;
 	}
 
 	void connected(long pid, String version) {
@@ -148,44 +155,14 @@ final class UpgradeInProgress {
 				this.warmUp, remark());
 	}
 
-	/**
-	 * The successor starts with a low priority.
-	 * @param limit how long at most
-	 */
-	void lowered(Duration limit) {
-		this.priority = "The successor leaves the CPUs to others while it starts, for %d s at most (hotupgrade.launch.priority)"
-			.formatted(limit.toSeconds());
-	}
-
-	/**
-	 * It had its low priority for as long as it may.
-	 */
-	void raised(Duration limit) {
-		this.priority = "The successor had left the CPUs to others for the first %d s of its start (hotupgrade.launch.priority)"
-			.formatted(limit.toSeconds());
-	}
-
-	/**
-	 * It is ready, so that its priority has become of no interest.
-	 */
-	void started() {
-		this.priority = "";
-	}
-
-	/**
-	 * What there is to say of the successor's priority.
-	 */
-	String priority() {
-		return this.priority;
-	}
-
-	String remark() {
-		return Stream.of(sameJarRemark(), this.priority)
+	private String remark() {
+		boolean starting = this.phase == UpgradePhase.LAUNCHING || this.phase == UpgradePhase.STARTING;
+		return Stream.of(jarRemark(), starting ? this.slowStart : "")
 			.filter((remark) -> !remark.isEmpty())
 			.collect(Collectors.joining(". "));
 	}
 
-	private String sameJarRemark() {
+	String jarRemark() {
 		return this.sameJar
 			.map((jar) -> "The jar %s is the very file that the predecessor runs, so this upgrade brings no new code%s"
 				.formatted(jar, versions()))

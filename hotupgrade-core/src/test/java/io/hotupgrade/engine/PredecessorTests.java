@@ -182,6 +182,43 @@ class PredecessorTests {
 	}
 
 	@Test
+	void lowPriorityIsGivenBackAfterAQuarterOfTheTimeAndNamedWhereThatWasNotEnough() {
+		this.successor.lowered = true;
+		begin();
+		this.scheduler.advance(Duration.ofSeconds(29));
+		assertThat(this.successor.lowered).isTrue();
+		assertThat(this.instance.running().remark()).isEmpty();
+		this.scheduler.advance(Duration.ofSeconds(2));
+		assertThat(this.successor.lowered).isFalse();
+		assertThat(this.instance.running().remark()).contains("hotupgrade.launch.priority", "PT30S");
+		this.scheduler.advance(Duration.ofSeconds(90));
+		this.successor.does(new SuccessorExited("exit code 143"));
+		assertThat(lastEnded().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
+		assertThat(lastEnded().message()).contains("hotupgrade.launch.timeout", "hotupgrade.launch.priority");
+	}
+
+	@Test
+	void priorityThatWasTheUsualOneIsNotNamed() {
+		begin();
+		this.scheduler.advance(Duration.ofSeconds(121));
+		this.successor.does(new SuccessorExited("exit code 143"));
+		assertThat(lastEnded().remark()).isEmpty();
+		assertThat(lastEnded().message()).doesNotContain("priority");
+	}
+
+	@Test
+	void slowStartIsForgottenOnceItIsOver() {
+		this.successor.lowered = true;
+		begin();
+		this.scheduler.advance(Duration.ofSeconds(31));
+		this.kernel.members = 2;
+		this.successor.does(new Bound());
+		assertThat(this.instance.running().remark()).isNotEmpty();
+		this.successor.does(new Ready());
+		assertThat(this.instance.running().remark()).isEmpty();
+	}
+
+	@Test
 	void launchTimeoutCountsFromTheLaunch() {
 		begin();
 		this.scheduler.advance(Duration.ofSeconds(100));
@@ -195,31 +232,6 @@ class PredecessorTests {
 		this.successor.does(new SuccessorExited("exit code 143"));
 		assertThat(lastEnded().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
 		assertThat(lastEnded().message()).contains("STARTING").contains("hotupgrade.launch.timeout");
-	}
-
-	@Test
-	void lowPriorityOfAStartHasAnEndAndIsTold() {
-		this.successor.lowered = true;
-		begin();
-		assertThat(this.instance.running().remark()).contains("leaves the CPUs to others while it starts, for 15 s");
-		this.scheduler.advance(Duration.ofSeconds(14));
-		assertThat(this.successor.restorations).isZero();
-		this.scheduler.advance(Duration.ofSeconds(1));
-		assertThat(this.successor.restorations).isOne();
-		assertThat(this.instance.running().remark()).contains("had left the CPUs to others for the first 15 s");
-		this.scheduler.advance(Duration.ofSeconds(105));
-		assertThat(this.instance.running().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
-		assertThat(this.instance.running().message())
-			.contains("had left the CPUs to others for the first 15 s of its start (hotupgrade.launch.priority)");
-	}
-
-	@Test
-	void lowPriorityIsNotSpokenOfOnceTheSuccessorIsReady() {
-		this.successor.lowered = true;
-		commit();
-		assertThat(this.instance.running().remark()).isEmpty();
-		this.scheduler.advance(Duration.ofSeconds(20));
-		assertThat(this.successor.restorations).as("its link does that when it is ready").isZero();
 	}
 
 	@Test

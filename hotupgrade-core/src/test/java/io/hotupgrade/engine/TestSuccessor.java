@@ -37,11 +37,9 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	boolean handedOver;
 
-	List<String> command = List.of("java", "-jar", "app.jar");
-
 	boolean lowered;
 
-	int restorations;
+	List<String> command = List.of("java", "-jar", "app.jar");
 
 	boolean closed;
 
@@ -155,18 +153,18 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	}
 
 	@Override
+	public List<String> lastOutput() {
+		return List.of("Error: Unable to access jarfile app.jar");
+	}
+
+	@Override
 	public boolean isLowered() {
 		return this.lowered;
 	}
 
 	@Override
 	public void restorePriority() {
-		this.restorations++;
-	}
-
-	@Override
-	public List<String> lastOutput() {
-		return List.of("Error: Unable to access jarfile app.jar");
+		this.lowered = false;
 	}
 
 	@Override

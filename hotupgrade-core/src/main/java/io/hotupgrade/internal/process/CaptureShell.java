@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.hotupgrade.internal.supervision.Keeper;
+
 /**
  * The shell that arranges a process's descriptors for {@link OutputCapture}, which a
  * {@link ProcessBuilder} cannot.
@@ -19,12 +21,14 @@ record CaptureShell(Path program) {
 	/**
 	 * The shell becomes the command, so the process id stays. Appending makes it safe to
 	 * truncate the file while the process writes, see open(2). What the command starts
-	 * before the launching process could raise its score inherits it, too.
+	 * before the launching process could raise its score inherits it, too. The keeper
+	 * waits for the process from its first moment on, should its predecessor die before
+	 * the JVM has got so far.
 	 */
-	private static final String SCRIPT = ("export %s=$$; exec %d>&1 %d>&2 >>\"$%s\" 2>&1; "
+	private static final String SCRIPT = ("[ ! -p \"$%s/fifo\" ] || exec 5<>\"$%s/fifo\"; export %s=$$; exec %d>&1 %d>&2 >>\"$%s\" 2>&1; "
 			+ "[ -z \"$%s\" ] || { echo %d >/proc/self/oom_score_adj; } 2>/dev/null; exec \"$@\"")
-		.formatted(Addressee.VARIABLE, OutputCapture.REAL_OUTPUT, OutputCapture.REAL_ERROR, HandOff.OUTPUT,
-				OomScore.VARIABLE, OomScore.HIGHEST);
+		.formatted(Keeper.VARIABLE, Keeper.VARIABLE, Addressee.VARIABLE, OutputCapture.REAL_OUTPUT,
+				OutputCapture.REAL_ERROR, HandOff.OUTPUT, OomScore.VARIABLE, OomScore.HIGHEST);
 
 	/** The names that every shell passes on; the second form is bash's, for functions. */
 	private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*|BASH_FUNC_.*");

@@ -64,6 +64,14 @@ public record HandOff(String socket, String token, String upgrade, boolean certa
 		return System.getProperty(TAKEN) == null && ofThisProcess().isPresent();
 	}
 
+	/**
+	 * Whether this process was launched by a predecessor, whatever was taken.
+	 * @return {@code true} for each application context of a successor
+	 */
+	public static boolean isOfThisProcess() {
+		return System.getProperty(TAKEN) != null || ofThisProcess().isPresent();
+	}
+
 	private static Optional<HandOff> ofThisProcess() {
 		Map<String, String> environment = System.getenv();
 		return from(environment).flatMap((handOff) -> {

@@ -71,8 +71,8 @@ public interface SuccessorProcess {
 	List<String> lastOutput();
 
 	/**
-	 * Whether it was started as less than this process on the CPUs.
-	 * @return {@code true} also after {@link #restorePriority()}
+	 * Whether it was started as less than this process's equal on the CPUs.
+	 * @return {@code false} where nobody has asked for that, or it cannot be done
 	 */
 	default boolean isLowered() {
 		return false;

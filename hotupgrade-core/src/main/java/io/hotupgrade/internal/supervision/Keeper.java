@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +34,16 @@ public final class Keeper {
 
 	private static final String FIFO = "fifo";
 
+	private static final String INSTANCE = "instance-";
+
+	/**
+	 * Readable by the owner, and to be left alone by those who clean up: the sticky bit.
+	 */
+	private static final int MODE = 01600;
+
 	private static final EngineLog logger = EngineLog.of(Keeper.class);
+
+	private static Optional<Keeper> ofThisProcess;
 
 	private final Path directory;
 
@@ -50,19 +60,24 @@ public final class Keeper {
 		this.directory = directory;
 		this.processes = processes;
 		this.self = self;
-		this.identity = Files.readString(directory.resolve("keeper"), StandardCharsets.US_ASCII).strip().split(" ");
+		this.identity = identity(directory);
 		// For reading, too: to open it for writing alone would wait for a keeper that
 		// may be gone.
 		this.fifo = FileChannel.open(directory.resolve(FIFO), StandardOpenOption.READ, StandardOpenOption.WRITE);
-		write("instance-" + self.pid(), self.startTime());
+		write(INSTANCE + self.pid(), self.startTime());
 	}
 
 	/**
 	 * Makes this process one of those that its keeper waits for.
-	 * @return the keeper; empty if there is none
+	 * @param launched whether this process was launched by a predecessor
+	 * @return the keeper, one for all application contexts of this process; empty if
+	 * there is none
 	 */
-	public static Optional<Keeper> join() {
-		return ThisProcess.KEEPER;
+	public static synchronized Optional<Keeper> join(boolean launched) {
+		if (ofThisProcess == null) {
+			ofThisProcess = join(System.getenv(), Path.of("/proc"), ProcessHandle.current().pid(), launched);
+		}
+		return ofThisProcess;
 	}
 
 	/**
@@ -70,15 +85,17 @@ public final class Keeper {
 	 * @param environment its environment
 	 * @param proc where proc(5) is mounted
 	 * @param pid its process id
+	 * @param launched whether it was launched by a predecessor
 	 * @return the keeper; empty if there is none, or its directory is gone
 	 */
-	static Optional<Keeper> join(Map<String, String> environment, Path proc, long pid) {
-		String directory = environment.getOrDefault(VARIABLE, "");
+	static Optional<Keeper> join(Map<String, String> environment, Path proc, long pid, boolean launched) {
 		ProcessTable processes = new ProcessTable(proc);
-		Optional<ProcessEntry> self = processes.find(pid);
-		if (directory.isEmpty() || self.isEmpty()) {
+		Optional<ProcessEntry> self = processes.find(pid)
+			.filter((process) -> isMeant(environment, processes, process, launched));
+		if (self.isEmpty()) {
 			return Optional.empty();
 		}
+		String directory = environment.get(VARIABLE);
 		try {
 			return Optional.of(new Keeper(Path.of(directory), processes, self.get()));
 		}
@@ -87,6 +104,42 @@ public final class Keeper {
 					VARIABLE, directory, ex.toString());
 			return Optional.empty();
 		}
+	}
+
+	/**
+	 * Whether the keeper that a process's environment names is its own. Everything that
+	 * an instance starts inherits the variable, too, among it other applications.
+	 * @param environment the environment
+	 * @param processes the process table
+	 * @param self the process
+	 * @param launched whether it was launched by a predecessor
+	 * @return {@code false} if there is no such variable, or not for this process
+	 */
+	static boolean isMeant(Map<String, String> environment, ProcessTable processes, ProcessEntry self,
+			boolean launched) {
+		String name = environment.getOrDefault(VARIABLE, "");
+		if (name.isEmpty() || launched) {
+			return !name.isEmpty();
+		}
+		Path directory = Path.of(name);
+		List<ProcessEntry> ancestors = processes.ancestors(self);
+		boolean belowInstance = ancestors.stream()
+			.anyMatch((ancestor) -> Files.exists(directory.resolve(INSTANCE + ancestor.pid())));
+		return !belowInstance && isKeptBy(directory, ancestors);
+	}
+
+	private static boolean isKeptBy(Path directory, List<ProcessEntry> ancestors) {
+		try {
+			String keeper = identity(directory)[0];
+			return ancestors.stream().anyMatch((ancestor) -> keeper.equals(Long.toString(ancestor.pid())));
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	private static String[] identity(Path directory) throws IOException {
+		return Files.readString(directory.resolve("keeper"), StandardCharsets.US_ASCII).strip().split(" ");
 	}
 
 	/**
@@ -117,11 +170,11 @@ public final class Keeper {
 	}
 
 	/**
-	 * Tells the keeper that this process leaves in order.
+	 * Tells the keeper that this process leaves in order, after it was ready.
 	 * @param status what it ends with
 	 */
 	public void leaves(int status) {
-		tell("instance-" + this.self.pid(), this.self.startTime() + " " + status);
+		tell(INSTANCE + this.self.pid(), this.self.startTime() + " " + status);
 	}
 
 	private void tell(String name, String text) {
@@ -133,20 +186,15 @@ public final class Keeper {
 		}
 	}
 
-	/** By rename, so that the keeper never reads half of it. */
-	private void write(String name, String text) throws IOException {
+	/**
+	 * By rename, so that the keeper never reads half of it. See tmpfiles.d(5) for the
+	 * mode.
+	 */
+	private synchronized void write(String name, String text) throws IOException {
 		Path temporary = this.directory.resolve("new-%d".formatted(this.self.pid()));
 		Files.writeString(temporary, text + "\n", StandardCharsets.US_ASCII);
+		Files.setAttribute(temporary, "unix:mode", MODE);
 		Files.move(temporary, this.directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-	}
-
-	/**
-	 * One for all application contexts of this process.
-	 */
-	private static final class ThisProcess {
-
-		static final Optional<Keeper> KEEPER = join(System.getenv(), Path.of("/proc"), ProcessHandle.current().pid());
-
 	}
 
 }

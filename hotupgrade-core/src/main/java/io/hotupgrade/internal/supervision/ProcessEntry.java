@@ -29,7 +29,10 @@ record ProcessEntry(long pid, String name, long parent, long session, boolean ha
 			"catatonit", "dumb-init");
 
 	/** Programs that run another one and end with it. */
-	private static final Set<String> WRAPPERS = Set.of("su", "sudo", "runuser", "timeout", "script");
+	private static final Set<String> WRAPPERS = Set.of("su", "sudo", "runuser", "timeout", "script", "setpriv",
+			"strace", "time");
+
+	private static final String INTERPRETER = "python";
 
 	boolean isShell() {
 		return isOneOf(SHELLS);
@@ -44,14 +47,14 @@ record ProcessEntry(long pid, String name, long parent, long session, boolean ha
 	}
 
 	/**
-	 * Whether it usually ends when the process ends that it has started.
+	 * Whether it ends, as far as is known, when the process ends that it has started.
 	 */
 	boolean endsWithItsChild() {
-		return isShell() || isOneChildInit() || isOneOf(WRAPPERS);
+		return isShell() && !(this.hasTerminal && isInteractiveShell()) || isOneChildInit() || isOneOf(WRAPPERS);
 	}
 
 	boolean isOneOf(Set<String> names) {
-		return names.contains(this.name) || names.contains(program());
+		return names.contains(this.name) || names.contains(program()) || names.contains(interpretedProgram());
 	}
 
 	/**
@@ -80,6 +83,15 @@ record ProcessEntry(long pid, String name, long parent, long session, boolean ha
 		String first = this.command.get(0);
 		String file = first.substring(first.lastIndexOf('/') + 1);
 		return file.startsWith("-") ? file.substring(1) : file;
+	}
+
+	/** Of a program that was not started by its own name. */
+	private String interpretedProgram() {
+		if (this.command.size() < 2 || !program().startsWith(INTERPRETER)) {
+			return "";
+		}
+		String script = this.command.get(1);
+		return script.substring(script.lastIndexOf('/') + 1);
 	}
 
 	@Override

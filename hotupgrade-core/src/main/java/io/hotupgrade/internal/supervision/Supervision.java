@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.hotupgrade.RefusalReason;
@@ -14,10 +15,24 @@ import io.hotupgrade.RefusalReason;
  * Finds whoever knows this application by its first process, and would end its successor,
  * start the application once more or lose sight of it when this process exits. What
  * cannot be seen is taken for dangerous. Thread-safe.
+ * <p>
+ * A process that a predecessor has launched has outlived that one, or is about to, so its
+ * ancestors tell nothing any more: it is adopted by process 1 or some other process,
+ * whose children they seem to be then.
  */
 public final class Supervision {
 
-	private static final Set<String> SUPERVISORS = Set.of("supervisord", "runsv", "s6-supervise", "supervise");
+	private static final Set<String> SUPERVISORS = Set.of("supervisord", "runsv", "s6-supervise", "supervise",
+			"supervise-daemon", "perpd", "circusd");
+
+	/**
+	 * They start a container's first process from outside, where that is not process 1,
+	 * as its process ids are the machine's. Cut as the kernel does.
+	 */
+	private static final Set<String> CONTAINER_RUNTIMES = Set.of("containerd-shim", "conmon");
+
+	/** The first process where all containers of a pod share their process ids. */
+	private static final String POD_INIT = "pause";
 
 	private static final long INIT = 1;
 
@@ -34,6 +49,11 @@ public final class Supervision {
 
 	private final Optional<Keeper> keeper;
 
+	private final boolean launched;
+
+	/** Nothing but systemd takes time to answer. */
+	private final AtomicReference<Optional<Map<String, String>>> lastAnswer = new AtomicReference<>();
+
 	/**
 	 * Creates it.
 	 * @param proc where proc(5) is mounted
@@ -41,23 +61,27 @@ public final class Supervision {
 	 * @param environment its environment
 	 * @param systemd answers for systemd
 	 * @param keeper the keeper that has started the first generation
+	 * @param launched whether this process was launched by a predecessor
 	 */
-	Supervision(Path proc, long pid, Map<String, String> environment, UnitProperties systemd, Optional<Keeper> keeper) {
+	Supervision(Path proc, long pid, Map<String, String> environment, UnitProperties systemd, Optional<Keeper> keeper,
+			boolean launched) {
 		this.processes = new ProcessTable(proc);
 		this.pid = pid;
 		this.environment = environment;
 		this.systemd = systemd;
 		this.keeper = keeper;
+		this.launched = launched;
 	}
 
 	/**
 	 * Of this process.
 	 * @param keeper the keeper that has started the first generation
+	 * @param launched whether this process was launched by a predecessor
 	 * @return its supervision
 	 */
-	public static Supervision ofThisProcess(Optional<Keeper> keeper) {
+	public static Supervision ofThisProcess(Optional<Keeper> keeper, boolean launched) {
 		return new Supervision(Path.of("/proc"), ProcessHandle.current().pid(), System.getenv(), new Systemctl(),
-				keeper);
+				keeper, launched);
 	}
 
 	/**
@@ -66,22 +90,47 @@ public final class Supervision {
 	 * @return why; empty if it would, or if this is not Linux
 	 */
 	public Optional<Danger> danger() {
-		if (!this.environment.getOrDefault(Keeper.VARIABLE, "").isEmpty()) {
-			return this.keeper.filter(Keeper::isRunning).isPresent() ? Optional.empty() : Optional.of(withoutKeeper());
-		}
-		return this.processes.find(this.pid).flatMap(this::danger);
+		return danger((unit, ofUser) -> {
+			Optional<Map<String, String>> answer = this.systemd.of(unit, ofUser);
+			this.lastAnswer.set(answer);
+			return answer;
+		});
 	}
 
-	private Optional<Danger> danger(ProcessEntry self) {
-		List<ProcessEntry> ancestors = this.processes.ancestors(self);
+	/**
+	 * As {@link #danger()}, but with what systemd has answered before, if it was asked.
+	 * @return why; empty if it would, or if this is not Linux
+	 */
+	public Optional<Danger> dangerByLastAnswer() {
+		Optional<Map<String, String>> last = this.lastAnswer.get();
+		return (last != null) ? danger((unit, ofUser) -> last) : danger();
+	}
+
+	private Optional<Danger> danger(UnitProperties manager) {
+		if (this.keeper.isPresent()) {
+			return this.keeper.get().isRunning() ? Optional.empty() : Optional.of(withoutKeeper());
+		}
+		Optional<ProcessEntry> self = this.processes.find(this.pid);
+		if (self.filter((process) -> Keeper.isMeant(this.environment, this.processes, process, this.launched))
+			.isPresent()) {
+			return Optional.of(withoutKeeper());
+		}
+		return self.flatMap((process) -> danger(process, manager));
+	}
+
+	private Optional<Danger> danger(ProcessEntry self, UnitProperties manager) {
 		if (this.pid == INIT) {
 			return Optional.of(container("This instance is process 1 of its container, which ends with it"));
 		}
-		Optional<SystemdService> service = SystemdService.of(this.processes.controlGroup(), this.environment);
-		if (service.isPresent()) {
-			return service.get().danger(family(ancestors), this.environment, this.systemd);
-		}
-		return supervisor(ancestors).or(() -> init(ancestors)).or(() -> terminal(self, ancestors));
+		List<ProcessEntry> ancestors = this.processes.ancestors(self);
+		Optional<Danger> parent = this.launched ? Optional.empty() : supervisor(ancestors);
+		return parent.or(() -> {
+			Optional<SystemdService> service = SystemdService.of(this.processes.controlGroup(), this.environment);
+			if (service.isPresent()) {
+				return service.get().danger(this.pid, family(ancestors), this.environment, manager);
+			}
+			return this.launched ? Optional.empty() : init(self, ancestors);
+		}).or(() -> terminal(self, this.launched ? List.of() : ancestors));
 	}
 
 	/** This process, and those above it that end with it. */
@@ -107,19 +156,36 @@ public final class Supervision {
 						.formatted(supervisor) + ANYWAY));
 	}
 
-	private Optional<Danger> init(List<ProcessEntry> ancestors) {
-		if (this.processes.find(INIT).isEmpty()) {
-			return Optional.of(container("Process 1 cannot be seen from here (hidepid), and it may end the container "
-					+ "together with this instance"));
-		}
-		return ancestors.stream()
+	private Optional<Danger> init(ProcessEntry self, List<ProcessEntry> ancestors) {
+		Optional<ProcessEntry> init = this.processes.find(INIT);
+		Optional<ProcessEntry> first = ancestors.stream()
 			.dropWhile((ancestor) -> ancestor.endsWithItsChild() && ancestor.pid() != INIT)
-			.limit(1)
-			.filter((first) -> first.pid() == INIT)
-			.filter((init) -> init.isShell() || init.isOneChildInit() || init.isJvm())
-			.findFirst()
-			.map((init) -> container("Process 1 is %s, which ends the container together with what it has started"
-				.formatted(init.name())));
+			.findFirst();
+		if (first.isEmpty()) {
+			return init.isPresent() ? startedFromOutside(self, ancestors, init.get()) : Optional.of(container(
+					"Process 1 cannot be seen from here (hidepid), and it may end the container together with this "
+							+ "instance"));
+		}
+		ProcessEntry parent = first.get();
+		boolean ends = parent.pid() == INIT && (parent.isShell() || parent.isOneChildInit() || parent.isJvm());
+		if (ends || parent.isOneOf(CONTAINER_RUNTIMES)) {
+			return Optional.of(container("%s is %s, which ends the container together with what it has started"
+				.formatted((parent.pid() == INIT) ? "Process 1" : "The parent", parent.name())));
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * By the container's runtime, as its first process, or later, as a shell of somebody
+	 * who looks into it.
+	 */
+	private static Optional<Danger> startedFromOutside(ProcessEntry self, List<ProcessEntry> ancestors,
+			ProcessEntry init) {
+		ProcessEntry outermost = ancestors.isEmpty() ? self : ancestors.get(ancestors.size() - 1);
+		return (outermost.parent() == 0 && init.isOneOf(Set.of(POD_INIT))) ? Optional.of(container(
+				"%s is the first process of its container in a pod that shares process ids; ".formatted(outermost)
+						+ "the container ends with it"))
+				: Optional.empty();
 	}
 
 	/**
@@ -129,7 +195,7 @@ public final class Supervision {
 	private static Optional<Danger> terminal(ProcessEntry self, List<ProcessEntry> ancestors) {
 		return Stream.concat(Stream.of(self), ancestors.stream())
 			.filter((process) -> process.pid() == self.session() && process.hasTerminal())
-			.filter((leader) -> leader.pid() == self.pid() || leader.endsWithItsChild() && !leader.isInteractiveShell())
+			.filter((leader) -> leader.pid() == self.pid() || leader.endsWithItsChild())
 			.findFirst()
 			.map((leader) -> new Danger(RefusalReason.TERMINAL,
 					("%s leads the session of a terminal and ends with this instance; the kernel then ends the "

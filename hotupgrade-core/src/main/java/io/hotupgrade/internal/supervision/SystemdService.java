@@ -27,6 +27,14 @@ record SystemdService(String unit, boolean ofUser) {
 
 	private static final String SUFFIX = ".service";
 
+	private static final String UNKNOWN = "systemd knows %s by its main process, which is this one, and would end the "
+			+ "successor with it. Write Type=notify into the [Service] section of the unit, so that it can be told of "
+			+ "the new main process, or, with systemd 250 or newer, ExitType=cgroup";
+
+	private static final String UNHEARD = "systemd knows %s by its main process, which has started this one, and would "
+			+ "end the successor with it, as it does not listen to this one. Write NotifyAccess=all into the "
+			+ "[Service] section of the unit, or let the script of ExecStart= end with 'exec java ...'";
+
 	/**
 	 * Finds the service.
 	 * @param controlGroup the control group of this process
@@ -46,19 +54,32 @@ record SystemdService(String unit, boolean ofUser) {
 
 	/**
 	 * Whether systemd would end the successor.
+	 * @param pid this process
 	 * @param family this process and those that end with it
 	 * @param environment its environment
 	 * @param manager answers for systemd
 	 * @return why; empty if not
 	 */
-	Optional<Danger> danger(Set<Long> family, Map<String, String> environment, UnitProperties manager) {
-		if (environment.containsKey(NOTIFY_SOCKET)) {
+	Optional<Danger> danger(long pid, Set<Long> family, Map<String, String> environment, UnitProperties manager) {
+		boolean notifies = environment.containsKey(NOTIFY_SOCKET);
+		if (notifies && family.size() == 1) {
 			return Optional.empty();
 		}
-		boolean ends = manager.of(this.unit, this.ofUser)
-			.map((properties) -> endsWith(family, properties))
+		Optional<Map<String, String>> properties = manager.of(this.unit, this.ofUser);
+		if (notifies) {
+			// What comes from the child of a script is only heard with NotifyAccess=all.
+			boolean heard = properties.map((known) -> isHeard(pid, known)).orElse(true);
+			return heard ? Optional.empty() : Optional.of(danger(UNHEARD));
+		}
+		boolean ends = properties.map((known) -> endsWith(family, known))
 			.orElseGet(() -> mayEndWith(family, environment));
-		return ends ? Optional.of(danger()) : Optional.empty();
+		return ends ? Optional.of(danger(UNKNOWN)) : Optional.empty();
+	}
+
+	private static boolean isHeard(long pid, Map<String, String> properties) {
+		return properties.getOrDefault("NotifyAccess", "all").equals("all")
+				|| properties.getOrDefault("ExitType", "main").equals("cgroup")
+				|| number(properties.get("MainPID")) == pid;
 	}
 
 	private static boolean endsWith(Set<Long> family, Map<String, String> properties) {
@@ -80,13 +101,9 @@ record SystemdService(String unit, boolean ofUser) {
 		}
 	}
 
-	private Danger danger() {
+	private Danger danger(String details) {
 		return new Danger(RefusalReason.SYSTEMD_MAIN_PROCESS,
-				("systemd knows %s by its main process, which is this one, and would end the successor with it. Write "
-						+ "Type=notify into the [Service] section of the unit, so that it can be told of the new main "
-						+ "process, or, with systemd 250 or newer, ExitType=cgroup; then run 'systemctl daemon-reload' "
-						+ "and restart the service")
-					.formatted(this.unit));
+				details.formatted(this.unit) + "; then run 'systemctl daemon-reload' and restart the service");
 	}
 
 }

@@ -98,6 +98,36 @@ class KeeperTests {
 		assertDanger(Optional.empty());
 	}
 
+	@Test
+	void launchedProcessHasItsKeeperNoMatterWhoAdoptedIt() throws IOException {
+		this.processes.application(1).launched();
+		assertThat(this.processes.danger(Optional.of(join()))).isEmpty();
+	}
+
+	@Test
+	void otherApplicationThatAnInstanceStartsIsNotWaitedFor() throws IOException {
+		join();
+		this.processes.add(4800, TestProcesses.SELF, "java", "java", "-jar", "other.jar").self(4800);
+		assertThat(this.processes.joinKeeper()).isEmpty();
+		assertThat(this.directory.resolve("instance-4800")).doesNotExist();
+		assertThat(this.processes.danger()).isEmpty();
+	}
+
+	@Test
+	void processThatHasLeftTheKeeperIsNotWaitedFor() throws IOException {
+		this.processes.variable(Keeper.VARIABLE, this.directory.toString())
+			.add(4800, 1, "java", "java", "-jar", "other.jar")
+			.self(4800);
+		assertThat(this.processes.joinKeeper()).isEmpty();
+		assertThat(this.processes.danger()).map(Danger::reason).contains(RefusalReason.CONTAINER_INIT);
+	}
+
+	@Test
+	void whatItWritesIsLeftAloneByThoseWhoCleanUp() throws IOException {
+		join();
+		assertThat(Files.getAttribute(this.directory.resolve("instance-4711"), "unix:mode")).isEqualTo(0101600);
+	}
+
 	private void assertDanger(Optional<Keeper> keeper) {
 		assertThat(this.processes.danger(keeper)).map(Danger::reason).contains(RefusalReason.KEEPER_GONE);
 	}

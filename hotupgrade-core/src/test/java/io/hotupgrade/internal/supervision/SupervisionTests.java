@@ -2,12 +2,14 @@ package io.hotupgrade.internal.supervision;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.hotupgrade.RefusalReason;
@@ -96,6 +98,42 @@ class SupervisionTests {
 			assertSafe();
 		}
 
+		@Test
+		void childOfInteractiveShellIsSafeWhereFirstProcessIsOneChildInit() throws IOException {
+			SupervisionTests.this.processes.add(1, 0, "tini", "/sbin/docker-init", "--", "bash")
+				.add(7, 1, 7, TERMINAL, "bash", "bash")
+				.add(TestProcesses.SELF, 7, 7, TERMINAL, "java", "java", "-jar", "app.jar");
+			assertSafe();
+		}
+
+		@Test
+		void childOfSomethingThatStaysIsSafeWhereFirstProcessCannotBeSeen() throws IOException {
+			SupervisionTests.this.processes.add(7, 1, 7, TERMINAL, "bash", "-bash")
+				.add(TestProcesses.SELF, 7, 7, TERMINAL, "java", "java", "-jar", "app.jar");
+			assertSafe();
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "containerd-shim", "conmon" })
+		void firstProcessOfContainerWithProcessIdsOfTheMachineIsDanger(String runtime) throws IOException {
+			SupervisionTests.this.processes.add(1, 0, "systemd", "/sbin/init")
+				.add(30, 1, runtime, "/usr/bin/" + runtime)
+				.application(30);
+			assertThat(assertDanger(RefusalReason.CONTAINER_INIT)).contains(runtime);
+		}
+
+		@Test
+		void firstProcessOfContainerInPodWithSharedProcessIdsIsDanger() throws IOException {
+			SupervisionTests.this.processes.add(1, 0, "pause", "/pause").application(0);
+			assertDanger(RefusalReason.CONTAINER_INIT);
+		}
+
+		@Test
+		void launchedProcessThatWasAdoptedByFirstProcessIsSafe() throws IOException {
+			SupervisionTests.this.processes.add(1, 0, "sh", "sh", "-c", "sleep infinity").launched().application(1);
+			assertSafe();
+		}
+
 		@ParameterizedTest
 		@ValueSource(strings = { "systemd", "init", "s6-svscan", "runsvdir" })
 		void initThatStaysIsSafe(String name) throws IOException {
@@ -114,7 +152,7 @@ class SupervisionTests {
 		}
 
 		@ParameterizedTest
-		@ValueSource(strings = { "supervisord", "runsv", "s6-supervise", "supervise" })
+		@ValueSource(strings = { "supervisord", "runsv", "s6-supervise", "supervise", "supervise-daemon", "perpd" })
 		void childIsDanger(String name) throws IOException {
 			SupervisionTests.this.processes.add(5, 1, name, "/usr/bin/" + name).application(5);
 			assertThat(assertDanger(RefusalReason.SUPERVISOR)).contains(name + " (pid 5)", "hotupgrade-keeper");
@@ -126,6 +164,30 @@ class SupervisionTests {
 				.add(6, 5, "run", "/bin/sh", "./run")
 				.application(6);
 			assertDanger(RefusalReason.SUPERVISOR);
+		}
+
+		@Test
+		void childOfInterpretedSupervisorIsDanger() throws IOException {
+			SupervisionTests.this.processes.add(5, 1, "python3", "/usr/bin/python3", "/usr/bin/supervisord", "-n")
+				.application(5);
+			assertDanger(RefusalReason.SUPERVISOR);
+		}
+
+		@Test
+		void childIsDangerWhereSupervisorIsServiceOfSystemd() throws IOException {
+			SupervisionTests.this.processes.add(5, 1, "supervisord", "/usr/bin/python3", "/usr/bin/supervisord")
+				.application(5)
+				.controlGroup("/system.slice/supervisor.service")
+				.variable("INVOCATION_ID", "0123")
+				.variable("SYSTEMD_EXEC_PID", "5")
+				.unit(5, "main");
+			assertDanger(RefusalReason.SUPERVISOR);
+		}
+
+		@Test
+		void launchedProcessIsSafe() throws IOException {
+			SupervisionTests.this.processes.add(5, 1, "supervise", "supervise", "shop").launched().application(5);
+			assertSafe();
 		}
 
 		@Test
@@ -180,6 +242,43 @@ class SupervisionTests {
 			SupervisionTests.this.processes.variable("NOTIFY_SOCKET", "/run/systemd/notify")
 				.unit(TestProcesses.SELF, "main");
 			assertSafe();
+		}
+
+		@Test
+		void scriptAsMainProcessThatIsTheOnlyOneToBeHeardIsDanger() throws IOException {
+			SupervisionTests.this.processes.add(9, 1, "run.sh", "/bin/sh", "run.sh")
+				.application(9)
+				.variable("NOTIFY_SOCKET", "/run/systemd/notify")
+				.unit(9, "main", "main");
+			assertThat(assertDanger(RefusalReason.SYSTEMD_MAIN_PROCESS)).contains("NotifyAccess=all", "exec java");
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "9,main,all", "9,cgroup,main", "4711,main,main" })
+		void serviceThatHearsThisProcessOrNeedNotIsSafe(long mainPid, String exitType, String access)
+				throws IOException {
+			SupervisionTests.this.processes.add(9, 1, "run.sh", "/bin/sh", "run.sh")
+				.application(9)
+				.variable("NOTIFY_SOCKET", "/run/systemd/notify")
+				.unit(mainPid, exitType, access);
+			assertSafe();
+		}
+
+		@Test
+		void launchedProcessIsJudgedByItsService() {
+			SupervisionTests.this.processes.launched().unit(TestProcesses.SELF, "main");
+			assertDanger(RefusalReason.SYSTEMD_MAIN_PROCESS);
+		}
+
+		@Test
+		void lastAnswerIsGoodForAQuickOne() {
+			Supervision supervision = SupervisionTests.this.processes.unit(TestProcesses.SELF, "cgroup")
+				.supervision(Optional.empty());
+			assertThat(supervision.danger()).isEmpty();
+			SupervisionTests.this.processes.unit(TestProcesses.SELF, "main");
+			assertThat(supervision.dangerByLastAnswer()).isEmpty();
+			assertThat(supervision.danger()).isPresent();
+			assertThat(supervision.dangerByLastAnswer()).isPresent();
 		}
 
 		@Test

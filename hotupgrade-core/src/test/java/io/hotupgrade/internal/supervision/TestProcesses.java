@@ -25,6 +25,8 @@ final class TestProcesses {
 
 	private long self = SELF;
 
+	private boolean launched;
+
 	TestProcesses(Path proc) throws IOException {
 		this.proc = proc;
 		Files.createDirectories(proc.resolve("self"));
@@ -54,6 +56,11 @@ final class TestProcesses {
 		return this;
 	}
 
+	TestProcesses launched() {
+		this.launched = true;
+		return this;
+	}
+
 	TestProcesses controlGroup(String path) throws IOException {
 		Files.writeString(this.proc.resolve("self/cgroup"), "0::" + path + "\n");
 		return this;
@@ -65,12 +72,17 @@ final class TestProcesses {
 	}
 
 	TestProcesses unit(long mainPid, String exitType) {
-		this.unit = Optional.of(Map.of("MainPID", Long.toString(mainPid), "ExitType", exitType));
+		return unit(mainPid, exitType, "none");
+	}
+
+	TestProcesses unit(long mainPid, String exitType, String notifyAccess) {
+		this.unit = Optional
+			.of(Map.of("MainPID", Long.toString(mainPid), "ExitType", exitType, "NotifyAccess", notifyAccess));
 		return this;
 	}
 
 	Optional<Keeper> joinKeeper() {
-		return Keeper.join(this.environment, this.proc, this.self);
+		return Keeper.join(this.environment, this.proc, this.self, this.launched);
 	}
 
 	Optional<Danger> danger() {
@@ -78,10 +90,14 @@ final class TestProcesses {
 	}
 
 	Optional<Danger> danger(Optional<Keeper> keeper) {
+		return supervision(keeper).danger();
+	}
+
+	Supervision supervision(Optional<Keeper> keeper) {
 		return new Supervision(this.proc, this.self, this.environment, (name, ofUser) -> {
 			this.asked = (ofUser ? "user's " : "") + name;
 			return this.unit;
-		}, keeper).danger();
+		}, keeper, this.launched);
 	}
 
 	String asked() {
