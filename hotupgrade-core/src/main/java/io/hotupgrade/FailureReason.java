@@ -65,6 +65,9 @@ public enum FailureReason {
 	/** The predecessor could not do what the upgrade needs; its log says why. */
 	INTERNAL_ERROR,
 
+	/** What the successor has to be told is larger than a message may be. */
+	MESSAGE_TOO_LARGE,
+
 	/** Somebody asked for the abort. */
 	ABORT_REQUESTED,
 

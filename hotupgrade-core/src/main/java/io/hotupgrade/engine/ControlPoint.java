@@ -10,8 +10,7 @@ import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlDirectory;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlServer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * Where others reach this process: the control socket, and those who have connected and
@@ -22,11 +21,13 @@ final class ControlPoint {
 	/** From its connection until a peer must have said who it is. */
 	static final Duration FIRST_MESSAGE_LIMIT = Duration.ofSeconds(10);
 
-	private static final Logger logger = LoggerFactory.getLogger(ControlPoint.class);
+	private static final EngineLog logger = EngineLog.of(ControlPoint.class);
 
 	private final Optional<Path> configuredDirectory;
 
 	private final Scheduler scheduler;
+
+	private final Turnstile turnstile;
 
 	private final Doorkeeper doorkeeper;
 
@@ -35,6 +36,7 @@ final class ControlPoint {
 	ControlPoint(Optional<Path> configuredDirectory, Scheduler scheduler, Doorkeeper doorkeeper) {
 		this.configuredDirectory = configuredDirectory;
 		this.scheduler = scheduler;
+		this.turnstile = new Turnstile(scheduler);
 		this.doorkeeper = doorkeeper;
 	}
 
@@ -117,20 +119,24 @@ final class ControlPoint {
 
 		private boolean over;
 
+		private Runnable cancelLimit = () -> {
+		};
+
 		Reception(ControlChannel channel) {
-			ControlPoint.this.scheduler.execute(() -> ControlPoint.this.scheduler
+			ControlPoint.this.scheduler.execute(() -> this.cancelLimit = ControlPoint.this.scheduler
 				.schedule(() -> firstMessageMissing(channel), FIRST_MESSAGE_LIMIT));
 		}
 
 		@Override
 		public void received(ControlChannel channel, ControlMessage message) {
-			ControlPoint.this.scheduler.execute(() -> receive(channel, message));
+			ControlPoint.this.turnstile.pass(channel, () -> receive(channel, message));
 		}
 
 		@Override
 		public void closed(ControlChannel channel, Optional<Throwable> cause) {
 			ControlPoint.this.scheduler.execute(() -> {
 				this.over = true;
+				this.cancelLimit.run();
 				this.guest.ifPresent((known) -> known.channelClosed(cause));
 			});
 		}

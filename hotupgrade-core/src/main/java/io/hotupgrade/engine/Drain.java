@@ -16,11 +16,10 @@ import io.hotupgrade.DrainSettings;
 import io.hotupgrade.DrainStatus;
 import io.hotupgrade.FarewellSettings;
 import io.hotupgrade.TrafficKind;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerLoad;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets the clients of this instance finish. Runs on the thread that stops the
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Drain {
 
-	private static final Logger logger = LoggerFactory.getLogger(Drain.class);
+	private static final EngineLog logger = EngineLog.of(Drain.class);
 
 	private static final Duration QUEUE_POLL = Duration.ofMillis(10);
 

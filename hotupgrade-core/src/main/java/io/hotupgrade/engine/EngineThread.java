@@ -8,15 +8,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * {@link Scheduler} on a real thread.
  */
 final class EngineThread implements Scheduler {
 
-	private static final Logger logger = LoggerFactory.getLogger(EngineThread.class);
+	private static final EngineLog logger = EngineLog.of(EngineThread.class);
 
 	private final ScheduledThreadPoolExecutor executor;
 

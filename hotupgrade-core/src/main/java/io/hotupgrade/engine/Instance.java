@@ -10,8 +10,7 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradeRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * What both roles of this process share: who it is, the upgrade that is running and the
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Instance {
 
-	private static final Logger logger = LoggerFactory.getLogger(Instance.class);
+	private static final EngineLog logger = EngineLog.of(Instance.class);
 
 	private final List<UpgradeListener> listeners = new CopyOnWriteArrayList<>();
 

@@ -12,10 +12,9 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlProtocolException;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.server.ServerListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@link SuccessorLink} to a process that this instance has launched, or that has asked
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LaunchedSuccessor implements SuccessorLink {
 
-	private static final Logger logger = LoggerFactory.getLogger(LaunchedSuccessor.class);
+	private static final EngineLog logger = EngineLog.of(LaunchedSuccessor.class);
 
 	/**
 	 * A process that dies closes its channel a moment before it can be reaped; its exit
@@ -94,7 +93,17 @@ final class LaunchedSuccessor implements SuccessorLink {
 
 	void connected(ControlChannel connection, long pid, String version, ControlMessage welcome) {
 		this.channel = connection;
-		send(welcome);
+		try {
+			connection.send(welcome);
+		}
+		catch (ControlProtocolException ex) {
+			this.events.happened(new UpgradeEvent.Failed(FailureReason.MESSAGE_TOO_LARGE,
+					"The successor cannot be told what it has to know: " + ex.getMessage()));
+			return;
+		}
+		catch (IOException ex) {
+			logger.debug("The successor cannot be reached", ex);
+		}
 		this.heartbeat.start();
 		this.events.connected(pid, version);
 	}
@@ -189,6 +198,9 @@ final class LaunchedSuccessor implements SuccessorLink {
 		}
 		try {
 			this.channel.send(message);
+		}
+		catch (ControlProtocolException ex) {
+			logger.warn("The successor is not told something: {}", ex.getMessage());
 		}
 		catch (IOException ex) {
 			logger.debug("The successor cannot be reached", ex);

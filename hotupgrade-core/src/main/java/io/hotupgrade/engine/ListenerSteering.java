@@ -12,19 +12,18 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 import io.hotupgrade.SteeringStatus;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.steering.ListenerSnapshot;
 import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.ServerListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Steers all listeners of this process as one. Thread-safe.
  */
 final class ListenerSteering {
 
-	private static final Logger logger = LoggerFactory.getLogger(ListenerSteering.class);
+	private static final EngineLog logger = EngineLog.of(ListenerSteering.class);
 
 	private final Queue<Closeable> refusals = new ConcurrentLinkedQueue<>();
 

@@ -22,14 +22,13 @@ import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * This instance in its role as predecessor: feeds {@link UpgradeStateMachine} with what
@@ -37,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Predecessor {
 
-	private static final Logger logger = LoggerFactory.getLogger(Predecessor.class);
+	private static final EngineLog logger = EngineLog.of(Predecessor.class);
 
 	/** A successor that drains without a limit is waited for as long as it takes. */
 	private static final Duration NO_LIMIT = Duration.ofDays(365);

@@ -17,9 +17,9 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.PredecessorException;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.ControlProtocolException;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The successor's connection to its predecessor: the one that launched this process, or
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PredecessorLink {
 
-	private static final Logger logger = LoggerFactory.getLogger(PredecessorLink.class);
+	private static final EngineLog logger = EngineLog.of(PredecessorLink.class);
 
 	/** Starting the native library of the control channel on a busy machine included. */
 	private static final Duration WELCOME_LIMIT = Duration.ofSeconds(20);
@@ -39,6 +39,8 @@ final class PredecessorLink {
 	private static final String TRY_AGAIN = "Look at the log of the instance that serves the port, and start again.";
 
 	private final Scheduler scheduler;
+
+	private final Turnstile turnstile;
 
 	private final Events events;
 
@@ -61,6 +63,7 @@ final class PredecessorLink {
 
 	PredecessorLink(Scheduler scheduler, Duration heartbeatTimeout, Events events) {
 		this.scheduler = scheduler;
+		this.turnstile = new Turnstile(scheduler);
 		this.events = events;
 		this.heartbeat = new Heartbeat(scheduler, heartbeatTimeout,
 				(number) -> send(new ControlMessage.Heartbeat(number)), events::silent);
@@ -120,6 +123,9 @@ final class PredecessorLink {
 		}
 		try {
 			this.channel.send(message);
+		}
+		catch (ControlProtocolException ex) {
+			logger.warn("The predecessor is not told something: {}", ex.getMessage());
 		}
 		catch (IOException ex) {
 			logger.debug("The predecessor cannot be reached", ex);
@@ -261,7 +267,7 @@ final class PredecessorLink {
 
 		@Override
 		public void received(ControlChannel from, ControlMessage message) {
-			PredecessorLink.this.scheduler.execute(() -> {
+			PredecessorLink.this.turnstile.pass(from, () -> {
 				if (PredecessorLink.this.channel == from) {
 					PredecessorLink.this.received(message);
 				}

@@ -2,9 +2,7 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.SuccessorProcess;
 
 /**
@@ -14,7 +12,7 @@ import io.hotupgrade.internal.process.SuccessorProcess;
  */
 final class PriorityBound {
 
-	private static final Logger logger = LoggerFactory.getLogger(PriorityBound.class);
+	private static final EngineLog logger = EngineLog.of(PriorityBound.class);
 
 	/** What is left has to be enough for a whole start. */
 	private static final int PART_OF_TIMEOUT = 4;

@@ -13,9 +13,8 @@ import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.systemd.NotifyMessage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides what the service manager that has started this application, such as systemd, is
@@ -35,7 +34,7 @@ final class ServiceReports implements UpgradeListener {
 	/** How often a time limit of the manager is extended while something is under way. */
 	static final Duration PERIOD = Duration.ofSeconds(5);
 
-	private static final Logger logger = LoggerFactory.getLogger(ServiceReports.class);
+	private static final EngineLog logger = EngineLog.of(ServiceReports.class);
 
 	private static final Duration EXTENSION = PERIOD.multipliedBy(3);
 

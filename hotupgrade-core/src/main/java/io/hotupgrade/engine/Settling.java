@@ -3,9 +3,8 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.steering.SteeringException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gets this instance ready to be a predecessor once it is alone on its ports: whatever
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Settling {
 
-	private static final Logger logger = LoggerFactory.getLogger(Settling.class);
+	private static final EngineLog logger = EngineLog.of(Settling.class);
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 

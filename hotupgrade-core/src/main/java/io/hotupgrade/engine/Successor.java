@@ -14,12 +14,11 @@ import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * This instance in its role as successor, from its start until its predecessor is gone.
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Successor {
 
-	private static final Logger logger = LoggerFactory.getLogger(Successor.class);
+	private static final EngineLog logger = EngineLog.of(Successor.class);
 
 	/** A process that dies closes its channel a moment before it is gone. */
 	private static final Duration DEATH_GRACE = Duration.ofSeconds(1);

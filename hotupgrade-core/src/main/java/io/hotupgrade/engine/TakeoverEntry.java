@@ -14,9 +14,8 @@ import io.hotupgrade.internal.control.ControlDirectory;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlServer;
 import io.hotupgrade.internal.control.StartLock;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.ServerListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How an instance that nobody has launched comes in: one at a time, and knowing whom to
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TakeoverEntry implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(TakeoverEntry.class);
+	private static final EngineLog logger = EngineLog.of(TakeoverEntry.class);
 
 	private final ControlSettings settings;
 

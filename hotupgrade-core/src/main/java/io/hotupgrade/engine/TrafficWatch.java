@@ -9,8 +9,7 @@ import java.util.Optional;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.TrafficComparison;
 import io.hotupgrade.UpgradeGuard;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * Cuts what the two instances report into windows, and has the guard judge them. Used on
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TrafficWatch {
 
-	private static final Logger logger = LoggerFactory.getLogger(TrafficWatch.class);
+	private static final EngineLog logger = EngineLog.of(TrafficWatch.class);
 
 	private static final int MAX_WINDOWS = 60;
 

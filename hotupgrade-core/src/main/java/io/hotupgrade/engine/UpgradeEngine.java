@@ -39,6 +39,7 @@ import io.hotupgrade.WarmUp;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.HangupSignal;
 import io.hotupgrade.internal.process.SuccessorLauncher;
@@ -54,8 +55,6 @@ import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the hot upgrades of this process: first, if it was launched by one, as the
@@ -66,7 +65,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(UpgradeEngine.class);
+	private static final EngineLog logger = EngineLog.of(UpgradeEngine.class);
 
 	/**
 	 * A request is answered by one task of the engine's thread, which never waits long.
@@ -78,6 +77,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * which the application would answer its first requests.
 	 */
 	private static final Duration PREPARATION_DELAY = Duration.ofSeconds(2);
+
+	/** For the last words of an engine whose log can be written. */
+	private static final Duration LOG_LIMIT = Duration.ofSeconds(1);
 
 	/** The engine's own timer completes what the limit is for, unless it is closed. */
 	private static final Duration WORK_MARGIN = Duration.ofSeconds(5);
@@ -129,6 +131,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private volatile Duration workLimit = Duration.ZERO;
 
 	private UpgradeEngine(EngineSettings settings, Runnable exit, Optional<HandOff> handOff) {
+		EngineLog.prepare();
 		this.settings = settings;
 		this.scheduler = new EngineThread();
 		this.resident = Resident.enter(settings.control().application());
@@ -591,6 +594,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.service.ifPresent((link) -> link.reports().drained());
 			return null;
 		});
+		EngineLog.flush(LOG_LIMIT);
 		return cut;
 	}
 
@@ -668,6 +672,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		});
 		this.scheduler.shutdown();
 		this.workThread.shutdown();
+		EngineLog.flush(LOG_LIMIT);
 	}
 
 	/**

@@ -7,8 +7,7 @@ import java.util.concurrent.Executor;
 
 import io.hotupgrade.BackgroundWork;
 import io.hotupgrade.HandoverSettings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * Decides when this instance does {@link BackgroundWork}. The work itself is stopped and
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WorkHandover {
 
-	private static final Logger logger = LoggerFactory.getLogger(WorkHandover.class);
+	private static final EngineLog logger = EngineLog.of(WorkHandover.class);
 
 	private final Scheduler scheduler;
 

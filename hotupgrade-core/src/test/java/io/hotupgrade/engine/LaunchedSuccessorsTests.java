@@ -19,6 +19,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -214,6 +215,70 @@ class LaunchedSuccessorsTests {
 				.contains("1195725856 bytes (0x47455420)")
 				.contains("check that both versions are compatible");
 		}
+	}
+
+	@Test
+	void commandThatIsTooLongForAMessageIsNamed() throws Exception {
+		this.launcher.process.command = List.of("java", "x".repeat(1_900_000), "-jar", "app.jar");
+		launch();
+		try (TestPeer peer = TestPeer.connect(socket())) {
+			peer.send(hello());
+			UpgradeEvent.Failed failed = (UpgradeEvent.Failed) this.events.poll(20, TimeUnit.SECONDS);
+			assertThat(failed.reason()).isEqualTo(FailureReason.MESSAGE_TOO_LARGE);
+			assertThat(failed.message()).contains("a frame at most 1048576")
+				.contains("the 4 arguments of the command line")
+				.contains("have 1900015 bytes");
+		}
+	}
+
+	@Test
+	void floodSlowsItsSenderAndFillsNoQueue() throws Exception {
+		CountDownLatch busy = new CountDownLatch(1);
+		this.scheduler.execute(() -> awaitUninterrupted(busy));
+		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+			channel.connect(UnixDomainSocketAddress.of(socket()));
+			channel.configureBlocking(false);
+			ByteBuffer frame = new ControlCodec().encode(new ControlMessage.RolledBack("x".repeat(10_000)));
+			assertThat(writeUntilFull(channel, frame)).isLessThan(4 << 20);
+			busy.countDown();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.ignoreExceptionsInstanceOf(IOException.class)
+				.until(() -> {
+					// Its first message is no introduction, so it is sent away.
+					return channel.read(ByteBuffer.allocate(1000)) != 0;
+				});
+		}
+		finally {
+			busy.countDown();
+		}
+	}
+
+	private static void awaitUninterrupted(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Full is what takes nothing for a second. */
+	private static long writeUntilFull(SocketChannel channel, ByteBuffer frame) throws Exception {
+		long written = 0;
+		int refusals = 0;
+		while (refusals < 20 && written < 64 << 20) {
+			int count = channel.write(frame);
+			written += count;
+			refusals = (count == 0) ? refusals + 1 : 0;
+			if (count == 0) {
+				TimeUnit.MILLISECONDS.sleep(50);
+			}
+			if (!frame.hasRemaining()) {
+				frame.rewind();
+			}
+		}
+		return written;
 	}
 
 	@Test

@@ -39,6 +39,8 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	boolean lowered;
 
+	List<String> command = List.of("java", "-jar", "app.jar");
+
 	boolean closed;
 
 	/** Whether it sends something whenever it is listened to. */
@@ -130,7 +132,7 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	@Override
 	public List<String> command() {
-		return List.of("java", "-jar", "app.jar");
+		return this.command;
 	}
 
 	@Override

@@ -113,6 +113,14 @@ public final class ControlChannel implements AutoCloseable {
 	}
 
 	/**
+	 * Whether this side has ended the channel.
+	 * @return {@code true} after {@link #close()}
+	 */
+	public boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
 	 * Ends the channel at once; the handler is still told, without a cause. May be called
 	 * from any thread, also the handler's, and more than once.
 	 */

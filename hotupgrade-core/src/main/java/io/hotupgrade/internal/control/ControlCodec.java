@@ -58,7 +58,7 @@ public final class ControlCodec {
 		}
 		if (bodyLength(frame) > this.limit) {
 			throw new ControlProtocolException(message.getClass().getSimpleName() + " takes " + bodyLength(frame)
-					+ " bytes, and a frame at most " + this.limit);
+					+ " bytes, and a frame at most " + this.limit + contents(message));
 		}
 		return frame;
 	}
@@ -90,6 +90,19 @@ public final class ControlCodec {
 				.formatted(length, length, this.limit));
 		}
 		return (int) length;
+	}
+
+	/** What makes it so large; a command's arguments may be secret. */
+	private static String contents(ControlMessage message) {
+		if (!(message instanceof Welcome welcome)) {
+			return "";
+		}
+		int command = welcome.command()
+			.stream()
+			.mapToInt((argument) -> argument.getBytes(StandardCharsets.UTF_8).length)
+			.sum();
+		return ": the %d arguments of the command line, which the successor needs for its own, have %d bytes; move long arguments into a file (java @file) and settings into a configuration file"
+			.formatted(welcome.command().size(), command);
 	}
 
 	private static int bodyLength(ByteBuffer frame) {

@@ -12,10 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.hotupgrade.internal.log.EngineLog;
 import jnr.unixsocket.UnixServerSocketChannel;
 import jnr.unixsocket.UnixSocketChannel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Accepts control connections of this process's user on a Unix-domain socket, on a daemon
@@ -26,7 +25,7 @@ public final class ControlServer implements AutoCloseable {
 	/** How many connections may be open at a time; further ones are closed at once. */
 	public static final int MAX_CONNECTIONS = 8;
 
-	private static final Logger logger = LoggerFactory.getLogger(ControlServer.class);
+	private static final EngineLog logger = EngineLog.of(ControlServer.class);
 
 	/** Before the next attempt where accept(2) fails at once, as without descriptors. */
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);

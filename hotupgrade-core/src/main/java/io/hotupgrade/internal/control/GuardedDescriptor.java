@@ -3,11 +3,10 @@ package io.hotupgrade.internal.control;
 import java.io.IOException;
 import java.nio.channels.Channel;
 
+import io.hotupgrade.internal.log.EngineLog;
 import jnr.constants.platform.Shutdown;
 import jnr.enxio.channels.Native;
 import jnr.enxio.channels.NativeSelectableChannel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A socket that one thread uses in blocking calls and another may end. Closing the
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GuardedDescriptor {
 
-	private static final Logger logger = LoggerFactory.getLogger(GuardedDescriptor.class);
+	private static final EngineLog logger = EngineLog.of(GuardedDescriptor.class);
 
 	private final Channel channel;
 

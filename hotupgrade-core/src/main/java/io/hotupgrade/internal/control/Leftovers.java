@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * What killed processes have left in a control directory. Whatever could belong to a
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Leftovers {
 
-	private static final Logger logger = LoggerFactory.getLogger(Leftovers.class);
+	private static final EngineLog logger = EngineLog.of(Leftovers.class);
 
 	private static final Pattern SOCKET = Pattern.compile("([0-9]{1,10})\\.sock");
 

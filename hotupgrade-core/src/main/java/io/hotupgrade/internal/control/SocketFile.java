@@ -9,19 +9,18 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
+import io.hotupgrade.internal.log.EngineLog;
 import jnr.constants.platform.Errno;
 import jnr.unixsocket.UnixServerSocketChannel;
 import jnr.unixsocket.UnixSocketAddress;
 import jnr.unixsocket.UnixSocketChannel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The file that a listening control socket is bound to.
  */
 final class SocketFile {
 
-	private static final Logger logger = LoggerFactory.getLogger(SocketFile.class);
+	private static final EngineLog logger = EngineLog.of(SocketFile.class);
 
 	/** Size of {@code sun_path} less the final NUL (unix(7)). */
 	private static final int MAX_PATH = 107;

@@ -17,8 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * Lets one instance of an application start on a port at a time. The kernel releases it
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StartLock implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(StartLock.class);
+	private static final EngineLog logger = EngineLog.of(StartLock.class);
 
 	private final Path file;
 

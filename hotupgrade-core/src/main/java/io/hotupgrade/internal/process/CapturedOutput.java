@@ -10,8 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * Follows what a successor writes to its {@link OutputCapture}, on a daemon thread of its
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CapturedOutput implements SuccessorOutput {
 
-	private static final Logger logger = LoggerFactory.getLogger(CapturedOutput.class);
+	private static final EngineLog logger = EngineLog.of(CapturedOutput.class);
 
 	private static final Duration POLL_PERIOD = Duration.ofMillis(100);
 

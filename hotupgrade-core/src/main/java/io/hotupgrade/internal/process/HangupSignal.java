@@ -4,8 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * SIGHUP, handled by this process in place of the JVM, which would end it.
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HangupSignal implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(HangupSignal.class);
+	private static final EngineLog logger = EngineLog.of(HangupSignal.class);
 
 	private static final String NAME = "HUP";
 

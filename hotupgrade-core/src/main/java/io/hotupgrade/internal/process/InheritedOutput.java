@@ -5,9 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.posix.FileDescriptors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The successor's end of {@link OutputCapture}: brings back the real standard streams,
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class InheritedOutput {
 
-	private static final Logger logger = LoggerFactory.getLogger(InheritedOutput.class);
+	private static final EngineLog logger = EngineLog.of(InheritedOutput.class);
 
 	private InheritedOutput() {
 	}

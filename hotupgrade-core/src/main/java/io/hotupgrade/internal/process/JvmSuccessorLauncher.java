@@ -10,8 +10,7 @@ import io.hotupgrade.LaunchSettings;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * Launches JVMs as children of this process, in its working directory and with its
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JvmSuccessorLauncher implements SuccessorLauncher {
 
-	private static final Logger logger = LoggerFactory.getLogger(JvmSuccessorLauncher.class);
+	private static final EngineLog logger = EngineLog.of(JvmSuccessorLauncher.class);
 
 	private final LaunchSettings settings;
 

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * Lets the kernel end a process that starts, and no other, where memory runs out, and
@@ -31,7 +30,7 @@ final class OomScore {
 
 	private static final String KILLS = "oom_kill ";
 
-	private static final Logger logger = LoggerFactory.getLogger(OomScore.class);
+	private static final EngineLog logger = EngineLog.of(OomScore.class);
 
 	private final Path proc;
 

@@ -6,8 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * Passes on what is in an {@link OutputCapture}, line by line so that lines of the two
@@ -31,7 +30,7 @@ final class OutputRelay {
 
 	private static final int CHUNK = 64 << 10;
 
-	private static final Logger logger = LoggerFactory.getLogger(OutputRelay.class);
+	private static final EngineLog logger = EngineLog.of(OutputRelay.class);
 
 	private final OutputCapture capture;
 
@@ -98,8 +97,9 @@ final class OutputRelay {
 		if (length <= 0) {
 			return false;
 		}
-		write(this.buffer.array(), length);
+		// Known to this process also if its own output is stuck.
 		this.tail.append(this.buffer.array(), length);
+		write(this.buffer.array(), length);
 		this.position += length;
 		return true;
 	}

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.posix.Posix;
 import io.hotupgrade.internal.posix.PosixException;
 import io.hotupgrade.internal.posix.SchedulingAttributes;
@@ -28,7 +26,7 @@ final class StartPriority {
 
 	private static final String LOW = "low";
 
-	private static final Logger logger = LoggerFactory.getLogger(StartPriority.class);
+	private static final EngineLog logger = EngineLog.of(StartPriority.class);
 
 	/** The longest that there is. */
 	private static final long SLICE_NANOS = 100_000_000;

@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.hotupgrade.SteeringStatus;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.posix.Posix;
 import io.hotupgrade.internal.posix.PosixUnavailableException;
 import io.hotupgrade.internal.posix.SocketOption;
@@ -21,7 +19,7 @@ import io.hotupgrade.internal.posix.SocketOption;
  */
 public final class LinuxSocketSteering implements SocketSteering {
 
-	private static final Logger logger = LoggerFactory.getLogger(LinuxSocketSteering.class);
+	private static final EngineLog logger = EngineLog.of(LinuxSocketSteering.class);
 
 	private static final Closeable NOTHING = () -> {
 	};

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * The script {@code hotupgrade-keeper}, which has started the first generation and waits
@@ -42,7 +41,7 @@ public final class Keeper {
 	 */
 	private static final int MODE = 01600;
 
-	private static final Logger logger = LoggerFactory.getLogger(Keeper.class);
+	private static final EngineLog logger = EngineLog.of(Keeper.class);
 
 	private static Optional<Keeper> ofThisProcess;
 

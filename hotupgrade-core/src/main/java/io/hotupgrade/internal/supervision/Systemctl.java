@@ -10,15 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * {@link UnitProperties} by systemctl(1), which everybody may ask for these.
  */
 final class Systemctl implements UnitProperties {
 
-	private static final Logger logger = LoggerFactory.getLogger(Systemctl.class);
+	private static final EngineLog logger = EngineLog.of(Systemctl.class);
 
 	private static final long LIMIT_SECONDS = 2;
 

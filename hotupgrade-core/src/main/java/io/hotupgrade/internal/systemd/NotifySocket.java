@@ -8,11 +8,10 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 
+import io.hotupgrade.internal.log.EngineLog;
 import jnr.unixsocket.UnixDatagramChannel;
 import jnr.unixsocket.UnixSocketAddress;
 import jnr.unixsocket.UnixSocketOptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The socket at which a service manager is told things: {@code $NOTIFY_SOCKET}. A message
@@ -25,7 +24,7 @@ public final class NotifySocket implements AutoCloseable {
 	/** The environment variable that names it. */
 	public static final String VARIABLE = "NOTIFY_SOCKET";
 
-	private static final Logger logger = LoggerFactory.getLogger(NotifySocket.class);
+	private static final EngineLog logger = EngineLog.of(NotifySocket.class);
 
 	/** Of what is kept for later; those before are outdated anyway. */
 	private static final int MAX_PENDING = 64;

@@ -22,9 +22,8 @@ import io.hotupgrade.WarmUpReport.State;
 import io.hotupgrade.WarmUpRequest;
 import io.hotupgrade.WarmUpSettings;
 import io.hotupgrade.WarmUpSettings.OnFailure;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.PrivateListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One warm-up: first the application's own tasks, one after the other, then the requests.
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WarmUpRun {
 
-	private static final Logger logger = LoggerFactory.getLogger(WarmUpRun.class);
+	private static final EngineLog logger = EngineLog.of(WarmUpRun.class);
 
 	/** How soon is noticed that there is no reason to go on. */
 	private static final Duration LOOK = Duration.ofMillis(100);

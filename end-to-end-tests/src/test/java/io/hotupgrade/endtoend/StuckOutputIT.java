@@ -1,0 +1,62 @@
+package io.hotupgrade.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.hotupgrade.loadmeter.process.JavaLaunch;
+import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An instance whose standard output is a pipe that is full, because whoever read it has
+ * stopped reading: upgrades begin, fail and are aborted all the same.
+ */
+class StuckOutputIT {
+
+	private static final Duration LIMIT = Duration.ofSeconds(120);
+
+	/** A pipe holds 64 KiB unless somebody has changed that; see pipe(7). */
+	private static final int PIPE = 1 << 16;
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void upgradesAreBegunAbortedAndFailThoughNobodyReadsTheOutput() throws Exception {
+		Path fifo = this.directory.resolve("output");
+		run("mkfifo", fifo.toString());
+		Path java = JavaScript.write(this.directory, "exec 9<>'" + fifo + "'; exec %s \"$@\" >&9 2>&1");
+		JavaLaunch launch = Sample.quick(this.directory).withJavaHome(java);
+		try (SampleInstance sample = SampleInstance.start(launch, LIMIT)) {
+			fill(fifo);
+			UpgradeView begun = sample.beginUpgrade();
+			sample.endpoint().abort();
+			UpgradeView aborted = sample.awaitUpgrade(begun.id(), LIMIT);
+			assertThat(aborted.outcome()).as(aborted.message()).isEqualTo("ABORTED");
+			Sample.configure(this.directory, "hotupgrade.history-size=-5");
+			UpgradeView failed = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
+			assertThat(failed.outcome()).as(failed.message()).isEqualTo("FAILED");
+			assertThat(sample.isServing()).isTrue();
+		}
+	}
+
+	/** Nobody reads, so this ends when there is no room left, or is ended then. */
+	private static void fill(Path fifo) throws Exception {
+		Process dd = new ProcessBuilder("dd", "if=/dev/zero", "of=" + fifo, "bs=1", "count=" + PIPE).start();
+		if (!dd.waitFor(5, TimeUnit.SECONDS)) {
+			dd.destroyForcibly().waitFor();
+		}
+	}
+
+	private static void run(String... command) throws IOException, InterruptedException {
+		Process process = new ProcessBuilder(command).inheritIO().start();
+		assertThat(process.waitFor()).isZero();
+	}
+
+}
