@@ -65,6 +65,7 @@ class FailedSuccessorIT {
 		assertThat(failed.outcome()).isEqualTo("FAILED");
 		assertThat(failed.reason()).isIn("START_FAILED", "SUCCESSOR_EXITED");
 		assertThat(String.join("\n", failed.output())).contains("history-size");
+		assertThat(failed.message()).contains("hotupgrade.history-size");
 	}
 
 	private void isUnhealthy(SampleInstance sample) throws Exception {

@@ -16,8 +16,11 @@ final class LaunchedProcess implements SuccessorProcess {
 	/** An exit is reported even if nobody takes this process's own output. */
 	private static final int OUTPUT_TIMEOUT_SECONDS = 5;
 
-	/** 128 and SIGKILL. */
-	private static final int KILLED = 137;
+	/** To which the number of the signal is added that has ended a process. */
+	private static final int SIGNALLED = 128;
+
+	/** By SIGKILL. */
+	private static final int KILLED = SIGNALLED + 9;
 
 	/** What a shell says of a program that it cannot start. */
 	private static final int NOT_EXECUTABLE = 126;
@@ -104,9 +107,13 @@ final class LaunchedProcess implements SuccessorProcess {
 			return "; the kernel has ended a process for want of memory meanwhile, most likely this one: two instances "
 					+ "need more memory than there is";
 		}
+		if (code == 0 || code > SIGNALLED) {
+			return "";
+		}
 		List<String> lines = lastOutput();
-		boolean saysWhy = (code == NOT_EXECUTABLE || code == NOT_FOUND) && !lines.isEmpty();
-		return saysWhy ? ": " + lines.get(lines.size() - 1) : "";
+		boolean shell = (code == NOT_EXECUTABLE || code == NOT_FOUND) && !lines.isEmpty();
+		return (shell ? Optional.of(lines.get(lines.size() - 1)) : OutputSummary.of(lines)).map(": "::concat)
+			.orElse("");
 	}
 
 	/**

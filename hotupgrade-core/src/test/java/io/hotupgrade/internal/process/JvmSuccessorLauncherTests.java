@@ -75,6 +75,7 @@ class JvmSuccessorLauncherTests {
 				jar.toString());
 		assertThat(exitCode(process)).isEqualTo(1);
 		assertThat(process.lastOutput()).anyMatch((line) -> line.contains("IllegalStateException: hello"));
+		assertThat(process.exitDetail(1)).startsWith(": ").endsWith("java.lang.IllegalStateException: hello");
 		assertThat(process.command()).containsExactly(JAVA, "-jar", jar.toString());
 	}
 

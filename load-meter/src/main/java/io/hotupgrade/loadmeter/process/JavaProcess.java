@@ -42,11 +42,26 @@ public final class JavaProcess implements AutoCloseable {
 		return start(launch, RunMarker.create());
 	}
 
+	/**
+	 * Starts another program, which in turn starts the launch's command.
+	 * @param launch where, and with which environment
+	 * @param program the program and its arguments
+	 * @return the program's process, to be closed
+	 * @throws UncheckedIOException if it could not be started
+	 */
+	public static JavaProcess startBy(JavaLaunch launch, List<String> program) {
+		return start(launch, program, RunMarker.create());
+	}
+
 	static JavaProcess start(JavaLaunch launch, RunMarker marker) {
+		return start(launch, launch.command(), marker);
+	}
+
+	private static JavaProcess start(JavaLaunch launch, List<String> command, RunMarker marker) {
 		try {
 			// A file, as successors inherit it and may outlive whoever would read a pipe.
 			Path output = Files.createTempFile(launch.workDirectory(), "output-", ".log");
-			ProcessBuilder builder = new ProcessBuilder(launch.command()).directory(launch.workDirectory().toFile())
+			ProcessBuilder builder = new ProcessBuilder(command).directory(launch.workDirectory().toFile())
 				.redirectErrorStream(true)
 				.redirectInput(Path.of("/dev/null").toFile())
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
@@ -55,7 +70,7 @@ public final class JavaProcess implements AutoCloseable {
 			return new JavaProcess(builder.start(), output, marker);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot start " + launch.command() + " in " + launch.workDirectory(), ex);
+			throw new UncheckedIOException("Cannot start " + command + " in " + launch.workDirectory(), ex);
 		}
 	}
 
