@@ -92,14 +92,14 @@ class SupervisorIT {
 	@ValueSource(strings = { "LAUNCHING", "PROBATION", "DRAINING" })
 	void stopDuringAnUpgradeEndsBoth(String phase) throws Exception {
 		try (SampleInstance sample = start(Supervisor.RUNIT, KeptSample.keeper("sh"),
-				"--hotupgrade.probation=" + (phase.equals("DRAINING") ? "1s" : "60s"));
-				HeldRequest held = HeldRequest.begin(sample.target())) {
-			UpgradeView begun = sample.beginUpgrade();
-			sample.endpoint()
-				.awaitStatus(phase, LIMIT, (status) -> status.upgrade() != null
-						&& begun.id().equals(status.upgrade().id()) && phase.equals(status.upgrade().phase()));
-			Supervisor.RUNIT.stop(sample, this.directory);
-			held.close();
+				"--hotupgrade.probation=" + (phase.equals("DRAINING") ? "1s" : "60s"))) {
+			try (HeldRequest held = HeldRequest.begin(sample.target())) {
+				UpgradeView begun = sample.beginUpgrade();
+				sample.endpoint()
+					.awaitStatus(phase + " with " + held, LIMIT, (status) -> status.upgrade() != null
+							&& begun.id().equals(status.upgrade().id()) && phase.equals(status.upgrade().phase()));
+				Supervisor.RUNIT.stop(sample, this.directory);
+			}
 			awaitNobody(sample);
 		}
 	}
