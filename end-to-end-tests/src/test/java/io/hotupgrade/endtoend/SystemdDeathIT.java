@@ -55,7 +55,7 @@ class SystemdDeathIT {
 	@Test
 	void deathOfTheMainProcessBesideASuccessorRestartsTheService() throws Exception {
 		service.turnHealthy(true);
-		service.install(unit, "StartLimitBurst=100");
+		service.install(unit);
 		service.configure(service.held("hotupgrade.probation=60s"));
 		service.start();
 		int restarts = 0;
