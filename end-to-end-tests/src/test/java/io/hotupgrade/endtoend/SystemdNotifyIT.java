@@ -99,6 +99,8 @@ class SystemdNotifyIT {
 		}
 		assertThat(service.property("NRestarts")).isEqualTo("0");
 		long last = service.mainPid();
+		// Until then the predecessor is the parent, and systemd would not notice.
+		service.await("end of the predecessor", () -> service.processes().size() == 1);
 		service.kill("KILL", last);
 		StatusView restarted = service.awaitOther(last);
 		assertThat(restarted.generation()).isZero();

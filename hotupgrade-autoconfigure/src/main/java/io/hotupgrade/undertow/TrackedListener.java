@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.hotupgrade.server.ServerListener;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.StreamConnection;
@@ -20,6 +22,8 @@ import org.xnio.nio.ReusePortTcpServer;
  * registered first, and its close by Undertow, which is how Undertow stops, is noticed.
  */
 final class TrackedListener extends DelegatingAcceptingChannel {
+
+	private static final Log logger = LogFactory.getLog(TrackedListener.class);
 
 	private final String name;
 
@@ -52,6 +56,24 @@ final class TrackedListener extends DelegatingAcceptingChannel {
 
 	WorkerSource workerSource() {
 		return this.workerSource;
+	}
+
+	/**
+	 * Accepts all connections that wait, whatever the limit of open ones.
+	 * @param all whether to do so from now on
+	 */
+	void acceptAll(boolean all) {
+		try {
+			if (all) {
+				this.tcpServer.acceptBeyondLimits();
+			}
+			else {
+				this.tcpServer.acceptWithinLimits();
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("The listener " + this.name + " is closed", ex);
+		}
 	}
 
 	/**

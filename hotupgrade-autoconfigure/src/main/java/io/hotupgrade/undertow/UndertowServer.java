@@ -172,6 +172,7 @@ final class UndertowServer implements UpgradableServer {
 	@Override
 	public void startDraining() {
 		this.drain.start();
+		this.listeners.forEach((listener) -> listener.acceptAll(true));
 		this.connections.connections().forEach((connection) -> connection.execute(() -> {
 			connection.discoverHttp2();
 			connection.drain();
@@ -181,6 +182,7 @@ final class UndertowServer implements UpgradableServer {
 	@Override
 	public void stopDraining() {
 		this.drain.stop();
+		this.listeners.forEach((listener) -> listener.acceptAll(false));
 	}
 
 	@Override

@@ -32,6 +32,9 @@ public final class ReusePortTcpServer {
 
 	private final QueuedNioTcpServer2 server;
 
+	/** While it accepts beyond them. */
+	private OptionMap limits;
+
 	private ReusePortTcpServer(NioXnioWorker worker, ServerSocketChannel channel, OptionMap options)
 			throws IOException {
 		this.worker = worker;
@@ -99,6 +102,35 @@ public final class ReusePortTcpServer {
 	 */
 	public AcceptingChannel<StreamConnection> channel() {
 		return this.server;
+	}
+
+	/**
+	 * Accepts connections beyond its limit of open ones, also where it has suspended
+	 * accepting because that was reached: those that wait in the accept queue would
+	 * otherwise be reset when the listener is closed.
+	 * @throws IOException if it is closed
+	 */
+	public synchronized void acceptBeyondLimits() throws IOException {
+		if (this.limits != null) {
+			return;
+		}
+		this.limits = OptionMap.create(Options.CONNECTION_HIGH_WATER,
+				this.server.getOption(Options.CONNECTION_HIGH_WATER), Options.CONNECTION_LOW_WATER,
+				this.server.getOption(Options.CONNECTION_LOW_WATER));
+		// Raises the high one, too, and only this one makes it resume.
+		this.server.setOption(Options.CONNECTION_LOW_WATER, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Keeps its limits again.
+	 * @throws IOException if it is closed
+	 */
+	public synchronized void acceptWithinLimits() throws IOException {
+		if (this.limits != null) {
+			this.server.setOption(Options.CONNECTION_LOW_WATER, this.limits.get(Options.CONNECTION_LOW_WATER));
+			this.server.setOption(Options.CONNECTION_HIGH_WATER, this.limits.get(Options.CONNECTION_HIGH_WATER));
+			this.limits = null;
+		}
 	}
 
 	/**

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.xnio.Options;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -31,11 +33,17 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 
 	private boolean proxyProtocol;
 
+	private boolean limited;
+
 	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
 		return new TestUndertow(registry, setup, (factory) -> {
 			if (this.proxyProtocol) {
 				factory.addBuilderCustomizers(new ProxyProtocolListener());
+			}
+			if (this.limited) {
+				factory.addBuilderCustomizers((builder) -> builder.setSocketOption(Options.CONNECTION_HIGH_WATER, 2)
+					.setSocketOption(Options.CONNECTION_LOW_WATER, 1));
 			}
 		}).start();
 	}
@@ -56,6 +64,28 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 		assertThat(server.closeConnections())
 			.isEqualTo(new CutTraffic(1, 0, Map.of(TrafficKind.OTHER, 1), List.of("/upgrade")));
 		assertThat(connection.ended()).isTrue();
+	}
+
+	@Test
+	void connectionsThatWaitBeyondTheLimitOfOpenOnesAreServedWhileDraining() throws Exception {
+		this.limited = true;
+		UpgradableServer server = startServer();
+		RawConnection first = connect();
+		first.send(RawConnection.get("/wait"));
+		RawConnection second = connect();
+		second.send(RawConnection.get("/wait"));
+		handler().awaitWaiting(2);
+		RawConnection waiting = connect();
+		waiting.send(RawConnection.get("/hello"));
+		assertThat(waiting.isSilent()).isTrue();
+		server.startDraining();
+		assertThat(waiting.receive().body()).isEqualTo("hello");
+		assertThat(waiting.ended()).isTrue();
+		waiting.close();
+		awaitLoad(server, 2, 2);
+		handler().release();
+		assertThat(first.receive().body()).isEqualTo("hello");
+		assertThat(second.receive().body()).isEqualTo("hello");
 	}
 
 	@Test

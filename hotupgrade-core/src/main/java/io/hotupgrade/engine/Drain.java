@@ -3,6 +3,8 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -80,17 +82,21 @@ final class Drain {
 		this.start = this.nanoTime.getAsLong();
 		this.running = true;
 		this.servers.startDraining();
-		emptyAcceptQueues(alone);
+		CutTraffic waiting = emptyAcceptQueues(alone);
 		await(this.servers.closeListeners(), elapsed().plus(LISTENER_CLOSE_LIMIT));
 		this.steering.listenersClosed();
 		listenersClosed.run();
-		CutTraffic cut = finishConnections();
+		CutTraffic cut = finishConnections().plus(waiting);
 		logger.info("Drained in {} ms, {} connections with {} requests cut", elapsed().toMillis(), cut.connections(),
 				cut.requests());
 		return cut;
 	}
 
-	private void emptyAcceptQueues(boolean alone) {
+	/**
+	 * Waits until nobody waits to be accepted any more.
+	 * @return who still does at the time limit, and is reset by the close
+	 */
+	private CutTraffic emptyAcceptQueues(boolean alone) {
 		try {
 			if (alone) {
 				this.steering.refuseNewConnections();
@@ -98,10 +104,23 @@ final class Drain {
 			Set<String> handshakes = this.steering.handshakes();
 			waitUntil(() -> handshakesOver(handshakes) && this.steering.acceptQueue() == 0,
 					this.settings.lingerTimeout());
+			return neverAccepted(this.steering.acceptQueue());
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Cannot see the accept queues, so connections waiting there may be reset: {}", ex.toString());
+			return CutTraffic.NONE;
 		}
+	}
+
+	private CutTraffic neverAccepted(int waiting) {
+		if (waiting == 0) {
+			return CutTraffic.NONE;
+		}
+		logger
+			.warn("{} connections were not accepted within {} (hotupgrade.drain.linger-timeout), and are reset as their "
+					+ "listener is closed: the server is overloaded, hangs or has reached a limit, such as that of descriptors",
+					waiting, this.settings.lingerTimeout());
+		return new CutTraffic(waiting, 0, Map.of(), List.of());
 	}
 
 	private boolean handshakesOver(Set<String> handshakes) {

@@ -75,8 +75,9 @@ class DrainTests {
 	void runWhenTheQueueNeverEmptiesStopsWaitingAtItsLimit() {
 		this.server.empty.complete(null);
 		this.kernel.acceptQueue = 1;
-		drain(Duration.ofSeconds(60)).run(false, () -> {
+		CutTraffic cut = drain(Duration.ofSeconds(60)).run(false, () -> {
 		});
+		assertThat(cut.connections()).isEqualTo(7 + 1);
 		assertThat(Duration.ofNanos(this.now)).isEqualTo(Duration.ofSeconds(5));
 		assertThat(this.server.calls).contains("closeListeners");
 	}
