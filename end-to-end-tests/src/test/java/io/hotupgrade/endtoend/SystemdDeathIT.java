@@ -54,6 +54,7 @@ class SystemdDeathIT {
 
 	@Test
 	void deathOfTheMainProcessBesideASuccessorRestartsTheService() throws Exception {
+		Extent.assumeFull();
 		service.turnHealthy(true);
 		service.install(unit);
 		service.configure(service.held("hotupgrade.probation=60s"));
