@@ -27,6 +27,8 @@ final class Heartbeat {
 
 	private long silent;
 
+	private long lastBeat;
+
 	private boolean running;
 
 	/**
@@ -47,6 +49,7 @@ final class Heartbeat {
 	void start() {
 		if (!this.running) {
 			this.running = true;
+			this.lastBeat = this.scheduler.nanoTime();
 			this.scheduler.schedule(this::beat, PERIOD);
 		}
 	}
@@ -76,10 +79,21 @@ final class Heartbeat {
 		this.scheduler.schedule(this::beat, PERIOD);
 		this.beats++;
 		this.send.accept(this.beats);
+		if (isOverdue()) {
+			// It was this process that did not hear, and has yet to read what has come.
+			return;
+		}
 		this.silent++;
 		if (this.silent >= this.limit) {
 			this.onSilence.accept(PERIOD.multipliedBy(this.silent));
 		}
+	}
+
+	private boolean isOverdue() {
+		long now = this.scheduler.nanoTime();
+		boolean overdue = now - this.lastBeat > PERIOD.multipliedBy(2).toNanos();
+		this.lastBeat = now;
+		return overdue;
 	}
 
 }
