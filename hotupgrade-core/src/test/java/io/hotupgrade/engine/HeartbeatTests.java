@@ -63,6 +63,17 @@ class HeartbeatTests {
 	}
 
 	@Test
+	void beatThatWasSleptThroughDoesNotCount() {
+		this.heartbeat.start();
+		pass(9);
+		this.scheduler.sleep(Duration.ofMinutes(1));
+		pass(0);
+		assertThat(this.silences).isEmpty();
+		pass(1);
+		assertThat(this.silences).containsExactly(Duration.ofSeconds(10));
+	}
+
+	@Test
 	void stopEndsTheBeatAndItsTimer() {
 		this.heartbeat.start();
 		pass(1);
