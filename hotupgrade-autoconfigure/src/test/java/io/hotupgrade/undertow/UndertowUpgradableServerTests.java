@@ -42,6 +42,8 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 				factory.addBuilderCustomizers(new ProxyProtocolListener());
 			}
 			if (this.limited) {
+				// The limit is divided among the threads, by the client's port.
+				factory.setIoThreads(1);
 				factory.addBuilderCustomizers((builder) -> builder.setSocketOption(Options.CONNECTION_HIGH_WATER, 2)
 					.setSocketOption(Options.CONNECTION_LOW_WATER, 1));
 			}
