@@ -1,0 +1,25 @@
+package io.hotupgrade.server;
+
+import java.time.Duration;
+
+/**
+ * Lets an application say something of its own to a WebSocket session before the session
+ * is closed because the instance leaves: the beans of this type are called one after the
+ * other, on one of the server's worker threads, at the moment that
+ * {@code hotupgrade.drain.websocket.policy} says.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface WebSocketFarewell {
+
+	/**
+	 * Takes leave of a session. The close frame (1001, going away) is sent when this
+	 * method returns, or when the limit is over; if it throws, at once.
+	 * @param session the session, open for messages
+	 * @param limit how long this may take
+	 * @throws Exception whatever went wrong; it is logged
+	 */
+	void takeLeave(WebSocketSession session, Duration limit) throws Exception;
+
+}

@@ -1,0 +1,33 @@
+package io.hotupgrade.server.support;
+
+import io.hotupgrade.TrafficKind;
+
+/**
+ * What has to be known of a request that a server is serving. May be asked from any
+ * thread, also when the request is just ending.
+ *
+ * @since 0.1.0
+ */
+public interface RequestView {
+
+	/**
+	 * The path.
+	 * @return the path, without a query
+	 */
+	String path();
+
+	/**
+	 * An attribute that the application has set on the request. One that is being set may
+	 * be missed; whoever asks does so again.
+	 * @param name the attribute's name
+	 * @return its value, or {@code null} if there is none
+	 */
+	Object attribute(String name);
+
+	/**
+	 * The protocol that the request came by.
+	 * @return {@link TrafficKind#HTTP1} or {@link TrafficKind#HTTP2}
+	 */
+	TrafficKind protocol();
+
+}

@@ -1,0 +1,325 @@
+package io.hotupgrade.server.support;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.WebSocketFarewell;
+
+/**
+ * An accepted connection and what is known of it. What a server does with a connection is
+ * left to its adapter; when that has to be done is decided here.
+ * <p>
+ * What is called from any thread must be safe for that. <em>The connection's turn</em> is
+ * what {@link #execute} gives: no two of its tasks run at once.
+ *
+ * @since 0.1.0
+ */
+public abstract class TrackedConnection extends RequestCount {
+
+	/**
+	 * How long a client may take to close its side of a connection that has ended.
+	 */
+	public static final Duration LINGER = Duration.ofSeconds(5);
+
+	private static final Duration REUSE = Duration.ofMillis(500);
+
+	private static final Duration SOON = Duration.ofMillis(10);
+
+	private final ConnectionRegister<?, ?> register;
+
+	private final DrainState drain;
+
+	private final long acceptedAt = System.nanoTime();
+
+	private final AtomicBoolean farewell = new AtomicBoolean();
+
+	private volatile Http2Course http2;
+
+	private volatile Upgrade upgrade;
+
+	private volatile boolean left;
+
+	private volatile boolean endedWhileDraining;
+
+	/**
+	 * Creates a connection that has just been accepted.
+	 * @param register where it will be
+	 * @param drain whether its server drains
+	 */
+	protected TrackedConnection(ConnectionRegister<?, ?> register, DrainState drain) {
+		this.register = register;
+		this.drain = drain;
+	}
+
+	/**
+	 * Whether the server has not closed the connection.
+	 * @return whether it is open
+	 */
+	protected abstract boolean isOpen();
+
+	/**
+	 * Whether a request of HTTP/1 has begun to arrive, but cannot be served yet. Asked
+	 * only while no request is in flight.
+	 * @return whether one has
+	 */
+	protected abstract boolean arriving();
+
+	/**
+	 * Whether the client has neither sent anything nor closed its side. Otherwise the
+	 * server has to see to it. Asked in the connection's turn.
+	 * @return whether nothing waits, here or in the kernel
+	 */
+	protected abstract boolean nothingWaits();
+
+	/**
+	 * Makes the server read what waits, where nothing else will. Called in the
+	 * connection's turn.
+	 */
+	protected abstract void readOn();
+
+	/**
+	 * Runs a task in the connection's turn. It is dropped if the connection is closed.
+	 * @param task the task
+	 */
+	protected abstract void execute(Runnable task);
+
+	/**
+	 * Runs a task later in the connection's turn, if the connection is still open.
+	 * @param task the task
+	 * @param delay how much later
+	 */
+	protected abstract void executeAfter(Runnable task, Duration delay);
+
+	/**
+	 * Runs a task while the server neither reads from the connection nor serves a request
+	 * on it, if that is so now. Called in the connection's turn, which by itself suffices
+	 * for servers that read on one thread.
+	 * @param task the task
+	 * @return {@code false} if the server is at work, and the task was not run
+	 */
+	protected boolean exclusively(Runnable task) {
+		task.run();
+		return true;
+	}
+
+	/**
+	 * Runs something of the application's on one of the server's worker threads.
+	 * @param task what to run, which throws nothing
+	 */
+	protected abstract void executeOnWorker(Runnable task);
+
+	/**
+	 * Cuts the connection, whatever it is doing.
+	 */
+	protected abstract void closeNow();
+
+	/**
+	 * Sends the end behind all that is written, and leaves the rest to the client, for
+	 * {@link #LINGER} at most. For HTTP/1, called {@linkplain #exclusively exclusively}
+	 * when the connection is idle.
+	 */
+	protected abstract void finish();
+
+	/**
+	 * Closes a WebSocket session with a close frame (1001, going away), after the
+	 * application has said what it has to say. Called in the connection's turn.
+	 * @param farewells what the application has to say
+	 */
+	protected abstract void closeWebSocket(List<WebSocketFarewell> farewells);
+
+	/**
+	 * Tells that HTTP/2 is spoken.
+	 * @param link how to say GOAWAY
+	 */
+	protected final void speaksHttp2(Http2Link link) {
+		this.http2 = new Http2Course(this, link);
+	}
+
+	/**
+	 * Whether HTTP/2 is spoken, as far as is known.
+	 * @return whether it is
+	 */
+	public final boolean isHttp2() {
+		return this.http2 != null;
+	}
+
+	/**
+	 * Tells that an HTTP/2 client has sent GOAWAY and will open no more streams.
+	 */
+	protected final void peerLeaves() {
+		this.http2.peerLeaves();
+	}
+
+	/**
+	 * Tells that the connection speaks another protocol from now on.
+	 * @param kind what it is used for
+	 * @param path path of the request that upgraded it
+	 */
+	protected final void upgraded(TrafficKind kind, String path) {
+		this.upgrade = new Upgrade(kind, path);
+	}
+
+	/**
+	 * Tells that the end has been handed to the kernel behind the last response, or all
+	 * that HTTP/2 has to say: nobody has to wait for the connection any more.
+	 */
+	protected final void endSent() {
+		this.left = true;
+		this.register.tellIfEmpty();
+	}
+
+	/**
+	 * Whether all was said on this connection.
+	 * @return whether its end has been sent
+	 */
+	public final boolean hasLeft() {
+		return this.left;
+	}
+
+	/**
+	 * The request that upgraded the connection to another protocol.
+	 * @return the upgrade, or {@code null} if there was none
+	 */
+	protected final Upgrade upgrade() {
+		return this.upgrade;
+	}
+
+	/**
+	 * How long ago the connection was accepted.
+	 * @return how long ago
+	 */
+	protected final Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.acceptedAt);
+	}
+
+	/**
+	 * What the connection is used for now.
+	 * @return the kind
+	 */
+	public final TrafficKind kind() {
+		Upgrade upgraded = this.upgrade;
+		if (upgraded != null) {
+			return upgraded.kind();
+		}
+		if (isHttp2()) {
+			return TrafficKind.HTTP2;
+		}
+		return requests().stream().anyMatch(TrackedRequest::endless) ? TrafficKind.STREAM : TrafficKind.HTTP1;
+	}
+
+	/**
+	 * Whether the client is in the middle of sending a request of HTTP/1.
+	 * @return whether one has begun to arrive
+	 */
+	final boolean sendsRequest() {
+		return !isHttp2() && this.upgrade == null && inFlight() == 0 && arriving();
+	}
+
+	/**
+	 * Whether the connection is open, no request is in flight and, as far as the server
+	 * has read, none has begun to arrive. With HTTP/2 bytes that arrive need not belong
+	 * to a request.
+	 * @return {@code true} if idle
+	 */
+	protected final boolean idle() {
+		return inFlight() == 0 && this.upgrade == null && !this.left && isOpen() && !sendsRequest() && !perhapsReused();
+	}
+
+	/**
+	 * Whether the client may be about to send its next request. A response that had begun
+	 * before the drain could not tell it not to, and the moment after its end is when
+	 * that is most likely.
+	 */
+	private boolean perhapsReused() {
+		return this.endedWhileDraining && System.nanoTime() - lastActivity() < REUSE.toNanos();
+	}
+
+	@Override
+	protected final void ended() {
+		drain();
+		if (this.drain.active() && !isHttp2()) {
+			this.endedWhileDraining = true;
+			if (this.drain.closingIdle()) {
+				executeAfter(this::closeIfQuiet, REUSE.plusMillis(1));
+			}
+		}
+		this.register.tellIfEmpty();
+	}
+
+	/**
+	 * Does what HTTP/2 needs while one of both sides is leaving. HTTP/1 says all in its
+	 * responses. To be called when the server begins to drain.
+	 */
+	public final void drain() {
+		Http2Course course = this.http2;
+		if (course != null && (this.drain.active() || course.isPeerLeaving())) {
+			course.proceed();
+		}
+	}
+
+	/**
+	 * Closes the connection if it is idle. To be called in its turn.
+	 */
+	final void closeIfQuiet() {
+		Http2Course course = this.http2;
+		if (course != null) {
+			course.closeWhenQuiet();
+		}
+		else if (idle() && !exclusively(this::finishIfQuiet)) {
+			executeAfter(this::closeIfQuiet, SOON);
+		}
+	}
+
+	private void finishIfQuiet() {
+		if (idle()) {
+			if (nothingWaits()) {
+				finish();
+			}
+			else {
+				readOn();
+			}
+		}
+	}
+
+	/**
+	 * Tells an HTTP/2 client to go elsewhere although it has requests in flight.
+	 */
+	final void noticeWhileBusy() {
+		Http2Course course = this.http2;
+		if (course != null) {
+			execute(() -> {
+				if (this.drain.active()) {
+					course.notifyClient();
+				}
+			});
+		}
+	}
+
+	/**
+	 * Whether nobody has taken leave of this WebSocket session yet; the caller has to.
+	 * @return {@code true} the first time
+	 */
+	final boolean takeFarewell() {
+		return this.farewell.compareAndSet(false, true);
+	}
+
+	@Override
+	public String toString() {
+		return "%s connection, open for %s ms, %s requests served, %s in flight".formatted(kind(),
+				TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.acceptedAt), begun() - inFlight(), inFlight());
+	}
+
+	/**
+	 * An upgrade to another protocol.
+	 *
+	 * @param kind what the connection is used for since
+	 * @param path path of the request that upgraded it
+	 */
+	protected record Upgrade(TrafficKind kind, String path) {
+
+	}
+
+}

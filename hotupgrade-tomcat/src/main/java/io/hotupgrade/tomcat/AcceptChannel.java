@@ -1,0 +1,177 @@
+package io.hotupgrade.tomcat;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+
+import io.hotupgrade.server.ListenerPlan;
+import io.hotupgrade.server.ServerListener;
+
+/**
+ * A listening socket on which one thread, Tomcat's acceptor, waits with a selector: it
+ * can be woken without a connection to the port, which would be steered to another
+ * process, and the socket can be closed while Tomcat goes on.
+ */
+final class AcceptChannel implements Closeable {
+
+	/**
+	 * Applies settings to the socket before it is bound.
+	 */
+	@FunctionalInterface
+	interface Settings {
+
+		void applyTo(ServerSocket socket) throws IOException;
+
+	}
+
+	private final String name;
+
+	private final ServerSocketChannel channel;
+
+	private final InetSocketAddress address;
+
+	private final Selector selector;
+
+	private volatile CompletableFuture<Void> closing;
+
+	private volatile boolean unlocked;
+
+	private AcceptChannel(String name, ServerSocketChannel channel, Selector selector) throws IOException {
+		this.name = name;
+		this.channel = channel;
+		this.address = (InetSocketAddress) channel.getLocalAddress();
+		this.selector = selector;
+	}
+
+	/**
+	 * Opens a listening socket.
+	 * @param name its name
+	 * @param plan how to bind it
+	 * @param backlog length of the accept queue
+	 * @param settings applied before the bind
+	 * @return the bound socket
+	 * @throws java.net.BindException if the address cannot be bound
+	 * @throws IOException if it cannot be opened
+	 */
+	static AcceptChannel open(String name, ListenerPlan plan, int backlog, Settings settings) throws IOException {
+		ServerSocketChannel channel = ServerSocketChannel.open();
+		Selector selector = null;
+		boolean opened = false;
+		try {
+			settings.applyTo(channel.socket());
+			if (plan.reusePort()) {
+				channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+			}
+			channel.bind(plan.address(), backlog);
+			channel.configureBlocking(false);
+			selector = Selector.open();
+			channel.register(selector, SelectionKey.OP_ACCEPT);
+			AcceptChannel acceptChannel = new AcceptChannel(name, channel, selector);
+			opened = true;
+			return acceptChannel;
+		}
+		finally {
+			if (!opened) {
+				channel.close();
+				if (selector != null) {
+					selector.close();
+				}
+			}
+		}
+	}
+
+	ServerListener description() {
+		return new ServerListener(this.name, this.address);
+	}
+
+	ServerSocketChannel channel() {
+		return this.channel;
+	}
+
+	boolean isOpen() {
+		return this.channel.isOpen();
+	}
+
+	/**
+	 * Waits for a connection.
+	 * @return the connection, or {@code null} if the wait was {@linkplain #unlock()
+	 * ended}
+	 * @throws IOException if none can be accepted
+	 */
+	SocketChannel accept() throws IOException {
+		while (true) {
+			if (this.unlocked) {
+				this.unlocked = false;
+				return null;
+			}
+			SocketChannel accepted = this.channel.isOpen() ? this.channel.accept() : null;
+			if (accepted != null) {
+				return accepted;
+			}
+			CompletableFuture<Void> closed = this.closing;
+			if (closed != null && !closed.isDone()) {
+				closeListener(closed);
+			}
+			try {
+				this.selector.select();
+				this.selector.selectedKeys().clear();
+			}
+			catch (ClosedSelectorException ex) {
+				return null;
+			}
+		}
+	}
+
+	/** Ends the wait for a connection, this one or the next. */
+	void unlock() {
+		this.unlocked = true;
+		this.selector.wakeup();
+	}
+
+	/**
+	 * Closes the listening socket on the thread that accepts, when it has taken what
+	 * waits in the accept queue. The thread goes on waiting, to be unlocked.
+	 * @return completed when the kernel no longer has the socket
+	 */
+	synchronized CompletableFuture<Void> stopListening() {
+		if (this.closing == null) {
+			this.closing = isOpen() ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
+			this.selector.wakeup();
+		}
+		return this.closing;
+	}
+
+	private void closeListener(CompletableFuture<Void> closed) {
+		try {
+			this.channel.close();
+			// The JDK keeps the kernel's socket of a registered channel until then.
+			this.selector.selectNow();
+			closed.complete(null);
+		}
+		catch (IOException | ClosedSelectorException ex) {
+			closed.completeExceptionally(ex);
+		}
+	}
+
+	@Override
+	public synchronized void close() throws IOException {
+		try {
+			this.channel.close();
+		}
+		finally {
+			this.selector.close();
+			if (this.closing != null) {
+				this.closing.complete(null);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,165 @@
+package io.hotupgrade.tomcat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
+
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * Tomcat's own endpoint with a listening socket that is bound as planned, and that can be
+ * closed while the connections go on. Without a server it is what it was.
+ */
+final class ReusePortEndpoint extends NioEndpoint {
+
+	private static final int UNLIMITED = -1;
+
+	private volatile TomcatServer server;
+
+	private volatile AcceptChannel acceptChannel;
+
+	/** While it accepts beyond it. */
+	private Integer connectionLimit;
+
+	void attach(TomcatServer attached) {
+		this.server = attached;
+	}
+
+	TomcatServer server() {
+		return this.server;
+	}
+
+	@Override
+	protected void initServerSocket() throws Exception {
+		if (this.server == null || getUseInheritedChannel() || getUnixDomainSocketPath() != null) {
+			super.initServerSocket();
+			return;
+		}
+		InetSocketAddress requested = new InetSocketAddress(getAddress(), getPortWithOffset());
+		this.acceptChannel = this.server.open(this, requested, getAcceptCount(), getSocketProperties()::setProperties);
+	}
+
+	@Override
+	protected NetworkChannel getServerSocket() {
+		AcceptChannel current = this.acceptChannel;
+		return (current != null) ? current.channel() : super.getServerSocket();
+	}
+
+	/**
+	 * Waits for a connection. When the wait is ended from outside, Tomcat is given a
+	 * channel that is not connected: it closes that, as it does with the connection by
+	 * which it wakes itself, and looks whether it has been paused or stopped.
+	 */
+	@Override
+	protected SocketChannel serverSocketAccept() throws Exception {
+		AcceptChannel current = this.acceptChannel;
+		if (current == null) {
+			return super.serverSocketAccept();
+		}
+		SocketChannel accepted = current.accept();
+		return (accepted != null) ? accepted : SocketChannel.open();
+	}
+
+	/**
+	 * Tomcat's own way is to connect to the port, where another process may be the one to
+	 * accept.
+	 */
+	@Override
+	protected void unlockAccept() {
+		AcceptChannel current = this.acceptChannel;
+		if (current != null) {
+			current.unlock();
+		}
+		else {
+			super.unlockAccept();
+		}
+	}
+
+	@Override
+	protected void doCloseServerSocket() throws IOException {
+		AcceptChannel current = this.acceptChannel;
+		if (current == null) {
+			super.doCloseServerSocket();
+			return;
+		}
+		this.acceptChannel = null;
+		try {
+			current.close();
+		}
+		finally {
+			this.server.closedByTomcat(this, current);
+		}
+	}
+
+	@Override
+	protected boolean setSocketOptions(SocketChannel socket) {
+		TomcatServer current = this.server;
+		if (current == null || !socket.isConnected()) {
+			return socket.isConnected() && super.setSocketOptions(socket);
+		}
+		TomcatConnection connection = current.accepted(this, socket);
+		boolean handed = super.setSocketOptions(socket);
+		if (handed) {
+			connection.carries(wrapperOf(socket));
+		}
+		else {
+			current.closed(socket);
+		}
+		return handed;
+	}
+
+	@Override
+	protected void destroySocket(SocketChannel socket) {
+		TomcatServer current = this.server;
+		if (current != null) {
+			current.closed(socket);
+		}
+		super.destroySocket(socket);
+	}
+
+	/**
+	 * What Tomcat knows of a connection.
+	 * @param socket the accepted connection
+	 * @return the wrapper, or {@code null} once it has been closed
+	 */
+	SocketWrapperBase<NioChannel> wrapperOf(SocketChannel socket) {
+		return this.connections.get(socket);
+	}
+
+	/**
+	 * Accepts connections beyond {@code max-connections}, also where the acceptor waits
+	 * because that was reached: those that wait in the accept queue would otherwise be
+	 * reset when the listener is closed.
+	 */
+	synchronized void acceptBeyondLimits() {
+		if (this.connectionLimit != null || getMaxConnections() == UNLIMITED) {
+			return;
+		}
+		this.connectionLimit = getMaxConnections();
+		setMaxConnections(Integer.MAX_VALUE);
+		wakeWhoWaitsForTheLimit();
+	}
+
+	/** A count down is what the acceptor waits for; the count is what it was then. */
+	private void wakeWhoWaitsForTheLimit() {
+		countDownConnection();
+		try {
+			countUpOrAwaitConnection();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Keeps {@code max-connections} again. */
+	synchronized void acceptWithinLimits() {
+		if (this.connectionLimit != null) {
+			setMaxConnections(this.connectionLimit);
+			this.connectionLimit = null;
+		}
+	}
+
+}

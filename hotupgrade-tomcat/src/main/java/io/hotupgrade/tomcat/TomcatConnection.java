@@ -1,0 +1,363 @@
+package io.hotupgrade.tomcat;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.WebSocketFarewell;
+import io.hotupgrade.server.support.Http2Link;
+import io.hotupgrade.server.support.TrackedConnection;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.coyote.UpgradeToken;
+import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
+import org.apache.coyote.http2.DrainableHttp2Protocol;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection that Tomcat has accepted.
+ */
+final class TomcatConnection extends TrackedConnection {
+
+	private static final Logger logger = LoggerFactory.getLogger(TomcatConnection.class);
+
+	private static final int OK = 200;
+
+	private static final Duration HANDSHAKE_SILENCE = Duration.ofSeconds(1);
+
+	private final SocketChannel channel;
+
+	private final TomcatServer server;
+
+	private final DrainThreads threads;
+
+	private final Object turn = new Object();
+
+	/** Is set again by whoever finds it first. */
+	private volatile SocketWrapperBase<NioChannel> wrapper;
+
+	/** The last request of HTTP/1, used by the thread that serves it. */
+	private TomcatRequest lastRequest;
+
+	private volatile UpgradeToken upgradeToken;
+
+	TomcatConnection(SocketChannel channel, TomcatServer server, DrainThreads threads) {
+		super(server.connections(), server.drain());
+		this.channel = channel;
+		this.server = server;
+		this.threads = threads;
+	}
+
+	/**
+	 * Tells what Tomcat knows of the connection.
+	 * @param known the wrapper, or {@code null}
+	 */
+	void carries(SocketWrapperBase<NioChannel> known) {
+		if (this.wrapper == null) {
+			this.wrapper = known;
+		}
+	}
+
+	void begin(TomcatRequest request) {
+		this.lastRequest = request;
+		begin(request.tracked());
+	}
+
+	void end(TomcatRequest request) {
+		end(request.tracked());
+	}
+
+	boolean isDraining() {
+		return this.server.drain().active();
+	}
+
+	/**
+	 * Tells that the thread that serves a request of HTTP/1 may be about to commit its
+	 * response.
+	 */
+	void responding() {
+		if (this.lastRequest != null && inFlight() > 0 && !isHttp2()) {
+			this.lastRequest.responding();
+		}
+	}
+
+	/**
+	 * Ends the connection with the response that is about to be committed, while the
+	 * server drains. Only HTTP/1 has a way to say so in a response.
+	 */
+	void endWith(Request request, Response response) {
+		if (isDraining() && !isHttp2() && response.getStatus() >= OK && !nextRequestWaits(request)) {
+			response.setHeader("Connection", "close");
+			if (response.getContentLengthLong() < 0 && response.getTrailerFields() == null
+					&& !"HEAD".equals(request.getMethod())) {
+				// Otherwise the end of the connection would be the end of the body, and a
+				// client could not tell a complete response from a cut one. Tomcat sends
+				// what may have trailers in chunks.
+				response.setTrailerFields(Map::of);
+			}
+		}
+	}
+
+	/**
+	 * A pipelined request that has arrived would be thrown away with the connection. Its
+	 * own response ends the connection instead.
+	 */
+	private boolean nextRequestWaits(Request request) {
+		AtomicBoolean bodyRead = new AtomicBoolean();
+		request.action(ActionCode.REQUEST_BODY_FULLY_READ, bodyRead);
+		if (!bodyRead.get()) {
+			return false;
+		}
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		return RequestBuffer.holdsMore(request) || (known != null && SocketInput.waits(known));
+	}
+
+	/**
+	 * Tells that HTTP/2 is spoken.
+	 * @param http2 the HTTP/2 connection
+	 */
+	void speaksHttp2(DrainableHttp2Protocol.Connection http2) {
+		http2.whenPeerLeaves(this::peerLeaves);
+		speaksHttp2(new Http2Link() {
+
+			@Override
+			public void sendNotice() {
+				send(http2::sendNotice);
+			}
+
+			@Override
+			public void sendLast() {
+				send(http2::sendLast);
+				// The client closes the connection now that it has nothing to wait for.
+				endSent();
+			}
+
+		});
+		drain();
+	}
+
+	/**
+	 * Writes something of the drain's.
+	 */
+	@FunctionalInterface
+	private interface Sending {
+
+		void send() throws IOException;
+
+	}
+
+	private void send(Sending sending) {
+		try {
+			sending.send();
+		}
+		catch (IOException ex) {
+			logger.debug("The client of {} is gone", this, ex);
+			closeNow();
+		}
+	}
+
+	/**
+	 * Tells that the connection speaks another protocol than HTTP from now on.
+	 * @param token how it was upgraded
+	 */
+	void upgraded(UpgradeToken token) {
+		if (isHttp2()) {
+			return;
+		}
+		this.upgradeToken = token;
+		boolean webSocket = "websocket".equalsIgnoreCase(token.getProtocol())
+				|| token.getHttpUpgradeHandler() instanceof InternalHttpUpgradeHandler;
+		upgraded(webSocket ? TrafficKind.WEBSOCKET : TrafficKind.OTHER,
+				(this.lastRequest != null) ? this.lastRequest.path() : "");
+	}
+
+	/**
+	 * Whether the end has been sent by the drain: what comes in is not served.
+	 */
+	boolean hasEnded() {
+		return hasLeft() && !isHttp2();
+	}
+
+	@Override
+	protected boolean isOpen() {
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		return this.channel.isOpen() && (known == null || !known.isClosed());
+	}
+
+	@Override
+	protected boolean arriving() {
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		if (known == null) {
+			return false;
+		}
+		if (known.getSocket().isHandshakeComplete()) {
+			// Kept while a request has been read in part.
+			return known.getCurrentProcessor() != null || SocketInput.waits(known);
+		}
+		// Browsers connect ahead of their requests. A client in the middle of a handshake
+		// does not fall silent.
+		return known instanceof NioSocketWrapper nio
+				&& System.currentTimeMillis() - nio.getLastRead() < HANDSHAKE_SILENCE.toMillis()
+				&& age().compareTo(HANDSHAKE_SILENCE) < 0;
+	}
+
+	@Override
+	protected boolean nothingWaits() {
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		return known == null || !SocketInput.waits(known);
+	}
+
+	@Override
+	protected void readOn() {
+		// Tomcat's poller waits for what this connection sends as long as it is idle.
+	}
+
+	@Override
+	protected void execute(Runnable task) {
+		executeAfter(task, Duration.ZERO);
+	}
+
+	@Override
+	protected void executeAfter(Runnable task, Duration delay) {
+		this.threads.execute(() -> {
+			synchronized (this.turn) {
+				if (isOpen()) {
+					task.run();
+				}
+			}
+		}, delay);
+	}
+
+	@Override
+	protected boolean exclusively(Runnable task) {
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		return known == null || SocketLock.runIfFree(known, task);
+	}
+
+	@Override
+	protected void executeOnWorker(Runnable task) {
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		try {
+			if (known != null) {
+				known.execute(task);
+			}
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The server has stopped", ex);
+		}
+	}
+
+	@Override
+	protected void finish() {
+		if (!sendEnd()) {
+			closeNow();
+		}
+	}
+
+	/**
+	 * Makes a connection that Tomcat would close wait for the client's end of it: what
+	 * the client still sends would otherwise reset the connection, and with it the
+	 * response that it has not read yet. On the thread that works on it.
+	 * @param event what made Tomcat close it
+	 * @return whether it lingers
+	 */
+	boolean linger(SocketEvent event) {
+		return isDraining() && event != SocketEvent.ERROR && event != SocketEvent.DISCONNECT
+				&& event != SocketEvent.STOP && event != SocketEvent.CONNECT_FAIL && !isHttp2() && upgrade() == null
+				&& isOpen() && sendEnd();
+	}
+
+	private boolean sendEnd() {
+		try {
+			SocketWrapperBase<NioChannel> known = this.wrapper;
+			if (known != null && known.getSocket() instanceof SecureNioChannel secure) {
+				// Says close_notify and leaves the socket open.
+				secure.close();
+			}
+			this.channel.shutdownOutput();
+			endSent();
+			this.threads.lingering().add(this.channel, this::close);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	protected void closeNow() {
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		if (inFlight() > 0 || known == null || !SocketLock.runIfFree(known, this::close)) {
+			// Whoever works on it finds that out; its buffers must not be given to
+			// others.
+			closeChannel();
+		}
+		closed();
+	}
+
+	private void close() {
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		if (known != null) {
+			known.close();
+		}
+		else {
+			closeChannel();
+		}
+	}
+
+	private void closeChannel() {
+		try {
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			logger.debug("{} could not be closed", this, ex);
+		}
+	}
+
+	/**
+	 * Tells that the connection has been closed.
+	 */
+	void closed() {
+		this.server.closed(this.channel);
+	}
+
+	@Override
+	protected void closeWebSocket(List<WebSocketFarewell> farewells) {
+		new WebSocketClosing(this, upgrade().path(), this.upgradeToken, farewells).begin();
+	}
+
+	/** Closes what takes leave of its own accord, if the client does not. */
+	void closeIfStillOpenAfter(Duration delay) {
+		executeAfter(this::closeNow, delay);
+	}
+
+	/** For {@link WebSocketClosing}. */
+	void runOnWorker(Runnable task) {
+		executeOnWorker(task);
+	}
+
+	/** For {@link WebSocketClosing}. */
+	void runAfter(Runnable task, Duration delay) {
+		executeAfter(task, delay);
+	}
+
+	@Override
+	public String toString() {
+		return super.toString() + ", " + this.channel + ", "
+				+ TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastActivity()) + " ms since its last request";
+	}
+
+}

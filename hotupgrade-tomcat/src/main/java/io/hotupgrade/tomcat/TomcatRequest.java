@@ -1,0 +1,122 @@
+package io.hotupgrade.tomcat;
+
+import java.nio.charset.StandardCharsets;
+
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.support.RequestView;
+import io.hotupgrade.server.support.TrackedRequest;
+import org.apache.catalina.connector.CoyoteAdapter;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.buf.ByteChunk;
+import org.apache.tomcat.util.buf.MessageBytes;
+
+/**
+ * A request that Tomcat is serving. Tomcat uses its request objects again and again: what
+ * is kept of this one is read when it begins.
+ */
+final class TomcatRequest implements RequestView {
+
+	/** Behind those that Tomcat itself uses. */
+	private static final int NOTE = 31;
+
+	private final Request request;
+
+	private final Response response;
+
+	private final TomcatConnection connection;
+
+	private final String path;
+
+	private final TrackedRequest tracked;
+
+	private TomcatRequest(Request request, Response response, TomcatConnection connection, RequestMeter meter) {
+		this.request = request;
+		this.response = response;
+		this.connection = connection;
+		this.path = path(request.requestURI());
+		this.tracked = new TrackedRequest(this, meter);
+	}
+
+	/**
+	 * Counts a request in.
+	 * @param request the request
+	 * @param response its response
+	 * @param connection the connection that it came by
+	 * @param meter where its status and duration go
+	 * @return the request
+	 */
+	static TomcatRequest begin(Request request, Response response, TomcatConnection connection, RequestMeter meter) {
+		TomcatRequest begun = new TomcatRequest(request, response, connection, meter);
+		request.setNote(NOTE, begun);
+		connection.begin(begun);
+		return begun;
+	}
+
+	/**
+	 * Finds a request that has begun.
+	 * @param request Tomcat's request
+	 * @return the request, or {@code null} if it was not counted in
+	 */
+	static TomcatRequest of(Request request) {
+		return (TomcatRequest) request.getNote(NOTE);
+	}
+
+	/**
+	 * Tells that the headers of a response are about to be sent.
+	 * @param request the request
+	 * @param response the response
+	 */
+	static void responding(Request request, Response response) {
+		TomcatRequest found = of(request);
+		if (found != null && found.response == response) {
+			found.responding();
+		}
+	}
+
+	void responding() {
+		this.tracked.responding(this.response.getContentType());
+		this.connection.endWith(this.request, this.response);
+	}
+
+	/**
+	 * Counts the request out.
+	 */
+	void end() {
+		this.request.setNote(NOTE, null);
+		this.tracked.responded(this.response.getStatus());
+		this.connection.end(this);
+	}
+
+	TrackedRequest tracked() {
+		return this.tracked;
+	}
+
+	@Override
+	public String path() {
+		return this.path;
+	}
+
+	@Override
+	public Object attribute(String name) {
+		return (this.request
+			.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof org.apache.catalina.connector.Request servlet)
+					? servlet.getAttribute(name) : null;
+	}
+
+	@Override
+	public TrafficKind protocol() {
+		return this.connection.isHttp2() ? TrafficKind.HTTP2 : TrafficKind.HTTP1;
+	}
+
+	/** To ask for the text of bytes changes what Tomcat, which comes later, does. */
+	private static String path(MessageBytes uri) {
+		if (uri.getType() != MessageBytes.T_BYTES) {
+			return String.valueOf(uri);
+		}
+		ByteChunk bytes = uri.getByteChunk();
+		return new String(bytes.getBytes(), bytes.getStart(), bytes.getLength(), StandardCharsets.ISO_8859_1);
+	}
+
+}

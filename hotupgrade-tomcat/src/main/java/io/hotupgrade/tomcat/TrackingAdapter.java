@@ -1,0 +1,115 @@
+package io.hotupgrade.tomcat;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import io.hotupgrade.server.RequestMeter;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.net.SocketEvent;
+
+/**
+ * Stands where Tomcat hands requests to the servlet container, and counts them.
+ */
+final class TrackingAdapter implements Adapter {
+
+	private static final String SENDFILE_SUPPORTED = "org.apache.tomcat.sendfile.support";
+
+	private final Adapter next;
+
+	private final Supplier<TomcatConnection> connection;
+
+	private final RequestMeter meter;
+
+	/**
+	 * Creates an adapter.
+	 * @param next the servlet container's
+	 * @param connection tells which connection a request comes by
+	 * @param meter where status and duration of the requests go
+	 */
+	TrackingAdapter(Adapter next, Supplier<TomcatConnection> connection, RequestMeter meter) {
+		this.next = next;
+		this.connection = connection;
+		this.meter = meter;
+	}
+
+	/**
+	 * An adapter for the requests of one connection, which are served on other threads
+	 * than those that read from it.
+	 * @param only the connection
+	 * @return the adapter
+	 */
+	TrackingAdapter on(TomcatConnection only) {
+		return new TrackingAdapter(this.next, () -> only, this.meter);
+	}
+
+	@Override
+	public void service(Request request, Response response) throws Exception {
+		TomcatConnection from = this.connection.get();
+		if (from == null) {
+			this.next.service(request, response);
+			return;
+		}
+		TomcatRequest begun = TomcatRequest.begin(request, response, from, this.meter);
+		if (from.isDraining()) {
+			// Whoever sends the file closes the connection behind it, and does not
+			// linger.
+			request.setAttribute(SENDFILE_SUPPORTED, Boolean.FALSE);
+		}
+		boolean goesOn = false;
+		try {
+			this.next.service(request, response);
+			goesOn = isAsync(request);
+		}
+		finally {
+			if (!goesOn) {
+				begun.end();
+			}
+		}
+	}
+
+	@Override
+	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
+		TomcatRequest begun = TomcatRequest.of(request);
+		boolean goesOn = false;
+		try {
+			boolean success = this.next.asyncDispatch(request, response, event);
+			goesOn = success && isAsync(request);
+			return success;
+		}
+		finally {
+			if (!goesOn && begun != null) {
+				begun.end();
+			}
+		}
+	}
+
+	private static boolean isAsync(Request request) {
+		AtomicBoolean async = new AtomicBoolean();
+		request.action(ActionCode.ASYNC_IS_ASYNC, async);
+		return async.get();
+	}
+
+	@Override
+	public boolean prepare(Request request, Response response) throws Exception {
+		return this.next.prepare(request, response);
+	}
+
+	@Override
+	public void log(Request request, Response response, long time) {
+		this.next.log(request, response, time);
+	}
+
+	@Override
+	public void checkRecycled(Request request, Response response) {
+		this.next.checkRecycled(request, response);
+	}
+
+	@Override
+	public String getDomain() {
+		return this.next.getDomain();
+	}
+
+}

@@ -1,0 +1,5 @@
+/**
+ * The adapter for Tomcat 10.1 and 11. {@link io.hotupgrade.tomcat.TomcatAdapter} is the
+ * place to start.
+ */
+package io.hotupgrade.tomcat;

@@ -1,0 +1,5 @@
+/**
+ * What it takes to say GOAWAY on an HTTP/2 connection of Tomcat's is visible in this
+ * package only.
+ */
+package org.apache.coyote.http2;
