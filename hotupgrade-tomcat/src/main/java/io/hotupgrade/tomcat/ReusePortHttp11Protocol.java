@@ -146,7 +146,8 @@ public final class ReusePortHttp11Protocol extends Http11NioProtocol {
 			if (connection == null) {
 				return super.process(wrapper, event);
 			}
-			if (connection.hasEnded()) {
+			if (connection.hasLeft()) {
+				// Behind the end nothing is served.
 				return (event == SocketEvent.STOP) ? SocketState.CLOSED : SocketState.SUSPENDED;
 			}
 			connection.carries(wrapper);

@@ -1,6 +1,7 @@
 package io.hotupgrade.tomcat;
 
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -139,14 +140,38 @@ final class TomcatConnection extends TrackedConnection {
 			}
 
 			@Override
-			public void sendLast() {
-				send(http2::sendLast);
-				// The client closes the connection now that it has nothing to wait for.
-				endSent();
+			public boolean sendLast() {
+				return TomcatConnection.this.sendLast(http2);
 			}
 
 		});
 		drain();
+	}
+
+	/**
+	 * Tomcat would answer what the client still sends, a PING for example, which is not
+	 * possible behind the end: so it does not read any more.
+	 */
+	private boolean sendLast(DrainableHttp2Protocol.Connection http2) {
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		if (known instanceof NioSocketWrapper nio) {
+			suspendReading(nio);
+			if (SocketInput.waits(known)) {
+				known.registerReadInterest();
+				return false;
+			}
+		}
+		send(http2::sendLast);
+		finish();
+		return true;
+	}
+
+	private void suspendReading(NioSocketWrapper nio) {
+		SelectionKey key = this.channel.keyFor(nio.getPoller().getSelector());
+		if (key != null && key.isValid()) {
+			key.interestOpsAnd(~SelectionKey.OP_READ);
+			nio.interestOps(nio.interestOps() & ~SelectionKey.OP_READ);
+		}
 	}
 
 	/**
@@ -182,13 +207,6 @@ final class TomcatConnection extends TrackedConnection {
 				|| token.getHttpUpgradeHandler() instanceof InternalHttpUpgradeHandler;
 		upgraded(webSocket ? TrafficKind.WEBSOCKET : TrafficKind.OTHER,
 				(this.lastRequest != null) ? this.lastRequest.path() : "");
-	}
-
-	/**
-	 * Whether the end has been sent by the drain: what comes in is not served.
-	 */
-	boolean hasEnded() {
-		return hasLeft() && !isHttp2();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.hotupgrade.WarmUp;
@@ -25,6 +26,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.apache.tomcat.websocket.server.WsSci;
 
 /**
  * An embedded Tomcat with a servlet that answers as a {@link TestHandler} does, and
@@ -33,6 +35,8 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 final class TestTomcat implements AutoCloseable {
 
 	private final Tomcat tomcat = new Tomcat();
+
+	private final Context context;
 
 	TestTomcat(ServerRegistry registry, Setup setup, DrainHooks hooks, Consumer<Connector> settings) {
 		Connector connector = new Connector(TomcatAdapter.PROTOCOL);
@@ -50,9 +54,17 @@ final class TestTomcat implements AutoCloseable {
 		String directory = new File(System.getProperty("java.io.tmpdir")).getAbsolutePath();
 		this.tomcat.setBaseDir(directory);
 		this.tomcat.setConnector(connector);
-		Context context = this.tomcat.addContext("", directory);
-		Tomcat.addServlet(context, "test", new TestServlet(setup.handler())).setAsyncSupported(true);
-		context.addServletMappingDecoded("/*", "test");
+		this.context = this.tomcat.addContext("", directory);
+		this.context.addServletContainerInitializer(new WsSci(), Set.of());
+		add(new TestServlet(setup.handler()), "/*");
+	}
+
+	void add(HttpServlet servlet, String... paths) {
+		String name = servlet.getClass().getSimpleName();
+		Tomcat.addServlet(this.context, name, servlet).setAsyncSupported(true);
+		for (String path : paths) {
+			this.context.addServletMappingDecoded(path, name);
+		}
 	}
 
 	private static void secure(Connector connector, Setup setup) {
@@ -66,10 +78,6 @@ final class TestTomcat implements AutoCloseable {
 		certificate.setCertificateKeystorePassword(TestKeyStore.PASSWORD);
 		host.addCertificate(certificate);
 		connector.addSslHostConfig(host);
-	}
-
-	Tomcat tomcat() {
-		return this.tomcat;
 	}
 
 	TestTomcat start() throws LifecycleException {

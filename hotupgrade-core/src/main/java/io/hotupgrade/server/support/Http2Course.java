@@ -93,9 +93,8 @@ final class Http2Course {
 		if (!this.peerLeaving && since.compareTo(ROUND_TRIP) < 0) {
 			tryAgainAfter(ROUND_TRIP.minus(since).plusMillis(1));
 		}
-		else if (this.connection.nothingWaits()) {
+		else if (this.connection.nothingWaits() && this.link.sendLast()) {
 			this.ended = true;
-			this.link.sendLast();
 			this.connection.executeAfter(this.connection::closeNow, TrackedConnection.LINGER);
 		}
 		else {

@@ -15,10 +15,11 @@ public interface Http2Link {
 	void sendNotice();
 
 	/**
-	 * Sends the frame that tells which stream was the last to be processed. None is open.
-	 * Whoever sends it also sees to the {@linkplain TrackedConnection#endSent() end} of
-	 * the connection.
+	 * Sends the frame that tells which stream was the last to be processed, and behind it
+	 * the {@linkplain TrackedConnection#endSent() end} of the connection. No stream is
+	 * open.
+	 * @return {@code false} if a request may just have arrived, and nothing was sent
 	 */
-	void sendLast();
+	boolean sendLast();
 
 }

@@ -172,10 +172,9 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 		}
 
 		@Override
-		public HpackDecoder.HeaderEmitter headersStart(int streamId, boolean headersEndStream)
-				throws Http2Exception, IOException {
+		public void headersEnd(int streamId, boolean endOfStream) throws Http2Exception {
 			this.connection.begins(streamId);
-			return super.headersStart(streamId, headersEndStream);
+			super.headersEnd(streamId, endOfStream);
 		}
 
 		@Override
@@ -198,10 +197,9 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 		}
 
 		@Override
-		public HpackDecoder.HeaderEmitter headersStart(int streamId, boolean headersEndStream)
-				throws Http2Exception, IOException {
+		public void headersEnd(int streamId, boolean endOfStream) throws Http2Exception {
 			this.connection.begins(streamId);
-			return super.headersStart(streamId, headersEndStream);
+			super.headersEnd(streamId, endOfStream);
 		}
 
 		@Override
