@@ -605,10 +605,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		}
 		Optional<InetSocketAddress> shared = findPredecessor(name, requested)
 			.flatMap((welcome) -> Successor.sharedAddress(welcome, name, requested));
-		if (shared.isEmpty()) {
-			PortProbe.check(requested);
+		if (shared.isPresent()) {
+			return new ListenerPlan(shared.get(), true);
 		}
-		return new ListenerPlan(shared.orElse(requested), true);
+		PortHold hold = PortHold.take(requested);
+		return new ListenerPlan(requested, true, hold::close);
 	}
 
 	private Optional<ControlMessage.Welcome> findPredecessor(String name, InetSocketAddress requested)
