@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 @EnabledOnOs(OS.LINUX)
 class PortHoldTests {
 
-	private static final int MEETINGS = 300;
+	private static final int MEETINGS = 100;
 
 	private PortHold hold = PortHold.NONE;
 
