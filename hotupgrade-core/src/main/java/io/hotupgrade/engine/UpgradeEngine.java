@@ -39,6 +39,7 @@ import io.hotupgrade.UpgradeStatus;
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
+import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
@@ -82,6 +83,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	/** For the last words of an engine whose log can be written. */
 	private static final Duration LOG_LIMIT = Duration.ofSeconds(1);
+
+	/** For the last messages, where the peer is slow to read. */
+	private static final Duration MESSAGE_LIMIT = Duration.ofSeconds(2);
 
 	/** The engine's own timer completes what the limit is for, unless it is closed. */
 	private static final Duration WORK_MARGIN = Duration.ofSeconds(5);
@@ -694,6 +698,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		});
 		this.scheduler.shutdown();
 		this.workThread.shutdown();
+		ControlChannel.awaitSent(MESSAGE_LIMIT);
 		EngineLog.flush(LOG_LIMIT);
 	}
 
