@@ -82,6 +82,13 @@ final class Processes {
 		return sockets("[0-9A-F]+:%04X [0-9A-F]+:0000 0A .*".formatted(port)).size();
 	}
 
+	/** How many connections wait to be accepted, by whoever listens; see proc(5). */
+	static int acceptQueue(int port) {
+		return sockets("[0-9A-F]+:%04X [0-9A-F]+:0000 0A .*".formatted(port)).stream()
+			.mapToInt((row) -> Integer.parseInt(row.replaceAll(".* 0A [0-9A-F]+:([0-9A-F]+) .*", "$1"), 16))
+			.sum();
+	}
+
 	/**
 	 * Bytes that one end of a connection has written and the other end has not
 	 * acknowledged; see proc(5).
