@@ -32,7 +32,9 @@ class StuckOutputIT {
 		Path fifo = this.directory.resolve("output");
 		run("mkfifo", fifo.toString());
 		Path java = JavaScript.write(this.directory, "exec 9<>'" + fifo + "'; exec %s \"$@\" >&9 2>&1");
-		JavaLaunch launch = Sample.quick(this.directory).withJavaHome(java);
+		JavaLaunch launch = Sample.quick(this.directory)
+			.withJavaHome(java)
+			.withArguments("--hotupgrade.probation=" + LIMIT.toSeconds() + "s");
 		try (SampleInstance sample = SampleInstance.start(launch, LIMIT)) {
 			fill(fifo);
 			UpgradeView begun = sample.beginUpgrade();
@@ -42,8 +44,31 @@ class StuckOutputIT {
 			Sample.configure(this.directory, "hotupgrade.history-size=-5");
 			UpgradeView failed = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
 			assertThat(failed.outcome()).as(failed.message()).isEqualTo("FAILED");
+			Sample.configure(this.directory);
+			rollBack(sample);
 			assertThat(sample.isServing()).isTrue();
+			stop(sample);
 		}
+	}
+
+	/** The successor has all new connections, and with them the output, by then. */
+	private static void rollBack(SampleInstance sample) throws IOException {
+		UpgradeView begun = sample.beginUpgrade();
+		sample.endpoint()
+			.awaitStatus("probation", LIMIT,
+					(status) -> status.pid() != sample.first().pid() && "PROBATION".equals(status.state()));
+		assertThat(sample.endpoint().abort().status()).isEqualTo(202);
+		UpgradeView aborted = sample.awaitUpgrade(begun.id(), LIMIT);
+		assertThat(aborted.outcome()).as(aborted.message()).isEqualTo("ABORTED");
+		Processes.awaitEnd(aborted.successor().pid(), LIMIT);
+	}
+
+	private static void stop(SampleInstance sample) throws IOException {
+		try (HeldRequest held = HeldRequest.begin(sample.target())) {
+			Processes.signal(sample.first().pid(), "TERM");
+			assertThat(held.finish()).endsWith("200 OK");
+		}
+		Processes.awaitEnd(sample.first().pid(), LIMIT);
 	}
 
 	/** Nobody reads, so this ends when there is no room left, or is ended then. */

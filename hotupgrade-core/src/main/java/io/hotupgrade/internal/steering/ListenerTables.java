@@ -26,6 +26,8 @@ final class ListenerTables {
 
 	private final SocketDescriptors descriptors;
 
+	private final SpareDescriptors spares;
+
 	/**
 	 * Where a listener was found last: spares looking at every descriptor. Believed only
 	 * after a look at that one descriptor, because a listener can be closed and reopened.
@@ -35,8 +37,10 @@ final class ListenerTables {
 	/**
 	 * Creates a view.
 	 * @param procDirectory where proc(5) is mounted
+	 * @param spares to look with
 	 */
-	ListenerTables(Path procDirectory) {
+	ListenerTables(Path procDirectory, SpareDescriptors spares) {
+		this.spares = spares;
 		Path self = procDirectory.resolve("self");
 		this.tables = List.of(self.resolve("net/tcp6"), self.resolve("net/tcp"));
 		this.descriptors = new SocketDescriptors(self.resolve("fd"));
@@ -69,7 +73,7 @@ final class ListenerTables {
 	 * @throws IOException if there is none, or the kernel's tables cannot be read
 	 */
 	List<OwnListener> findAll(InetSocketAddress address) throws IOException {
-		List<OwnListener> found = matching(address, this.descriptors.all());
+		List<OwnListener> found = matching(address, this.spares.with(this.descriptors::all));
 		if (found.isEmpty()) {
 			throw new IOException("This process has no such listening socket in %s (expected: one that is open)"
 				.formatted(this.tables));
@@ -83,7 +87,7 @@ final class ListenerTables {
 	private List<OwnListener> matching(InetSocketAddress address, Map<Integer, Long> sockets) throws IOException {
 		List<OwnListener> found = new ArrayList<>();
 		for (Path table : sockets.isEmpty() ? List.<Path>of() : this.tables) {
-			Map<Long, Integer> group = acceptQueues(table, address);
+			Map<Long, Integer> group = this.spares.with(() -> acceptQueues(table, address));
 			sockets.forEach((descriptor, inode) -> {
 				if (group.containsKey(inode)) {
 					found.add(new OwnListener(table, descriptor, group.get(inode), group.size()));
@@ -118,6 +122,10 @@ final class ListenerTables {
 	 * @throws IOException if the kernel's tables cannot be read
 	 */
 	Set<String> handshakes(Path table, InetSocketAddress address) throws IOException {
+		return this.spares.with(() -> remotes(table, address));
+	}
+
+	private static Set<String> remotes(Path table, InetSocketAddress address) throws IOException {
 		Set<String> remotes = new HashSet<>();
 		try (TcpTable rows = TcpTable.open(table)) {
 			while (rows.next()) {
