@@ -76,7 +76,7 @@ class ControlFloodIT {
 	}
 
 	private JavaProcess flood(SampleInstance sample, Flooder.Message message) throws IOException {
-		Path socket = this.directory.resolve("control").resolve(sample.first().pid() + ".sock");
+		Path socket = Sample.awaitControlSocket(this.directory, sample.first());
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		return JavaProcess.startBy(
 				JavaLaunch.ofJar(this.directory.resolve("app.jar"))

@@ -105,6 +105,7 @@ class DescriptorExhaustionIT {
 	void whoeverWaitsForADescriptorIsServedAtAStop() throws Exception {
 		try (SampleInstance sample = start("--hotupgrade.drain.linger-timeout=60s");
 				Crowd crowd = new Crowd(sample.first().pid())) {
+			prepare(sample);
 			crowd.join(sample);
 			List<RawClient> waiting = new ArrayList<>();
 			for (int i = 0; i < WAITING; i++) {
@@ -126,6 +127,7 @@ class DescriptorExhaustionIT {
 		List<HeldRequest> held = new ArrayList<>();
 		try (SampleInstance sample = start("--hotupgrade.drain.linger-timeout=2s",
 				"--server.undertow.threads.worker=" + DESCRIPTORS); Crowd crowd = new Crowd(sample.first().pid())) {
+			prepare(sample);
 			while (held.size() < DESCRIPTORS) {
 				held.add(HeldRequest.begin(sample.target()));
 			}
@@ -145,6 +147,12 @@ class DescriptorExhaustionIT {
 				request.close();
 			}
 		}
+	}
+
+	/** What is used for the first time may need a descriptor to be loaded. */
+	private void prepare(SampleInstance sample) throws IOException {
+		Sample.awaitControlSocket(this.directory, sample.first());
+		assertThat(HeldRequest.begin(sample.target()).finish()).endsWith("200 OK");
 	}
 
 	/** As it is logged. */

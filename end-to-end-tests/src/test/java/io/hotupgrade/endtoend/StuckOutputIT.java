@@ -36,6 +36,7 @@ class StuckOutputIT {
 			.withJavaHome(java)
 			.withArguments("--hotupgrade.probation=" + LIMIT.toSeconds() + "s");
 		try (SampleInstance sample = SampleInstance.start(launch, LIMIT)) {
+			Sample.awaitControlSocket(this.directory, sample.first());
 			fill(fifo);
 			UpgradeView begun = sample.beginUpgrade();
 			sample.endpoint().abort();
