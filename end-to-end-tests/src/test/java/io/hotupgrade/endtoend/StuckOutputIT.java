@@ -34,7 +34,8 @@ class StuckOutputIT {
 		Path java = JavaScript.write(this.directory, "exec 9<>'" + fifo + "'; exec %s \"$@\" >&9 2>&1");
 		JavaLaunch launch = Sample.quick(this.directory)
 			.withJavaHome(java)
-			.withArguments("--hotupgrade.probation=" + LIMIT.toSeconds() + "s");
+			.withArguments("--hotupgrade.probation=" + LIMIT.toSeconds() + "s", "--hotupgrade.drain.timeout=10s",
+					"--hotupgrade.launch.termination-timeout=1s");
 		try (SampleInstance sample = SampleInstance.start(launch, LIMIT)) {
 			Sample.awaitControlSocket(this.directory, sample.first());
 			fill(fifo);
@@ -48,7 +49,7 @@ class StuckOutputIT {
 			Sample.configure(this.directory);
 			rollBack(sample);
 			assertThat(sample.isServing()).isTrue();
-			stop(sample);
+			stop(sample, fifo);
 		}
 	}
 
@@ -64,12 +65,26 @@ class StuckOutputIT {
 		Processes.awaitEnd(aborted.successor().pid(), LIMIT);
 	}
 
-	private static void stop(SampleInstance sample) throws IOException {
+	/**
+	 * Clients are served and sent away; then the application has log lines of its own,
+	 * which hold its exit up until they are read, as without upgrades.
+	 */
+	private static void stop(SampleInstance sample, Path fifo) throws IOException {
+		long pid = sample.first().pid();
 		try (HeldRequest held = HeldRequest.begin(sample.target())) {
-			Processes.signal(sample.first().pid(), "TERM");
+			sample.endpoint().awaitStatus("held request", LIMIT, (status) -> status.requests() > 1);
+			Processes.signal(pid, "TERM");
 			assertThat(held.finish()).endsWith("200 OK");
 		}
-		Processes.awaitEnd(sample.first().pid(), LIMIT);
+		Leaving.SIGTERM.awaitCommit(new Leaving.Departure(sample, pid, ""));
+		Process reader = new ProcessBuilder("cat", fifo.toString()).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		try {
+			Processes.awaitEnd(pid, LIMIT);
+		}
+		finally {
+			reader.destroyForcibly();
+		}
 	}
 
 	/** Nobody reads, so this ends when there is no room left, or is ended then. */
