@@ -124,35 +124,45 @@ class DescriptorExhaustionIT {
 
 	@Test
 	void whoeverNeverGetsADescriptorIsCountedAndLogged() throws Exception {
-		List<HeldRequest> held = new ArrayList<>();
+		List<RawClient> clients = new ArrayList<>();
 		try (SampleInstance sample = start("--hotupgrade.drain.linger-timeout=2s",
 				"--server.undertow.threads.worker=" + DESCRIPTORS); Crowd crowd = new Crowd(sample.first().pid())) {
 			prepare(sample);
-			while (held.size() < DESCRIPTORS) {
-				held.add(HeldRequest.begin(sample.target()));
+			while (clients.size() < DESCRIPTORS) {
+				clients.add(RawClient.connect(sample).send(RawClient.get("/slow?ms=15000")));
 			}
 			crowd.awaitExhaustion();
 			assertThat(Processes.acceptQueue(sample.port())).isGreaterThan(WAITING);
 			Processes.signal(sample.first().pid(), "TERM");
 			sample.first().await("end of the waiting", LIMIT, () -> neverAccepted(sample) > 0);
 			int lost = neverAccepted(sample);
-			List<String> answers = held.stream().map(HeldRequest::finish).toList();
-			assertThat(answers).filteredOn((answer) -> answer.endsWith("200 OK")).hasSize(held.size() - lost);
+			assertThat(clients).filteredOn(DescriptorExhaustionIT::isAnswered).hasSize(clients.size() - lost);
 			assertThat(sample.first().awaitExit(LIMIT)).isTrue();
 			assertThat(sample.first().lastOutput())
 				.anyMatch((line) -> line.endsWith(" " + lost + " connections with 0 requests cut"));
 		}
 		finally {
-			for (HeldRequest request : held) {
-				request.close();
+			for (RawClient client : clients) {
+				client.close();
 			}
+		}
+	}
+
+	private static boolean isAnswered(RawClient client) {
+		try {
+			return client.receive().startsWith("HTTP/1.1 200");
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 
 	/** What is used for the first time may need a descriptor to be loaded. */
 	private void prepare(SampleInstance sample) throws IOException {
 		Sample.awaitControlSocket(this.directory, sample.first());
-		assertThat(HeldRequest.begin(sample.target()).finish()).endsWith("200 OK");
+		try (RawClient client = RawClient.connect(sample).send(RawClient.get("/slow?ms=1"))) {
+			assertThat(client.receive()).startsWith("HTTP/1.1 200");
+		}
 	}
 
 	/** As it is logged. */

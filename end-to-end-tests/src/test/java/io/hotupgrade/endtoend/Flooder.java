@@ -1,11 +1,13 @@
 package io.hotupgrade.endtoend;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlCodec;
@@ -26,10 +28,11 @@ final class Flooder {
 	}
 
 	/**
-	 * Floods until it is ended, and says how much it has got rid of.
+	 * Floods until the receiver hangs up, says how much it has got rid of, and waits to
+	 * be ended.
 	 * @param args the control socket, the application's name, its port and the
 	 * {@link Message} to send
-	 * @throws Exception if the receiver hangs up
+	 * @throws Exception if it cannot even do that
 	 */
 	public static void main(String[] args) throws Exception {
 		ControlCodec codec = new ControlCodec();
@@ -50,8 +53,14 @@ final class Flooder {
 
 	private static long write(SocketChannel channel, ByteBuffer bytes) throws Exception {
 		long count = 0;
-		while (bytes.hasRemaining()) {
-			count += channel.write(bytes);
+		try {
+			while (bytes.hasRemaining()) {
+				count += channel.write(bytes);
+			}
+		}
+		catch (IOException ex) {
+			System.out.println("The receiver has hung up: " + ex.getMessage());
+			new CountDownLatch(1).await();
 		}
 		return count;
 	}

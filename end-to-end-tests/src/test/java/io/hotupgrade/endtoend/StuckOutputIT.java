@@ -7,7 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.UpgradeClient;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,9 @@ class StuckOutputIT {
 
 	/** A pipe holds 64 KiB unless somebody has changed that; see pipe(7). */
 	private static final int PIPE = 1 << 16;
+
+	private static final String DELETE = "DELETE %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+		.formatted(UpgradeClient.PATH);
 
 	@TempDir
 	Path directory;
@@ -53,16 +58,22 @@ class StuckOutputIT {
 		}
 	}
 
-	/** The successor has all new connections, and with them the output, by then. */
+	/**
+	 * The successor has the output by then, and its first request makes the application
+	 * itself write: asked is the predecessor.
+	 */
 	private static void rollBack(SampleInstance sample) throws IOException {
-		UpgradeView begun = sample.beginUpgrade();
-		sample.endpoint()
-			.awaitStatus("probation", LIMIT,
-					(status) -> status.pid() != sample.first().pid() && "PROBATION".equals(status.state()));
-		assertThat(sample.endpoint().abort().status()).isEqualTo(202);
-		UpgradeView aborted = sample.awaitUpgrade(begun.id(), LIMIT);
-		assertThat(aborted.outcome()).as(aborted.message()).isEqualTo("ABORTED");
-		Processes.awaitEnd(aborted.successor().pid(), LIMIT);
+		try (RawClient watcher = RawClient.keptAlive(sample); RawClient operator = RawClient.keptAlive(sample)) {
+			UpgradeView begun = sample.beginUpgrade();
+			Awaitility.await("probation")
+				.atMost(LIMIT)
+				.until(() -> watcher.send(RawClient.get(UpgradeClient.PATH)).receive(),
+						(status) -> status.contains("\"state\":\"PROBATION\""));
+			assertThat(operator.send(DELETE).receive()).startsWith("HTTP/1.1 202");
+			UpgradeView aborted = sample.awaitUpgrade(begun.id(), LIMIT);
+			assertThat(aborted.outcome()).as(aborted.message()).isEqualTo("ABORTED");
+			Processes.awaitEnd(aborted.successor().pid(), LIMIT);
+		}
 	}
 
 	/**

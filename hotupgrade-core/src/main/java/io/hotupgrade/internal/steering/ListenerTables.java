@@ -24,6 +24,8 @@ final class ListenerTables {
 	 */
 	private final List<Path> tables;
 
+	private final Map<Path, KernelTable> contents = new HashMap<>();
+
 	private final SocketDescriptors descriptors;
 
 	private final SpareDescriptors spares;
@@ -43,6 +45,7 @@ final class ListenerTables {
 		this.spares = spares;
 		Path self = procDirectory.resolve("self");
 		this.tables = List.of(self.resolve("net/tcp6"), self.resolve("net/tcp"));
+		this.tables.forEach((table) -> this.contents.put(table, new KernelTable(table)));
 		this.descriptors = new SocketDescriptors(self.resolve("fd"));
 	}
 
@@ -87,7 +90,7 @@ final class ListenerTables {
 	private List<OwnListener> matching(InetSocketAddress address, Map<Integer, Long> sockets) throws IOException {
 		List<OwnListener> found = new ArrayList<>();
 		for (Path table : sockets.isEmpty() ? List.<Path>of() : this.tables) {
-			Map<Long, Integer> group = this.spares.with(() -> acceptQueues(table, address));
+			Map<Long, Integer> group = this.contents.get(table).read((rows) -> acceptQueues(rows, address));
 			sockets.forEach((descriptor, inode) -> {
 				if (group.containsKey(inode)) {
 					found.add(new OwnListener(table, descriptor, group.get(inode), group.size()));
@@ -101,14 +104,12 @@ final class ListenerTables {
 	}
 
 	/** The accept queues, by inode, of all listeners at an address in one table. */
-	private static Map<Long, Integer> acceptQueues(Path table, InetSocketAddress address) throws IOException {
+	private static Map<Long, Integer> acceptQueues(TcpTable rows, InetSocketAddress address) throws IOException {
 		Map<Long, Integer> queues = new HashMap<>();
-		try (TcpTable rows = TcpTable.open(table)) {
-			// Listening sockets come first: there may be few of them and very many others
-			while (rows.next() && rows.state() == TcpTable.LISTEN) {
-				if (rows.localPort() == address.getPort() && isSame(rows.localAddress(), address.getAddress())) {
-					queues.put(rows.inode(), rows.receiveQueue());
-				}
+		// Listening sockets come first: there may be few of them and very many others
+		while (rows.next() && rows.state() == TcpTable.LISTEN) {
+			if (rows.localPort() == address.getPort() && isSame(rows.localAddress(), address.getAddress())) {
+				queues.put(rows.inode(), rows.receiveQueue());
 			}
 		}
 		return queues;
@@ -122,18 +123,16 @@ final class ListenerTables {
 	 * @throws IOException if the kernel's tables cannot be read
 	 */
 	Set<String> handshakes(Path table, InetSocketAddress address) throws IOException {
-		return this.spares.with(() -> remotes(table, address));
+		return this.contents.get(table).read((rows) -> remotes(rows, address));
 	}
 
-	private static Set<String> remotes(Path table, InetSocketAddress address) throws IOException {
+	private static Set<String> remotes(TcpTable rows, InetSocketAddress address) throws IOException {
 		Set<String> remotes = new HashSet<>();
-		try (TcpTable rows = TcpTable.open(table)) {
-			while (rows.next()) {
-				if (rows.state() == TcpTable.SYN_RECV && rows.localPort() == address.getPort()
-						&& covers(address.getAddress(), rows.localAddress())) {
-					InetSocketAddress remote = rows.remote();
-					remotes.add(remote.getAddress().getHostAddress() + ":" + remote.getPort());
-				}
+		while (rows.next()) {
+			if (rows.state() == TcpTable.SYN_RECV && rows.localPort() == address.getPort()
+					&& covers(address.getAddress(), rows.localAddress())) {
+				InetSocketAddress remote = rows.remote();
+				remotes.add(remote.getAddress().getHostAddress() + ":" + remote.getPort());
 			}
 		}
 		return remotes;

@@ -17,9 +17,9 @@ import io.hotupgrade.internal.log.EngineLog;
 final class SpareDescriptors {
 
 	/**
-	 * One for each of two listeners that are to be deaf, one to look with, and one more.
+	 * One for each of two listeners that are to be deaf, two to look with, and more.
 	 */
-	static final int COUNT = 4;
+	static final int COUNT = 6;
 
 	private static final EngineLog logger = EngineLog.of(SpareDescriptors.class);
 
@@ -41,24 +41,25 @@ final class SpareDescriptors {
 	}
 
 	/**
-	 * Does something that needs a descriptor, with a spare one if it fails without.
+	 * Does something that needs descriptors, with spare ones if it fails without.
 	 * @param <T> the result
-	 * @param task what to do; done again after a failure
+	 * @param task what to do; done again after a failure, with one more each time
 	 * @return its result
 	 * @throws IOException if it fails all the same
 	 */
 	<T> T with(Task<T> task) throws IOException {
 		try {
-			return task.run();
-		}
-		catch (IOException ex) {
-			// What a want of descriptors is called depends on the language.
-			if (!giveUpOne()) {
-				throw ex;
+			while (true) {
+				try {
+					return task.run();
+				}
+				catch (IOException ex) {
+					// What a want of descriptors is called depends on the language.
+					if (!giveUpOne()) {
+						throw ex;
+					}
+				}
 			}
-		}
-		try {
-			return task.run();
 		}
 		finally {
 			refill();
