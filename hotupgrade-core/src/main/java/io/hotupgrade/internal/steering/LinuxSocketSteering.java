@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -108,6 +109,17 @@ public final class LinuxSocketSteering implements SocketSteering {
 		catch (IOException ex) {
 			throw new SteeringException(listener, "Cannot inspect listener %s: %s".formatted(listener, ex.getMessage()),
 					ex);
+		}
+	}
+
+	@Override
+	public List<String> findRivals(InetSocketAddress listener) {
+		try {
+			return this.tables.findRivals(listener).stream().map(ListeningSocket::toString).toList();
+		}
+		catch (IOException ex) {
+			throw new SteeringException(listener,
+					"Cannot find out who listens beside %s: %s".formatted(listener, ex.getMessage()), ex);
 		}
 	}
 

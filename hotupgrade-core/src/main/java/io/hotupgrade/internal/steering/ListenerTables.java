@@ -103,12 +103,64 @@ final class ListenerTables {
 		return found;
 	}
 
+	/**
+	 * Finds sockets of other processes that get connections which a listener of this
+	 * process would get without them, although they are not in its group: at a more
+	 * specific address, or of the other family. Looks at every descriptor of the process.
+	 * @param address the address that the listener is bound to
+	 * @return the sockets
+	 * @throws IOException if this process has no such listener, or the kernel's tables
+	 * cannot be read
+	 */
+	List<ListeningSocket> findRivals(InetSocketAddress address) throws IOException {
+		findAll(address);
+		Set<Long> inodes = new HashSet<>(this.spares.with(this.descriptors::all).values());
+		List<ListeningSocket> all = listening(address.getPort());
+		List<ListeningSocket> own = all.stream().filter((socket) -> inodes.contains(socket.inode())).toList();
+		return all.stream()
+			.filter((socket) -> own.stream()
+				.filter((mine) -> ListeningSocket.isSame(mine.address(), address.getAddress()))
+				.anyMatch(socket::takesFrom))
+			// With it this process shares connections in a group that it knows of.
+			.filter((socket) -> own.stream().noneMatch(socket::isInGroupOf))
+			.toList();
+	}
+
+	/**
+	 * Finds the listening sockets of all processes on a port.
+	 * @param port the port
+	 * @return the sockets, at whatever address
+	 * @throws IOException if the kernel's tables cannot be read
+	 */
+	List<ListeningSocket> listening(int port) throws IOException {
+		List<ListeningSocket> found = new ArrayList<>();
+		for (Path table : this.tables) {
+			found.addAll(this.contents.get(table).read((rows) -> listening(rows, isIpv6(table), port)));
+		}
+		return found;
+	}
+
+	private static List<ListeningSocket> listening(TcpTable rows, boolean ipv6, int port) throws IOException {
+		List<ListeningSocket> found = new ArrayList<>();
+		while (rows.next() && rows.state() == TcpTable.LISTEN) {
+			if (rows.localPort() == port) {
+				found.add(new ListeningSocket(ipv6, rows.localAddress(), port, rows.inode()));
+			}
+		}
+		return found;
+	}
+
+	static boolean isIpv6(Path table) {
+		return table.endsWith("tcp6");
+	}
+
 	/** The accept queues, by inode, of all listeners at an address in one table. */
 	private static Map<Long, Integer> acceptQueues(TcpTable rows, InetSocketAddress address) throws IOException {
 		Map<Long, Integer> queues = new HashMap<>();
 		// Listening sockets come first: there may be few of them and very many others
 		while (rows.next() && rows.state() == TcpTable.LISTEN) {
-			if (rows.localPort() == address.getPort() && isSame(rows.localAddress(), address.getAddress())) {
+			if (rows.localPort() == address.getPort()
+					&& ListeningSocket.isSame(rows.localAddress(), address.getAddress())) {
 				queues.put(rows.inode(), rows.receiveQueue());
 			}
 		}
@@ -136,10 +188,6 @@ final class ListenerTables {
 			}
 		}
 		return remotes;
-	}
-
-	private static boolean isSame(InetAddress one, InetAddress other) {
-		return one.equals(other) || (one.isAnyLocalAddress() && other.isAnyLocalAddress());
 	}
 
 	private static boolean covers(InetAddress listener, InetAddress local) {
