@@ -8,23 +8,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * One of the kernel's tables of sockets, which is kept open: it can be read also when
+ * One of the kernel's tables of sockets. If it is kept open, it can be read also when
  * clients have used up all descriptors. Thread-safe.
  */
 final class KernelTable {
 
 	private final Path file;
 
-	/** {@code null} if there is no such table, or it could not be opened. */
+	/** {@code null} if it is not kept, there is none, or it could not be opened. */
 	private final FileChannel kept;
 
 	/**
 	 * Opens a table.
 	 * @param file its file, which need not exist
+	 * @param keep whether to keep it open
 	 */
-	KernelTable(Path file) {
+	KernelTable(Path file, boolean keep) {
 		this.file = file;
-		this.kept = open(file);
+		this.kept = keep ? open(file) : null;
 	}
 
 	private static FileChannel open(Path file) {

@@ -37,15 +37,27 @@ final class ListenerTables {
 	private final Map<InetSocketAddress, Integer> lastDescriptors = new ConcurrentHashMap<>();
 
 	/**
-	 * Creates a view.
+	 * Creates a view for one look, which keeps nothing open.
+	 * @param procDirectory where proc(5) is mounted
+	 */
+	ListenerTables(Path procDirectory) {
+		this(procDirectory, SpareDescriptors.none(), false);
+	}
+
+	/**
+	 * Creates a view that works without free descriptors, too.
 	 * @param procDirectory where proc(5) is mounted
 	 * @param spares to look with
 	 */
 	ListenerTables(Path procDirectory, SpareDescriptors spares) {
+		this(procDirectory, spares, true);
+	}
+
+	private ListenerTables(Path procDirectory, SpareDescriptors spares, boolean keep) {
 		this.spares = spares;
 		Path self = procDirectory.resolve("self");
 		this.tables = List.of(self.resolve("net/tcp6"), self.resolve("net/tcp"));
-		this.tables.forEach((table) -> this.contents.put(table, new KernelTable(table)));
+		this.tables.forEach((table) -> this.contents.put(table, new KernelTable(table, keep)));
 		this.descriptors = new SocketDescriptors(self.resolve("fd"));
 	}
 

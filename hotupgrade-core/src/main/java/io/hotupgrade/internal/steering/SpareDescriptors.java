@@ -25,10 +25,16 @@ final class SpareDescriptors {
 
 	private final Path file;
 
+	private final int count;
+
 	private final Deque<Closeable> spares = new ArrayDeque<>();
 
 	SpareDescriptors() {
 		this(Path.of("/dev/null"));
+	}
+
+	static SpareDescriptors none() {
+		return new SpareDescriptors(Path.of("/dev/null"), 0);
 	}
 
 	/**
@@ -36,7 +42,12 @@ final class SpareDescriptors {
 	 * @param file what they refer to, which does not matter
 	 */
 	SpareDescriptors(Path file) {
+		this(file, COUNT);
+	}
+
+	private SpareDescriptors(Path file, int count) {
 		this.file = file;
+		this.count = count;
 		refill();
 	}
 
@@ -77,12 +88,12 @@ final class SpareDescriptors {
 
 	private synchronized void refill() {
 		try {
-			while (this.spares.size() < COUNT) {
+			while (this.spares.size() < this.count) {
 				this.spares.add(FileChannel.open(this.file, StandardOpenOption.READ));
 			}
 		}
 		catch (IOException ex) {
-			logger.debug("{} descriptors are kept, and should be {}", this.spares.size(), COUNT, ex);
+			logger.debug("{} descriptors are kept, and should be {}", this.spares.size(), this.count, ex);
 		}
 	}
 
