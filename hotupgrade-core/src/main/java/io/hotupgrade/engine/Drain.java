@@ -86,7 +86,7 @@ final class Drain {
 		await(this.servers.closeListeners(), elapsed().plus(LISTENER_CLOSE_LIMIT));
 		this.steering.listenersClosed();
 		listenersClosed.run();
-		CutTraffic cut = finishConnections().plus(waiting);
+		CutTraffic cut = finishConnections().plus(waiting).plus(brokenOff());
 		logger.info("Drained in {} ms, {} connections with {} requests cut", elapsed().toMillis(), cut.connections(),
 				cut.requests());
 		return cut;
@@ -238,6 +238,19 @@ final class Drain {
 					this.settings.timeout(), cut.connections(), cut.byKind(), cut.paths());
 		}
 		return cut;
+	}
+
+	/**
+	 * What others have cut meanwhile: its clients have lost it all the same.
+	 */
+	private CutTraffic brokenOff() {
+		CutTraffic broken = this.servers.brokenOff();
+		if (!broken.byKind().isEmpty()) {
+			logger.warn("While draining, the server or the application itself broke off responses or sessions before "
+					+ "their end, which count as cut: {}, paths: {}. Look for time limits of asynchronous requests "
+					+ "and connections, and for errors in the middle of a response", broken.byKind(), broken.paths());
+		}
+		return broken;
 	}
 
 	private void waitUntil(BooleanSupplier condition, Duration limit) {
