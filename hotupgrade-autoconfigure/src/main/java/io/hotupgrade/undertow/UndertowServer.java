@@ -121,9 +121,10 @@ final class UndertowServer implements UpgradableServer {
 					+ worker.getClass().getName() + ": give it another, or switch hot upgrades off");
 		}
 		String listenerName = this.name + ":" + this.listeners.size();
-		ListenerPlan plan = this.registry.plan(listenerName, requested);
-		ReusePortTcpServer tcpServer = ReusePortTcpServer.open(worker, plan.address(), plan.reusePort(), options);
-		return new TrackedListener(listenerName, workerSource, tcpServer, this.connections, this::closedByUndertow);
+		try (ListenerPlan plan = this.registry.plan(listenerName, requested)) {
+			ReusePortTcpServer tcpServer = ReusePortTcpServer.open(worker, plan.address(), plan.reusePort(), options);
+			return new TrackedListener(listenerName, workerSource, tcpServer, this.connections, this::closedByUndertow);
+		}
 	}
 
 	private void closedByUndertow(TrackedListener listener) {

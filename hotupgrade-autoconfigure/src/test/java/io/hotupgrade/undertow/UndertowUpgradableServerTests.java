@@ -52,9 +52,10 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 						new ProxyProtocolListener(this.keyStore.serverContext()));
 			}
 			if (this.limited) {
-				// The limit is divided among the threads, by the client's port.
-				factory.setIoThreads(1);
-				factory.addBuilderCustomizers((builder) -> builder.setSocketOption(Options.CONNECTION_HIGH_WATER, 2)
+				// XNIO counts an attempt that finds nobody, too: where connections come
+				// one
+				// by one, it stops after the last but one.
+				factory.addBuilderCustomizers((builder) -> builder.setSocketOption(Options.CONNECTION_HIGH_WATER, 3)
 					.setSocketOption(Options.CONNECTION_LOW_WATER, 1));
 			}
 		}).start();
@@ -87,11 +88,9 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 	void connectionsThatWaitBeyondTheLimitOfOpenOnesAreServedWhileDraining() throws Exception {
 		this.limited = true;
 		UpgradableServer server = startServer();
-		RawConnection first = connect();
-		first.send(RawConnection.get("/wait"));
-		RawConnection second = connect();
-		second.send(RawConnection.get("/wait"));
-		handler().awaitWaiting(2);
+		RawConnection first = connectWaiting();
+		RawConnection second = connectWaiting();
+		RawConnection lastOrWaiting = connect();
 		RawConnection waiting = connect();
 		waiting.send(RawConnection.get("/hello"));
 		assertThat(waiting.isSilent()).isTrue();
@@ -99,10 +98,40 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 		assertThat(waiting.receive().body()).isEqualTo("hello");
 		assertThat(waiting.ended()).isTrue();
 		waiting.close();
+		lastOrWaiting.close();
 		awaitLoad(server, 2, 2);
 		handler().release();
 		assertThat(first.receive().body()).isEqualTo("hello");
 		assertThat(second.receive().body()).isEqualTo("hello");
+	}
+
+	@Test
+	void limitOfOpenConnectionsHoldsAgainWhenTheDrainIsStopped() throws Exception {
+		this.limited = true;
+		UpgradableServer server = startServer();
+		RawConnection first = connectWaiting();
+		RawConnection second = connectWaiting();
+		server.startDraining();
+		server.startDraining();
+		server.stopDraining();
+		RawConnection lastOrWaiting = connect();
+		RawConnection waiting = connect();
+		waiting.send(RawConnection.get("/hello"));
+		assertThat(waiting.isSilent()).isTrue();
+		handler().release();
+		assertThat(first.receive().body()).isEqualTo("hello");
+		assertThat(second.receive().body()).isEqualTo("hello");
+		first.close();
+		second.close();
+		lastOrWaiting.close();
+		assertThat(waiting.receive().body()).isEqualTo("hello");
+	}
+
+	private RawConnection connectWaiting() throws Exception {
+		RawConnection connection = connect();
+		connection.send(RawConnection.get("/wait"));
+		handler().awaitWaiting(1);
+		return connection;
 	}
 
 	@Test

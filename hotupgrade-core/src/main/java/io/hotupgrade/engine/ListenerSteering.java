@@ -105,12 +105,33 @@ final class ListenerSteering {
 	}
 
 	/**
-	 * Looks for a port that other processes listen on, too.
+	 * Looks for a port that other processes listen on, too, be it at another address.
+	 * @param expected how many sockets should listen on each
+	 * @return what is wrong, for people. Nothing while one of those is missing: it may
+	 * have bound its port in another way
+	 */
+	Optional<String> findStrangers(int expected) {
+		return findSurplus(expected).or(() -> findAbsence(expected).isPresent() ? Optional.empty() : findRivals());
+	}
+
+	/**
+	 * Looks for a port whose sockets would be numbered in another way than the programs
+	 * take for granted.
 	 * @param expected how many sockets should listen on each
 	 * @return what is wrong, for people
 	 */
-	Optional<String> findStrangers(int expected) {
+	Optional<String> findSurplus(int expected) {
 		return findMembers(expected, (members) -> members > expected);
+	}
+
+	private Optional<String> findRivals() {
+		for (ServerListener listener : this.servers.listeners()) {
+			for (String rival : sockets().findRivals(listener.address())) {
+				return Optional.of("The socket %s of another process gets connections in place of %s".formatted(rival,
+						listener.address()));
+			}
+		}
+		return Optional.empty();
 	}
 
 	/**

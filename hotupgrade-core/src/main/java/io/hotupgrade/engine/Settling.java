@@ -70,7 +70,7 @@ final class Settling {
 
 	private Optional<String> settle() {
 		try {
-			Optional<String> others = this.steering.findStrangers(1);
+			Optional<String> others = this.steering.findSurplus(1);
 			if (others.isEmpty()) {
 				this.steering.toFirst();
 			}

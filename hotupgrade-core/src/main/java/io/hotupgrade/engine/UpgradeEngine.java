@@ -24,6 +24,7 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.HandoverSettings;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.PredecessorException;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.SteeringStatus;
@@ -38,12 +39,14 @@ import io.hotupgrade.UpgradeStatus;
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
+import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.HangupSignal;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
+import io.hotupgrade.internal.steering.SharedPort;
 import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.internal.supervision.Danger;
@@ -80,6 +83,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	/** For the last words of an engine whose log can be written. */
 	private static final Duration LOG_LIMIT = Duration.ofSeconds(1);
+
+	/** For the last messages, where the peer is slow to read. */
+	private static final Duration MESSAGE_LIMIT = Duration.ofSeconds(2);
 
 	/** The engine's own timer completes what the limit is for, unless it is closed. */
 	private static final Duration WORK_MARGIN = Duration.ofSeconds(5);
@@ -160,7 +166,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.warmUp = new SuccessorWarmUp(this.servers, this::isAwaited);
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 		this.service = ServiceLink.of(System.getenv(), this.instance, this.scheduler, handOff.isPresent(),
-				settings.launchTimeout());
+				HandOff.isOfThisProcess(), settings.launchTimeout());
 		this.keeper.ifPresent((waiting) -> this.instance.addListener(new KeeperReports(waiting, this.instance)));
 	}
 
@@ -231,13 +237,14 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Whether this process, which leaves after an upgrade, is the last one of its service
-	 * because the successor has died meanwhile. Known only where a service manager asks
-	 * to be told of such things. May be called when the engine is closed, too.
-	 * @return whether the process has to end as failed, so that it is restarted
+	 * Tells when this process, which leaves after an upgrade, is the last one of its
+	 * service because the successor has died meanwhile, so that it has to end as failed
+	 * to be restarted. Known only where a service manager asks to be told of such things,
+	 * and there until the process has ended, also when the engine is closed.
+	 * @return completed once that is so, and the service manager knows
 	 */
-	public boolean isOrphaned() {
-		return this.service.filter((link) -> link.reports().isOrphaned()).isPresent();
+	public CompletableFuture<Void> orphaned() {
+		return this.service.map((link) -> link.reports().orphaned()).orElseGet(CompletableFuture::new);
 	}
 
 	private void tellService(Consumer<ServiceReports> report) {
@@ -399,6 +406,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			logger.debug("Steering: {}", this.steering.status());
 			if (this.asSuccessor.isEmpty() || this.asSuccessor.get().state() == Successor.State.ALONE) {
 				this.steering.toFirst();
+				this.steering.findStrangers(1)
+					.ifPresent(
+							(wrong) -> logger.warn("{}; upgrades are refused until the other process is ended", wrong));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -605,10 +615,27 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		}
 		Optional<InetSocketAddress> shared = findPredecessor(name, requested)
 			.flatMap((welcome) -> Successor.sharedAddress(welcome, name, requested));
-		if (shared.isEmpty()) {
-			PortProbe.check(requested);
+		if (shared.isPresent()) {
+			checkJoining(shared.get());
+			return new ListenerPlan(shared.get(), true);
 		}
-		return new ListenerPlan(shared.orElse(requested), true);
+		PortHold hold = PortHold.take(requested);
+		return new ListenerPlan(requested, true, hold::close);
+	}
+
+	/**
+	 * Before the bind: a listener that is not in the predecessor's group gets connections
+	 * from the moment it is bound, however the group is steered, or never any.
+	 */
+	private void checkJoining(InetSocketAddress address) throws IOException {
+		Optional<String> obstacle = SharedPort.findObstacle(address);
+		if (obstacle.isPresent()) {
+			String message = "The two instances would not share new connections: " + obstacle.get();
+			String remedy = "Start both with the same server.address and the same -Djava.net.preferIPv4Stack; "
+					+ "a restart can change them, an upgrade cannot.";
+			failed(FailureReason.LISTENERS_DIFFER, message + ". " + remedy);
+			throw new PredecessorException(message, remedy);
+		}
 	}
 
 	private Optional<ControlMessage.Welcome> findPredecessor(String name, InetSocketAddress requested)
@@ -672,6 +699,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		});
 		this.scheduler.shutdown();
 		this.workThread.shutdown();
+		ControlChannel.awaitSent(MESSAGE_LIMIT);
 		EngineLog.flush(LOG_LIMIT);
 	}
 

@@ -13,10 +13,10 @@ public interface ServerRegistry {
 	 * Tells how to bind a listener. Must be asked immediately before each bind.
 	 * @param name the listener's {@linkplain ServerListener#name() name}
 	 * @param requested the address that configuration asks for
-	 * @return how to bind it
+	 * @return how to bind it; to be closed once it is bound, or cannot be
 	 * @throws java.net.BindException if the address is in use by a process that is not
-	 * this instance's predecessor. SO_REUSEPORT alone would let two unrelated instances
-	 * of one user share the port by accident
+	 * this instance's predecessor, or about to be. SO_REUSEPORT alone would let two
+	 * unrelated instances of one user share the port by accident
 	 * @throws IOException if that cannot be found out
 	 */
 	ListenerPlan plan(String name, InetSocketAddress requested) throws IOException;

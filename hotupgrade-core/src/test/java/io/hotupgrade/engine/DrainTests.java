@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.hotupgrade.DrainSettings;
 import io.hotupgrade.DrainStatus;
@@ -148,6 +149,42 @@ class DrainTests {
 			});
 		assertThat(this.server.calls).endsWith("closeIdleConnections", "sayFarewell WEBSOCKET PT0S",
 				"sayFarewell STREAM PT0S", "closeConnections");
+	}
+
+	@Test
+	void runTellsBusyHttp2ClientsOnceItsPatienceIsOver() {
+		assertThat(http2Notice(Duration.ofSeconds(60), Duration.ofSeconds(12))).isEqualTo(Duration.ofSeconds(12));
+	}
+
+	@Test
+	void runTellsBusyHttp2ClientsWhenHalfOfAShortTimeIsOver() {
+		assertThat(http2Notice(Duration.ofSeconds(20), Duration.ofSeconds(12))).isEqualTo(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void runWithoutLimitTellsBusyHttp2ClientsAllTheSame() {
+		assertThat(http2Notice(Duration.ofSeconds(-1), Duration.ofSeconds(12))).isEqualTo(Duration.ofSeconds(12));
+	}
+
+	@Test
+	void runWithoutPatienceTellsBusyHttp2ClientsAtOnce() {
+		assertThat(http2Notice(Duration.ofSeconds(60), Duration.ZERO)).isZero();
+	}
+
+	/** When it came, in a drain whose clock goes on by a second from look to look. */
+	private Duration http2Notice(Duration timeout, Duration patience) {
+		FarewellSettings deadline = new FarewellSettings(Policy.DEADLINE, Duration.ofSeconds(10));
+		AtomicReference<Duration> notice = new AtomicReference<>();
+		this.server.whenFarewellIsSaid = () -> {
+			notice.compareAndSet(null, Duration.ofNanos(this.now));
+			this.server.empty.complete(null);
+		};
+		this.server.whenIdleIsClosed = () -> this.now += Duration.ofSeconds(1).toNanos();
+		drain(new DrainSettings(timeout, Duration.ZERO, Duration.ZERO, deadline, deadline, patience)).run(true, () -> {
+		});
+		assertThat(this.server.calls).filteredOn((call) -> call.startsWith("sayFarewell"))
+			.containsExactly("sayFarewell HTTP2 PT0S");
+		return notice.get();
 	}
 
 	@Test

@@ -270,6 +270,27 @@ class PredecessorTests {
 	}
 
 	@Test
+	void strangerBesideTheGroupEndsTheSuccessor() {
+		begin();
+		this.kernel.members = 2;
+		this.kernel.rivals = List.of("127.0.0.1:8080 (IPv4)");
+		this.successor.does(new Bound());
+		assertThat(this.instance.running().reason()).contains(FailureReason.STRANGER_ON_PORT);
+		assertThat(this.instance.running().message()).contains("127.0.0.1:8080 (IPv4)")
+			.endsWith("end the other process");
+	}
+
+	/** An older release does not look before it binds. */
+	@Test
+	void successorThatListensBesideTheGroupIsNoStranger() {
+		begin();
+		this.kernel.rivals = List.of("0.0.0.0:8080 (IPv4)");
+		this.successor.does(new Bound());
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.instance.running().reason()).contains(FailureReason.LISTENERS_DIFFER);
+	}
+
+	@Test
 	void successorThatDoesNotListenIsNotGivenTheTraffic() {
 		begin();
 		this.successor.does(new Bound());

@@ -1,6 +1,7 @@
 package io.hotupgrade.engine;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.internal.steering.SteeringProgram;
@@ -48,6 +49,14 @@ class SettlingTests {
 		assertThat(this.scheduler.timers()).isOne();
 		this.kernel.members = 1;
 		this.scheduler.advance(Duration.ofSeconds(3));
+		assertThat(this.kernel.programs).containsExactly(SteeringProgram.toFirst());
+	}
+
+	/** It does not change how the members of the group are numbered. */
+	@Test
+	void strangerBesideTheGroupIsNotWaitedFor() {
+		this.kernel.rivals = List.of("127.0.0.1:8080 (IPv4)");
+		this.settling.begin();
 		assertThat(this.kernel.programs).containsExactly(SteeringProgram.toFirst());
 	}
 

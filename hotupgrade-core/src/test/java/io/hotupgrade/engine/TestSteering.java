@@ -29,6 +29,8 @@ class TestSteering implements SocketSteering {
 
 	int gatesOpened;
 
+	List<String> rivals = List.of();
+
 	SteeringException failure;
 
 	@Override
@@ -53,6 +55,11 @@ class TestSteering implements SocketSteering {
 	@Override
 	public ListenerSnapshot inspect(InetSocketAddress listener) {
 		return new ListenerSnapshot(this.members, this.acceptQueue, this.handshakes);
+	}
+
+	@Override
+	public List<String> findRivals(InetSocketAddress listener) {
+		return this.rivals;
 	}
 
 	SteeringProgram last() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.hotupgrade.internal.posix.PosixException;
 import jnr.constants.platform.Errno;
 import jnr.enxio.channels.NativeException;
 
@@ -18,7 +19,7 @@ import jnr.enxio.channels.NativeException;
  */
 public final class ControlChannel implements AutoCloseable {
 
-	/** How long a peer may leave a message unread before {@link #send} gives up. */
+	/** How long a peer may leave a message unread before the channel is ended. */
 	public static final Duration SEND_TIMEOUT = Duration.ofSeconds(5);
 
 	private final ControlSocket socket;
@@ -27,16 +28,19 @@ public final class ControlChannel implements AutoCloseable {
 
 	private final ControlCodec codec;
 
+	private final Outbox outbox;
+
 	private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
 	private boolean started;
 
 	private volatile boolean closed;
 
-	ControlChannel(ControlSocket socket, PeerCredentials peer, ControlCodec codec) {
+	ControlChannel(ControlSocket socket, PeerCredentials peer, ControlCodec codec, Duration sendTimeout) {
 		this.socket = socket;
 		this.peer = peer;
 		this.codec = codec;
+		this.outbox = new Outbox(socket, peer.pid(), sendTimeout, this::cannotSend);
 	}
 
 	/**
@@ -73,27 +77,33 @@ public final class ControlChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a message. A call returns or fails within about {@link #SEND_TIMEOUT}, also
-	 * where the peer does not read. A failure ends the channel, after what the peer sent
-	 * before has been received, unless the message is just too large.
+	 * Sends a message, without waiting for a peer that does not read: where the kernel
+	 * has no room, it is sent later, in its turn. If it is not read within
+	 * {@link #SEND_TIMEOUT}, or too much is to be sent later already, the channel is
+	 * ended, as after any other failure: what the peer sent before is received first.
 	 * @param message the message
 	 * @throws ControlProtocolException if the message is too large for a frame; nothing
-	 * has been sent
-	 * @throws IOException if the channel is closed, the peer is gone, or does not read
+	 * has been sent, and the channel goes on
+	 * @throws IOException if the channel is closed or has failed, or the peer is gone
 	 */
 	public void send(ControlMessage message) throws IOException {
 		ByteBuffer frame = this.codec.encode(message);
 		try {
-			this.socket.write(frame);
+			this.outbox.send(frame);
 		}
 		catch (IOException ex) {
-			if (!isEndOfPeer(ex)) {
-				fail(ex);
-			}
-			this.socket.shutdown();
 			throw new IOException("Cannot send " + message.getClass().getSimpleName() + " to process " + this.peer.pid()
 					+ ": " + ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * Waits until what this process has sent on any channel is with the kernel, or can no
+	 * longer be sent: to be called before the process exits.
+	 * @param limit how long at most
+	 */
+	public static void awaitSent(Duration limit) {
+		Outbox.awaitAllWritten(limit);
 	}
 
 	/**
@@ -121,13 +131,14 @@ public final class ControlChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the channel at once; the handler is still told, without a cause. May be called
-	 * from any thread, also the handler's, and more than once.
+	 * Ends the channel: at once, or where messages have still to be sent, a moment later.
+	 * The handler is still told, without a cause, and hears of no further message. May be
+	 * called from any thread, also the handler's, and more than once.
 	 */
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		this.socket.shutdown();
+		this.outbox.close();
 		if (!this.started) {
 			this.socket.release();
 		}
@@ -137,8 +148,10 @@ public final class ControlChannel implements AutoCloseable {
 		try {
 			FrameReader frames = new FrameReader(this.socket::read, this.codec);
 			Optional<ControlMessage> message = frames.next();
-			while (message.isPresent() && !this.closed) {
-				handler.received(this, message.get());
+			while (message.isPresent()) {
+				if (!this.closed) {
+					handler.received(this, message.get());
+				}
 				message = frames.next();
 			}
 		}
@@ -149,6 +162,12 @@ public final class ControlChannel implements AutoCloseable {
 		finally {
 			this.socket.release();
 			handler.closed(this, Optional.ofNullable(this.failure.get()));
+		}
+	}
+
+	private void cannotSend(Throwable cause) {
+		if (!isEndOfPeer(cause)) {
+			fail(cause);
 		}
 	}
 
@@ -163,9 +182,15 @@ public final class ControlChannel implements AutoCloseable {
 	 * Whether a write failed because the peer has closed, of which the reader learns
 	 * anyway, after the last messages.
 	 */
-	private static boolean isEndOfPeer(IOException ex) {
-		return ex instanceof NativeException nativeException
-				&& (nativeException.getErrno() == Errno.EPIPE || nativeException.getErrno() == Errno.ECONNRESET);
+	private static boolean isEndOfPeer(Throwable ex) {
+		int errno = 0;
+		if (ex instanceof NativeException nativeException) {
+			errno = nativeException.getErrno().intValue();
+		}
+		else if (ex instanceof PosixException posixException) {
+			errno = posixException.getErrno();
+		}
+		return errno == Errno.EPIPE.intValue() || errno == Errno.ECONNRESET.intValue();
 	}
 
 	/** What is told of a channel's life, one call at a time. */

@@ -63,7 +63,7 @@ record ControlConnector(LongPredicate allowed, ControlCodec codec, Duration send
 					+ "; run both instances as one user");
 		}
 		ControlSocket.boundWaits(channel);
-		return new ControlChannel(new ControlSocket(channel, this.sendTimeout, onRelease), peer, this.codec);
+		return new ControlChannel(new ControlSocket(channel, onRelease), peer, this.codec, this.sendTimeout);
 	}
 
 	/** A server whose queue of connections is full keeps a connect waiting. */

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
+import io.hotupgrade.internal.posix.FileDescriptors;
 import jnr.constants.platform.Errno;
 import jnr.enxio.channels.NativeException;
 import jnr.unixsocket.UnixSocketChannel;
 import jnr.unixsocket.UnixSocketOptions;
 
 /**
- * A connected stream socket: one thread reads, any may write, and no write lasts longer
- * than its time limit.
+ * A connected stream socket: one thread reads, any may write, and no write waits longer
+ * than a moment.
  */
 final class ControlSocket {
 
@@ -21,14 +22,12 @@ final class ControlSocket {
 	 */
 	private static final int CHUNK = 8 * 1024;
 
-	/** How long one system call may wait before the time limit is looked at again. */
+	/** How long one system call may wait before somebody looks at the time again. */
 	private static final Duration SEND_SLICE = Duration.ofMillis(200);
 
 	private final UnixSocketChannel channel;
 
 	private final GuardedDescriptor descriptor;
-
-	private final Duration sendTimeout;
 
 	private final Runnable onRelease;
 
@@ -37,13 +36,11 @@ final class ControlSocket {
 	/**
 	 * Takes over a connected channel, which {@link #boundWaits} was called for.
 	 * @param channel the channel
-	 * @param sendTimeout the time limit of a write
 	 * @param onRelease called once, when the descriptor is closed
 	 */
-	ControlSocket(UnixSocketChannel channel, Duration sendTimeout, Runnable onRelease) {
+	ControlSocket(UnixSocketChannel channel, Runnable onRelease) {
 		this.channel = channel;
 		this.descriptor = new GuardedDescriptor(channel);
-		this.sendTimeout = sendTimeout;
 		this.onRelease = onRelease;
 	}
 
@@ -73,22 +70,40 @@ final class ControlSocket {
 	}
 
 	/**
-	 * Writes all of a buffer. After a failure the stream is of no use any more.
-	 * @param source the bytes
-	 * @throws IOException if writing fails, or the peer does not read them in time
+	 * Writes some bytes, waiting for a moment if the peer has left no room for them.
+	 * After a failure the stream is of no use any more.
+	 * @param source the bytes, of which some or all may remain
+	 * @throws IOException if writing fails
 	 */
 	void write(ByteBuffer source) throws IOException {
 		synchronized (this.writing) {
-			long deadline = System.nanoTime() + this.sendTimeout.toNanos();
+			requireOpen();
 			int end = source.limit();
-			while (source.position() < end) {
-				source.limit(Math.min(end, source.position() + CHUNK));
-				writeSome(source);
-				if (source.position() < end && System.nanoTime() - deadline > 0) {
-					throw new IOException("The peer did not read a message within " + this.sendTimeout.toMillis()
-							+ " ms; it hangs or is stopped");
-				}
+			source.limit(Math.min(end, source.position() + CHUNK));
+			try {
+				this.channel.write(source);
 			}
+			finally {
+				source.limit(end);
+			}
+		}
+	}
+
+	/**
+	 * Writes the bytes that there is room for, without waiting. Not while another thread
+	 * may be in {@link #write}.
+	 * @param source the bytes, of which some or all may remain
+	 * @throws IOException if writing fails
+	 */
+	void writeNow(ByteBuffer source) throws IOException {
+		synchronized (this.writing) {
+			requireOpen();
+			int sent;
+			do {
+				sent = FileDescriptors.sendNow(this.descriptor.number(), source);
+				source.position(source.position() + sent);
+			}
+			while (sent > 0 && source.hasRemaining());
 		}
 	}
 
@@ -111,11 +126,10 @@ final class ControlSocket {
 		this.onRelease.run();
 	}
 
-	private void writeSome(ByteBuffer source) throws IOException {
+	private void requireOpen() throws IOException {
 		if (this.descriptor.number() == -1) {
 			throw new IOException("the channel is closed");
 		}
-		this.channel.write(source);
 	}
 
 }

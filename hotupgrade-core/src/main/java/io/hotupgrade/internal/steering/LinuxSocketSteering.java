@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,8 @@ public final class LinuxSocketSteering implements SocketSteering {
 
 	private final Posix posix;
 
+	private final SpareDescriptors spares = new SpareDescriptors();
+
 	private final ListenerTables tables;
 
 	/**
@@ -36,7 +39,7 @@ public final class LinuxSocketSteering implements SocketSteering {
 	 */
 	public LinuxSocketSteering(Path procDirectory) throws PosixUnavailableException {
 		this.posix = Posix.load();
-		this.tables = new ListenerTables(procDirectory);
+		this.tables = new ListenerTables(procDirectory, this.spares);
 	}
 
 	@Override
@@ -63,7 +66,7 @@ public final class LinuxSocketSteering implements SocketSteering {
 	public Closeable refuseNewConnections(InetSocketAddress listener) {
 		try {
 			Set<Integer> before = descriptors(listener);
-			DeafListener deaf = DeafListener.join(listener);
+			DeafListener deaf = this.spares.with(() -> DeafListener.join(listener));
 			try {
 				deafen(listener, before);
 				steer(listener, SteeringProgram.toSecond());
@@ -106,6 +109,17 @@ public final class LinuxSocketSteering implements SocketSteering {
 		catch (IOException ex) {
 			throw new SteeringException(listener, "Cannot inspect listener %s: %s".formatted(listener, ex.getMessage()),
 					ex);
+		}
+	}
+
+	@Override
+	public List<String> findRivals(InetSocketAddress listener) {
+		try {
+			return this.tables.findRivals(listener).stream().map(ListeningSocket::toString).toList();
+		}
+		catch (IOException ex) {
+			throw new SteeringException(listener,
+					"Cannot find out who listens beside %s: %s".formatted(listener, ex.getMessage()), ex);
 		}
 	}
 

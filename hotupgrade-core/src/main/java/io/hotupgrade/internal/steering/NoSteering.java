@@ -2,6 +2,7 @@ package io.hotupgrade.internal.steering;
 
 import java.io.Closeable;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 
 import io.hotupgrade.SteeringStatus;
@@ -42,6 +43,11 @@ public final class NoSteering implements SocketSteering {
 	@Override
 	public ListenerSnapshot inspect(InetSocketAddress listener) {
 		return ALONE;
+	}
+
+	@Override
+	public List<String> findRivals(InetSocketAddress listener) {
+		return List.of();
 	}
 
 }

@@ -15,7 +15,7 @@ record OwnListener(Path table, int descriptor, int acceptQueue, int members) {
 
 	/** Such a socket takes IPv4, too, unless it is told not to. */
 	boolean isIpv6() {
-		return this.table.endsWith("tcp6");
+		return ListenerTables.isIpv6(this.table);
 	}
 
 }

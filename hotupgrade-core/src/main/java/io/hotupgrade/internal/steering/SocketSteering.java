@@ -3,6 +3,7 @@ package io.hotupgrade.internal.steering;
 import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 
 import io.hotupgrade.SteeringStatus;
 
@@ -65,5 +66,16 @@ public interface SocketSteering {
 	 * not tell
 	 */
 	ListenerSnapshot inspect(InetSocketAddress listener);
+
+	/**
+	 * Looks for sockets of other processes that get new connections in a listener's
+	 * place, although they do not share its address and port as members of its group: at
+	 * a more specific address, or for IPv4 beside a listener for both.
+	 * @param listener address of a listener of this process
+	 * @return their addresses, for people
+	 * @throws SteeringException if this process has no such listener, or the kernel does
+	 * not tell
+	 */
+	List<String> findRivals(InetSocketAddress listener);
 
 }

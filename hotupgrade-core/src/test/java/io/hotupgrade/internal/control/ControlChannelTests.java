@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -34,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ControlChannelTests {
+
+	/** Larger than the kernel's buffers. */
+	private static final RolledBack LARGE = new RolledBack("x".repeat(500_000));
 
 	private final CapturingHandler handler = new CapturingHandler();
 
@@ -241,51 +243,118 @@ class ControlChannelTests {
 	}
 
 	@Test
-	void sendWhenPeerDoesNotReadFailsInTimeAndEndsTheChannel() throws Exception {
+	void peerThatDoesNotReadEndsTheChannelInTime() throws Exception {
 		try (SocketChannel raw = this.server.connectRaw()) {
 			ControlChannel accepted = this.server.awaitAccepted();
 			accepted.start(this.handler);
 			long begun = System.nanoTime();
-			assertThatIOException().isThrownBy(() -> sendUntilFailure(accepted))
-				.withMessageContaining("did not read a message within 300 ms");
+			accepted.send(LARGE);
+			accepted.send(new Ready());
+			assertThat(this.handler.awaitEnd().orElseThrow()).isInstanceOf(IOException.class)
+				.hasMessageContaining("did not read a message within 300 ms");
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(300),
 					CapturingHandler.PROMPTLY);
-			assertThat(this.handler.awaitEnd()).containsInstanceOf(IOException.class);
-			assertThatIOException().isThrownBy(() -> accepted.send(new Ready()));
+			assertThatIOException().isThrownBy(() -> accepted.send(new Ready()))
+				.withMessageContaining("did not read a message within 300 ms");
 			assertThat(raw.isOpen()).isTrue();
 		}
 	}
 
 	@Test
-	void sendWhenPeerReadsDropByDropStillEndsInTime() throws Exception {
+	void peerThatReadsDropByDropEndsTheChannelInTime() throws Exception {
 		try (SocketChannel raw = this.server.connectRaw()) {
 			ControlChannel accepted = this.server.awaitAccepted();
-			CountDownLatch failed = new CountDownLatch(1);
-			CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
-				assertThatIOException().isThrownBy(() -> sendUntilFailure(accepted));
-				failed.countDown();
-			});
+			accepted.start(this.handler);
+			accepted.send(LARGE);
 			raw.configureBlocking(false);
-			do {
+			Awaitility.await().atMost(CapturingHandler.PROMPTLY).until(() -> {
 				raw.read(ByteBuffer.allocate(100));
-			}
-			while (!failed.await(50, TimeUnit.MILLISECONDS));
-			sender.get(1, TimeUnit.SECONDS);
-			accepted.close();
+				return !this.handler.ends.isEmpty();
+			});
 		}
 	}
 
 	@Test
-	void closeWakesASenderThatWaits() throws Exception {
+	void sendNeverWaitsForAPeerThatDoesNotRead() throws Exception {
 		try (TestServer patient = new TestServer(this.temp.resolve("p"), Duration.ofMinutes(10));
 				SocketChannel raw = patient.connectRaw()) {
 			ControlChannel accepted = patient.awaitAccepted();
 			accepted.start(this.handler);
-			CompletableFuture<Void> sender = CompletableFuture
-				.runAsync(() -> assertThatIOException().isThrownBy(() -> sendUntilFailure(accepted)));
+			accepted.send(LARGE);
+			for (int i = 0; i < 100; i++) {
+				accepted.send(new Heartbeat(i));
+			}
+			assertThat(this.handler.ends).isEmpty();
+			assertThat(new FrameReader(raw::read, new ControlCodec()).next()).contains(LARGE);
+		}
+	}
+
+	@Test
+	void sendWhenTooMuchIsUnreadFailsAndEndsTheChannel() throws Exception {
+		try (TestServer patient = new TestServer(this.temp.resolve("p"), Duration.ofMinutes(10));
+				SocketChannel raw = patient.connectRaw()) {
+			ControlChannel accepted = patient.awaitAccepted();
+			accepted.start(this.handler);
+			assertThatIOException().isThrownBy(() -> sendUntilFailure(accepted)).withMessageContaining("bytes unread");
+			assertThat(this.handler.awaitEnd()).containsInstanceOf(IOException.class);
+			assertThat(raw.isOpen()).isTrue();
+		}
+	}
+
+	@Test
+	void whatIsSentBehindAFullBufferArrivesInOrder() throws Exception {
+		try (ControlChannel client = this.server.connect(); ControlChannel accepted = this.server.awaitAccepted()) {
+			client.send(LARGE);
+			for (int i = 0; i < 1000; i++) {
+				client.send(new Heartbeat(i));
+			}
+			accepted.start(this.handler);
+			this.handler.awaitMessages(1001);
+			assertThat(this.handler.messages.get(0)).isEqualTo(LARGE);
+			assertThat(this.handler.messages.subList(1, 1001))
+				.isEqualTo(IntStream.range(0, 1000).mapToObj(Heartbeat::new).toList());
+		}
+	}
+
+	@Test
+	void closeSendsWhatWasSentBefore() throws Exception {
+		try (SocketChannel raw = this.server.connectRaw()) {
+			ControlChannel accepted = this.server.awaitAccepted();
+			accepted.start(this.handler);
+			accepted.send(LARGE);
+			accepted.send(new Ready());
+			accepted.close();
+			assertThatIOException().isThrownBy(() -> accepted.send(new Ready()));
+			FrameReader frames = new FrameReader(raw::read, new ControlCodec());
+			assertThat(frames.next()).contains(LARGE);
+			assertThat(frames.next()).contains(new Ready());
+			assertThat(frames.next()).isEmpty();
+			assertThat(this.handler.awaitEnd()).isEmpty();
+		}
+	}
+
+	@Test
+	void awaitSentWaitsUntilThePeerHasRead() throws Exception {
+		try (ControlChannel client = this.server.connect(); ControlChannel accepted = this.server.awaitAccepted()) {
+			client.send(LARGE);
+			ControlChannel.awaitSent(Duration.ofMillis(1));
+			CompletableFuture<Void> sent = CompletableFuture
+				.runAsync(() -> ControlChannel.awaitSent(Duration.ofMinutes(1)));
+			accepted.start(this.handler);
+			sent.get(10, TimeUnit.SECONDS);
+			this.handler.awaitMessages(1);
+		}
+	}
+
+	@Test
+	void closeEndsAChannelWhosePeerDoesNotRead() throws Exception {
+		try (TestServer patient = new TestServer(this.temp.resolve("p"), Duration.ofMinutes(10));
+				SocketChannel raw = patient.connectRaw()) {
+			ControlChannel accepted = patient.awaitAccepted();
+			accepted.start(this.handler);
+			accepted.send(LARGE);
 			awaitArrival(raw);
 			accepted.close();
-			sender.get(5, TimeUnit.SECONDS);
 			assertThat(this.handler.awaitEnd()).isEmpty();
 		}
 	}
@@ -330,9 +399,8 @@ class ControlChannelTests {
 	}
 
 	private static void sendUntilFailure(ControlChannel channel) throws IOException {
-		RolledBack large = new RolledBack("x".repeat(500_000));
 		for (int i = 0; i < 1000; i++) {
-			channel.send(large);
+			channel.send(LARGE);
 		}
 	}
 

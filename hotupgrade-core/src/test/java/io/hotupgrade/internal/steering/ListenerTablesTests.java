@@ -38,7 +38,7 @@ class ListenerTablesTests {
 		this.proc.descriptor(1, "pipe:[70]");
 		this.proc.descriptor(5, "socket:[77]");
 		this.proc.descriptor(6, "socket:[88]");
-		this.tables = new ListenerTables(this.directory);
+		this.tables = new ListenerTables(this.directory, new SpareDescriptors());
 	}
 
 	@ParameterizedTest
@@ -97,6 +97,40 @@ class ListenerTablesTests {
 				ProcFiles.listener(2, "0.0.0.0", PORT, 3, 77));
 		assertThat(this.tables.findAll(WILDCARD)).containsExactly(new OwnListener(table("tcp"), 5, 3, 3),
 				new OwnListener(table("tcp"), 6, 1, 3));
+	}
+
+	@Test
+	void findRivalsFindsWhatTakesConnectionsAway() throws IOException {
+		this.proc.tcp6(ProcFiles.listener6(0, "::", PORT, 0, 77), ProcFiles.listener6(1, "::1", PORT, 0, 91),
+				ProcFiles.listener6(2, "127.0.0.1", PORT, 0, 92));
+		this.proc.tcp(ProcFiles.listener(0, "0.0.0.0", PORT, 0, 93), ProcFiles.listener(1, "10.0.0.1", PORT, 0, 94),
+				ProcFiles.listener(2, "0.0.0.0", 9090, 0, 95));
+		assertThat(this.tables.findRivals(WILDCARD)).extracting(ListeningSocket::inode)
+			.containsExactlyInAnyOrder(91L, 92L, 93L, 94L);
+	}
+
+	@Test
+	void findRivalsPassesOverWhatIsForOtherConnections() throws IOException {
+		this.proc.tcp6(ProcFiles.listener6(0, "::", PORT, 0, 91), ProcFiles.listener6(1, "::1", PORT, 0, 92));
+		this.proc.tcp(ProcFiles.listener(0, "0.0.0.0", PORT, 0, 77));
+		assertThat(this.tables.findRivals(WILDCARD)).isEmpty();
+		this.proc.tcp(ProcFiles.listener(0, "127.0.0.1", PORT, 0, 77), ProcFiles.listener(1, "0.0.0.0", PORT, 0, 93),
+				ProcFiles.listener(2, "127.0.0.2", PORT, 0, 94));
+		assertThat(this.tables.findRivals(LOOPBACK)).isEmpty();
+	}
+
+	@Test
+	void findRivalsPassesOverMembersOfTheGroupAndOwnSockets() throws IOException {
+		this.proc.tcp6(ProcFiles.listener6(0, "::", PORT, 0, 77), ProcFiles.listener6(1, "::", PORT, 0, 91));
+		// The successor has the same two
+		this.proc.tcp(ProcFiles.listener(0, "127.0.0.1", PORT, 0, 88), ProcFiles.listener(1, "127.0.0.1", PORT, 0, 92));
+		assertThat(this.tables.findRivals(WILDCARD)).isEmpty();
+	}
+
+	@Test
+	void findRivalsWhenListenerIsAnotherProcesssFails() throws IOException {
+		this.proc.tcp(ProcFiles.listener(0, "0.0.0.0", PORT, 0, 99));
+		assertThatIOException().isThrownBy(() -> this.tables.findRivals(WILDCARD));
 	}
 
 	@Test
