@@ -38,7 +38,7 @@ class ShutdownIT {
 	@ValueSource(strings = { "immediate", "graceful" })
 	void stopUnderLoadCutsNobody(String shutdown) throws IOException {
 		try (SampleInstance sample = SampleInstance
-			.start(Sample.in(this.directory).withArguments("--server.shutdown=" + shutdown), LIMIT);
+			.start(Sample.quick(this.directory).withArguments("--server.shutdown=" + shutdown), LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT, new NewConnections(200),
 						new KeptAliveClients(20, Duration.ofMillis(50)), new SlowRequests(10, Duration.ofSeconds(2)),
 						new Downloads(3, 3), new Uploads(3, 100_000, Duration.ofSeconds(2), Uploads.Framing.CHUNKED))) {
