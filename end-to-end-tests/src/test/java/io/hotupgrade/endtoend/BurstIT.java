@@ -1,15 +1,8 @@
 package io.hotupgrade.endtoend;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
@@ -45,12 +38,13 @@ class BurstIT {
 			long predecessor = begun.predecessor().pid();
 			Processes.signal(predecessor, "STOP");
 			awaitStarted(predecessor + "-" + begun.id() + ".out");
-			List<Socket> burst = connect(sample.port());
-			Processes.signal(predecessor, "CONT");
-			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
-			System.out.println(ended);
-			assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
-			assertThat(served(burst)).isEqualTo(CONNECTIONS);
+			try (Burst burst = Burst.connect(sample.port(), CONNECTIONS)) {
+				Processes.signal(predecessor, "CONT");
+				UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
+				System.out.println(ended);
+				assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
+				assertThat(burst.served()).isEqualTo(CONNECTIONS);
+			}
 		}
 	}
 
@@ -63,33 +57,6 @@ class BurstIT {
 		Awaitility.await("start of the successor")
 			.atMost(LIMIT)
 			.until(() -> Files.readString(output).contains("Started SampleApplication"));
-	}
-
-	private static List<Socket> connect(int port) throws IOException {
-		List<Socket> sockets = new ArrayList<>();
-		for (int number = 0; number < CONNECTIONS; number++) {
-			Socket socket = new Socket();
-			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
-			socket.setSoTimeout(20_000);
-			socket.getOutputStream()
-				.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-			sockets.add(socket);
-		}
-		return sockets;
-	}
-
-	private static long served(List<Socket> sockets) {
-		return sockets.stream().filter(BurstIT::isServed).count();
-	}
-
-	private static boolean isServed(Socket socket) {
-		try (socket) {
-			byte[] start = socket.getInputStream().readNBytes(12);
-			return new String(start, StandardCharsets.US_ASCII).equals("HTTP/1.1 200");
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 }

@@ -31,6 +31,8 @@ class DescriptorExhaustionIT {
 
 	private static final int DESCRIPTORS = 150;
 
+	private static final int WAITING = 5;
+
 	private static final String STATUS = RawClient.get(UpgradeClient.PATH);
 
 	private static final String POST = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
@@ -42,8 +44,8 @@ class DescriptorExhaustionIT {
 	@TempDir
 	Path directory;
 
-	private SampleInstance start() throws Exception {
-		return SampleInstance.start(launch(), LIMIT);
+	private SampleInstance start(String... arguments) throws Exception {
+		return SampleInstance.start(launch().withArguments(arguments), LIMIT);
 	}
 
 	/** The limit is set by a shell, as an administrator would, and cannot be raised. */
@@ -99,6 +101,83 @@ class DescriptorExhaustionIT {
 		}
 	}
 
+	@Test
+	void whoeverWaitsForADescriptorIsServedAtAStop() throws Exception {
+		try (SampleInstance sample = start("--hotupgrade.drain.linger-timeout=60s");
+				Crowd crowd = new Crowd(sample.first().pid())) {
+			prepare(sample);
+			crowd.join(sample);
+			List<RawClient> waiting = new ArrayList<>();
+			for (int i = 0; i < WAITING; i++) {
+				waiting.add(RawClient.connect(sample).send(RawClient.GET));
+			}
+			Processes.signal(sample.first().pid(), "TERM");
+			for (RawClient client : waiting) {
+				assertThat(client.receive()).startsWith("HTTP/1.1 200");
+				client.close();
+			}
+			assertThat(sample.first().awaitExit(LIMIT)).isTrue();
+			assertThat(sample.first().lastOutput())
+				.anyMatch((line) -> line.endsWith(" 0 connections with 0 requests cut"));
+		}
+	}
+
+	@Test
+	void whoeverNeverGetsADescriptorIsCountedAndLogged() throws Exception {
+		List<RawClient> clients = new ArrayList<>();
+		try (SampleInstance sample = start("--hotupgrade.drain.linger-timeout=2s",
+				"--server.undertow.threads.worker=" + DESCRIPTORS); Crowd crowd = new Crowd(sample.first().pid())) {
+			prepare(sample);
+			while (clients.size() < DESCRIPTORS) {
+				clients.add(RawClient.connect(sample).send(RawClient.get("/slow?ms=15000")));
+			}
+			crowd.awaitExhaustion();
+			assertThat(Processes.acceptQueue(sample.port())).isGreaterThan(WAITING);
+			Processes.signal(sample.first().pid(), "TERM");
+			sample.first().await("end of the waiting", LIMIT, () -> neverAccepted(sample) > 0);
+			int lost = neverAccepted(sample);
+			assertThat(clients).filteredOn(DescriptorExhaustionIT::isAnswered).hasSize(clients.size() - lost);
+			assertThat(sample.first().awaitExit(LIMIT)).isTrue();
+			assertThat(sample.first().lastOutput())
+				.anyMatch((line) -> line.endsWith(" " + lost + " connections with 0 requests cut"));
+		}
+		finally {
+			for (RawClient client : clients) {
+				client.close();
+			}
+		}
+	}
+
+	private static boolean isAnswered(RawClient client) {
+		try {
+			return client.receive().startsWith("HTTP/1.1 200");
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/** What is used for the first time may need a descriptor to be loaded. */
+	private void prepare(SampleInstance sample) throws IOException {
+		Sample.awaitControlSocket(this.directory, sample.first());
+		try (RawClient client = RawClient.connect(sample).send(RawClient.get("/slow?ms=1"))) {
+			assertThat(client.receive()).startsWith("HTTP/1.1 200");
+		}
+	}
+
+	/** As it is logged. */
+	private static int neverAccepted(SampleInstance sample) {
+		Pattern log = Pattern.compile(".* (\\d+) connections were not accepted within PT2S .*");
+		return sample.first()
+			.lastOutput()
+			.stream()
+			.map(log::matcher)
+			.filter(Matcher::matches)
+			.mapToInt((found) -> Integer.parseInt(found.group(1)))
+			.findFirst()
+			.orElse(0);
+	}
+
 	/**
 	 * On a connection that was there before: the acceptor pauses for up to half a minute
 	 * after it has met the limit.
@@ -126,24 +205,22 @@ class DescriptorExhaustionIT {
 
 		private final List<Socket> sockets = new ArrayList<>();
 
-		private final String pid;
+		private final long pid;
+
+		private boolean limited;
 
 		private Crowd(long pid) {
-			this.pid = Long.toString(pid);
+			this.pid = pid;
 		}
 
 		static Crowd around(SampleInstance sample) throws IOException {
 			Crowd crowd = new Crowd(sample.first().pid());
 			try {
-				while (crowd.sockets.size() < DESCRIPTORS + MORE) {
-					crowd.sockets.add(new Socket(sample.target().address().getAddress(), sample.port()));
-				}
-				Awaitility.await("exhaustion")
-					.atMost(LIMIT)
-					.until(() -> Processes.openFiles(sample.first().pid()).size() >= DESCRIPTORS - FEW);
+				crowd.join(sample);
 				// The acceptor pauses after it has met the limit, and takes none of the
 				// few that become free meanwhile.
 				crowd.limit(OPENED_AT_START);
+				crowd.limited = true;
 				return crowd;
 			}
 			catch (IOException | RuntimeException ex) {
@@ -152,10 +229,23 @@ class DescriptorExhaustionIT {
 			}
 		}
 
+		void join(SampleInstance sample) throws IOException {
+			while (this.sockets.size() < DESCRIPTORS + MORE) {
+				this.sockets.add(new Socket(sample.target().address().getAddress(), sample.port()));
+			}
+			awaitExhaustion();
+		}
+
+		void awaitExhaustion() {
+			Awaitility.await("exhaustion")
+				.atMost(LIMIT)
+				.until(() -> Processes.openFiles(this.pid).size() >= DESCRIPTORS - FEW);
+		}
+
 		/** Numbers from this on are not given out any more; see getrlimit(2). */
 		private void limit(int descriptors) throws IOException {
 			try {
-				Tools.run("prlimit", "--pid", this.pid, "--nofile=" + descriptors + ":");
+				Tools.run("prlimit", "--pid", Long.toString(this.pid), "--nofile=" + descriptors + ":");
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -168,7 +258,9 @@ class DescriptorExhaustionIT {
 			for (Socket socket : this.sockets) {
 				socket.close();
 			}
-			limit(DESCRIPTORS);
+			if (this.limited) {
+				limit(DESCRIPTORS);
+			}
 		}
 
 		@Override

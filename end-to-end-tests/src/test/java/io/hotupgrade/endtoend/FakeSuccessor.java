@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlCodec;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
@@ -64,6 +65,14 @@ final class FakeSuccessor {
 				hello(ControlMessage.PROTOCOL);
 				write(this.codec.encode(new ControlMessage.Bound(List.of())));
 			}
+			case NEVER_READS -> {
+				hello(ControlMessage.PROTOCOL);
+				flood(new ControlMessage.WarmUp(WarmUpReport.BEGUN));
+			}
+			case FLOODS -> {
+				hello(ControlMessage.PROTOCOL);
+				flood(new ControlMessage.RolledBack("x".repeat(GARBAGE_BYTES)));
+			}
 			case UNSUPPORTED_PROTOCOL -> refused(0, System.getenv(HandOff.TOKEN));
 			case WRONG_TOKEN -> refused(ControlMessage.PROTOCOL, "guessed");
 			case CLOSES_IN_PROBATION -> {
@@ -102,20 +111,30 @@ final class FakeSuccessor {
 		await(ControlMessage.Committed.class);
 	}
 
+	/** Until the predecessor hangs up. */
+	private void flood(ControlMessage message) throws IOException {
+		ByteBuffer bytes = this.codec.encode(message);
+		while (write(bytes.rewind())) {
+			// Again.
+		}
+	}
+
 	private void garbage() throws IOException {
 		byte[] bytes = new byte[GARBAGE_BYTES];
 		new Random(1).nextBytes(bytes);
 		write(ByteBuffer.wrap(bytes));
 	}
 
-	private void write(ByteBuffer bytes) throws IOException {
+	private boolean write(ByteBuffer bytes) throws IOException {
 		try {
 			while (bytes.hasRemaining()) {
 				this.channel.write(bytes);
 			}
+			return true;
 		}
 		catch (IOException ex) {
 			System.out.println("The predecessor has hung up: " + ex.getMessage());
+			return false;
 		}
 	}
 
@@ -147,8 +166,9 @@ final class FakeSuccessor {
 	 */
 	enum Behaviour {
 
-		GARBAGE_FIRST, CLOSES, GARBAGE, ENDLESS_FRAME, WRONG_ORDER, ONLY_SAYS_THAT_IT_LISTENS, OTHER_LISTENERS,
-		UNSUPPORTED_PROTOCOL, WRONG_TOKEN, CLOSES_IN_PROBATION, GARBAGE_IN_PROBATION, WRONG_ORDER_IN_PROBATION
+		GARBAGE_FIRST, CLOSES, GARBAGE, ENDLESS_FRAME, NEVER_READS, FLOODS, WRONG_ORDER, ONLY_SAYS_THAT_IT_LISTENS,
+		OTHER_LISTENERS, UNSUPPORTED_PROTOCOL, WRONG_TOKEN, CLOSES_IN_PROBATION, GARBAGE_IN_PROBATION,
+		WRONG_ORDER_IN_PROBATION
 
 	}
 

@@ -54,6 +54,14 @@ final class FaultMatrix {
 			.toList();
 	}
 
+	/**
+	 * Those that only root can bring about.
+	 */
+	static List<FaultCase> forRoot() {
+		return List.of(FaultCase.of(Moment.SERVING, "disk of the control directory is full", FaultMatrix::fillDisk,
+				Ending.served(Survivor.PREDECESSOR, "FAILED LAUNCH_FAILED", "501 CONTROL_UNAVAILABLE")));
+	}
+
 	private static List<FaultCase> serving() {
 		return List.of(
 				FaultCase
@@ -68,8 +76,6 @@ final class FaultMatrix {
 					.of(Moment.SERVING, "control directory was replaced by a file", FaultMatrix::fileForDirectory,
 							Ending.served(Survivor.PREDECESSOR, "501 CONTROL_UNAVAILABLE"))
 					.quickly(),
-				FaultCase.of(Moment.SERVING, "disk of the control directory is full", FaultMatrix::fillDisk,
-						Ending.served(Survivor.PREDECESSOR, "FAILED LAUNCH_FAILED", "501 CONTROL_UNAVAILABLE")),
 				FaultCase.of(Moment.SERVING, "predecessor has only eight descriptors left",
 						FaultMatrix::limitDescriptors, SUCCEEDS));
 	}
@@ -114,6 +120,10 @@ final class FaultMatrix {
 				fake("sends garbage", FakeSuccessor.Behaviour.GARBAGE, "FAILED PROTOCOL_VIOLATION").quickly(),
 				fake("announces a frame without end", FakeSuccessor.Behaviour.ENDLESS_FRAME,
 						"FAILED PROTOCOL_VIOLATION"),
+				fake("asks and asks and does not read the answers", FakeSuccessor.Behaviour.NEVER_READS,
+						"FAILED CHANNEL_CLOSED"),
+				fake("floods the channel with messages that mean nothing", FakeSuccessor.Behaviour.FLOODS,
+						"FAILED LAUNCH_TIMEOUT"),
 				fake("sends garbage before anything else, and stays", FakeSuccessor.Behaviour.GARBAGE_FIRST,
 						"FAILED LAUNCH_TIMEOUT"),
 				fake("sends the right messages in the wrong order", FakeSuccessor.Behaviour.WRONG_ORDER,

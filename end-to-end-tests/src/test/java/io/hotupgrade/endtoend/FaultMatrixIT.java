@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,17 @@ class FaultMatrixIT {
 			.filter((fault) -> only.isEmpty() ? FULL || fault.quick() == SHARE.equals("quick")
 					: Stream.of(only.split("\\|")).anyMatch(fault.name()::contains))
 			.toList();
+	}
+
+	static List<FaultCase> casesForRoot() {
+		return FaultMatrix.forRoot();
+	}
+
+	@ParameterizedTest
+	@MethodSource("casesForRoot")
+	@Tag("root")
+	void faultThatTakesRootHurtsNobody(FaultCase fault) throws Exception {
+		faultHurtsNobody(fault);
 	}
 
 	@ParameterizedTest

@@ -1,16 +1,12 @@
 package io.hotupgrade.endtoend;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Wave after wave of HTTP/2 connections by nghttp2's h2load. Each connection opens all
@@ -35,11 +31,6 @@ final class H2Load implements AutoCloseable {
 	private H2Load(String uri) {
 		this.uri = uri;
 		this.repetition = Repetition.start("h2load", () -> this.waves.add(wave()));
-	}
-
-	static boolean isInstalled() {
-		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, "h2load")));
 	}
 
 	static H2Load start(String uri) {

@@ -1,6 +1,8 @@
 package io.hotupgrade.endtoend;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Somebody's HTTP/2 client, over TLS and with one connection. A request that it repeats
@@ -15,6 +17,16 @@ interface Http2Client extends AutoCloseable {
 	 * space; completed when the answer is there as a whole
 	 */
 	CompletableFuture<String> get(String path);
+
+	/**
+	 * Sends several requests at once.
+	 * @param path the path of all of them
+	 * @param streams their number
+	 * @return the answers, as {@link #get(String)} gives them
+	 */
+	default List<CompletableFuture<String>> get(String path, int streams) {
+		return Stream.generate(() -> get(path)).limit(streams).toList();
+	}
 
 	@Override
 	void close();

@@ -11,9 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-import io.hotupgrade.loadmeter.Target;
-import io.hotupgrade.loadmeter.process.FreePort;
-import io.hotupgrade.loadmeter.process.JavaProcess;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
@@ -37,8 +34,6 @@ class Http2ClientsIT {
 
 	private static final String SLOW = "/slow?ms=" + MILLIS;
 
-	private static final String PASSWORD = "secret";
-
 	@TempDir
 	Path directory;
 
@@ -49,7 +44,8 @@ class Http2ClientsIT {
 
 	@Test
 	void nobodyLosesWhatIsInFlight() throws Exception {
-		try (SampleInstance sample = startWithTls()) {
+		try (SampleInstance sample = new TlsSample(this.directory)
+			.start(Sample.quick(this.directory).withArguments("--hotupgrade.shift=" + SHIFT))) {
 			String address = "https://127.0.0.1:" + sample.port();
 			leave(sample, Leaving.UPGRADE, address);
 			leave(sample, Leaving.SIGTERM, address);
@@ -107,9 +103,7 @@ class Http2ClientsIT {
 	private static List<CompletableFuture<String>> send(List<Http2Client> connections) {
 		List<CompletableFuture<String>> answers = new ArrayList<>();
 		for (Http2Client client : connections) {
-			for (int i = 0; i < STREAMS; i++) {
-				answers.add(client.get(SLOW));
-			}
+			answers.addAll(client.get(SLOW, STREAMS));
 		}
 		return answers;
 	}
@@ -145,13 +139,20 @@ class Http2ClientsIT {
 		clients.put("Reactor Netty", Http2Clients::netty);
 		Sample.javas().forEach((java) -> clients.put("JDK of " + java, (server) -> jdk(java, server)));
 		Path script = script();
-		if (Tools.isInstalled("node")) {
-			clients.put("Node", (server) -> ClientProgram.start("node", script.toString(), server));
+		addIfInstalled(clients, "node", "nodejs", (server) -> ClientProgram.start("node", script.toString(), server));
+		addIfInstalled(clients, "curl", "curl", CommandHttp2Client::curl);
+		addIfInstalled(clients, "nghttp", "nghttp2-client", CommandHttp2Client::nghttp);
+		return clients;
+	}
+
+	private static void addIfInstalled(Map<String, Function<String, Http2Client>> clients, String program,
+			String debianPackage, Function<String, Http2Client> client) {
+		if (Tools.isInstalled(program)) {
+			clients.put(program, client);
 		}
 		else {
-			System.out.println("Node is not installed: its HTTP/2 client is left out (apt-get install nodejs)");
+			System.out.println(program + " is not installed: it is left out (apt-get install " + debianPackage + ")");
 		}
-		return clients;
 	}
 
 	private static Http2Client jdk(Path java, String address) {
@@ -163,37 +164,6 @@ class Http2ClientsIT {
 
 	private static Path script() {
 		return Path.of("src", "test", "resources", "http2-client.mjs").toAbsolutePath();
-	}
-
-	private SampleInstance startWithTls() throws Exception {
-		Target target = Target.local(FreePort.find()).withTls();
-		JavaProcess process = JavaProcess.start(Sample.quick(this.directory)
-			.withArguments("--server.http2.enabled=true", "--hotupgrade.shift=" + SHIFT,
-					"--server.port=" + target.address().getPort(), "--server.ssl.key-store=" + createKeyStore(),
-					"--server.ssl.key-store-password=" + PASSWORD));
-		SampleInstance sample = SampleInstance.adopt(process, target, target);
-		try {
-			process.await("an answer", Leaving.LIMIT, sample::isServing);
-			return sample;
-		}
-		catch (RuntimeException ex) {
-			sample.close();
-			throw ex;
-		}
-	}
-
-	private Path keyStore() {
-		return this.directory.resolve("key.p12");
-	}
-
-	private Path createKeyStore() throws Exception {
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2",
-				"-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", keyStore().toString())
-			.inheritIO()
-			.start();
-		assertThat(keytool.waitFor()).isZero();
-		return keyStore();
 	}
 
 }

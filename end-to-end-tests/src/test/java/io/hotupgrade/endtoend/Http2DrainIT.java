@@ -3,10 +3,7 @@ package io.hotupgrade.endtoend;
 import java.nio.file.Path;
 import java.util.List;
 
-import io.hotupgrade.loadmeter.Target;
-import io.hotupgrade.loadmeter.process.FreePort;
 import io.hotupgrade.loadmeter.process.JavaLaunch;
-import io.hotupgrade.loadmeter.process.JavaProcess;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -21,8 +18,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 class Http2DrainIT {
 
-	private static final String PASSWORD = "secret";
-
 	private static final String SLOW = "/slow?ms=1500";
 
 	@TempDir
@@ -31,8 +26,8 @@ class Http2DrainIT {
 	@Test
 	void everyStreamOverCleartextIsAnswered() throws Exception {
 		assumeH2Load();
-		JavaLaunch launch = launch();
-		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT)) {
+		try (SampleInstance sample = SampleInstance.start(launch().withArguments("--server.http2.enabled=true"),
+				Leaving.LIMIT)) {
 			String uri = "http://127.0.0.1:" + sample.port() + SLOW;
 			leaveUnderLoad(sample, Leaving.UPGRADE, uri);
 			leaveUnderLoad(sample, Leaving.SIGTERM, uri);
@@ -40,31 +35,27 @@ class Http2DrainIT {
 	}
 
 	@Test
-	void everyStreamOverTlsIsAnswered() throws Exception {
-		assumeH2Load();
-		try (SampleInstance sample = startWithTls()) {
+	void everyStreamOverTlsIsAnsweredAndTheJavaClientNoticesNothing() throws Exception {
+		TlsSample tls = new TlsSample(this.directory);
+		try (SampleInstance sample = tls.start(launch())) {
+			try (JavaHttp2Client client = JavaHttp2Client.start(tls.keyStore(), TlsSample.PASSWORD, sample.port())) {
+				awaitAnswers(client, 20);
+				Leaving.UPGRADE.begin(sample).awaitEnd();
+				awaitAnswers(client, client.answered() + 20);
+				client.stop();
+				System.out.println("Java's HTTP/2 client: " + client.answered() + " answers, " + client.allFailures());
+				assertThat(client.failures()).isEmpty();
+				assertThat(client.allFailures()).hasSizeLessThanOrEqualTo(1);
+			}
+			assumeH2Load();
 			String uri = "https://127.0.0.1:" + sample.port() + SLOW;
 			leaveUnderLoad(sample, Leaving.UPGRADE, uri);
 			leaveUnderLoad(sample, Leaving.SIGTERM, uri);
 		}
 	}
 
-	@Test
-	void javaClientNoticesNothing() throws Exception {
-		try (SampleInstance sample = startWithTls();
-				JavaHttp2Client client = JavaHttp2Client.start(keyStore(), PASSWORD, sample.port())) {
-			awaitAnswers(client, 20);
-			Leaving.UPGRADE.begin(sample).awaitEnd();
-			awaitAnswers(client, client.answered() + 20);
-			client.stop();
-			System.out.println("Java's HTTP/2 client: " + client.answered() + " answers, " + client.allFailures());
-			assertThat(client.failures()).isEmpty();
-			assertThat(client.allFailures()).hasSizeLessThanOrEqualTo(1);
-		}
-	}
-
 	private static void assumeH2Load() {
-		assumeTrue(H2Load.isInstalled(), "h2load is not installed: apt-get install nghttp2-client");
+		assumeTrue(Tools.isInstalled("h2load"), "h2load is not installed: apt-get install nghttp2-client");
 	}
 
 	private static void leaveUnderLoad(SampleInstance sample, Leaving leaving, String uri) throws Exception {
@@ -85,37 +76,7 @@ class Http2DrainIT {
 	}
 
 	private JavaLaunch launch() {
-		return Sample.quick(this.directory)
-			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s");
-	}
-
-	private SampleInstance startWithTls() throws Exception {
-		Target target = Target.local(FreePort.find()).withTls();
-		JavaProcess process = JavaProcess.start(launch().withArguments("--server.port=" + target.address().getPort(),
-				"--server.ssl.key-store=" + createKeyStore(), "--server.ssl.key-store-password=" + PASSWORD));
-		SampleInstance sample = SampleInstance.adopt(process, target, target);
-		try {
-			process.await("an answer", Leaving.LIMIT, sample::isServing);
-			return sample;
-		}
-		catch (RuntimeException ex) {
-			sample.close();
-			throw ex;
-		}
-	}
-
-	private Path keyStore() {
-		return this.directory.resolve("key.p12");
-	}
-
-	private Path createKeyStore() throws Exception {
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2",
-				"-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", keyStore().toString())
-			.inheritIO()
-			.start();
-		assertThat(keytool.waitFor()).isZero();
-		return keyStore();
+		return Sample.quick(this.directory).withArguments("--hotupgrade.drain.idle-timeout=1s");
 	}
 
 }

@@ -1,17 +1,20 @@
 package io.hotupgrade.endtoend;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
 import io.hotupgrade.loadmeter.process.EndpointAnswer;
 import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +42,8 @@ class KeeperIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "./run", "sh -c './run; exit'", "bash -c './run; exit'", "tini -- ./run" })
+	@ValueSource(strings = { "./run", "sh -c './run; exit'", "bash -c './run; exit'", "tini -- ./run",
+			"dumb-init -- ./run" })
 	void inContainerIsRefused(String first) throws Exception {
 		assumeContainers();
 		if (!first.startsWith("./")) {
@@ -51,12 +55,15 @@ class KeeperIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "bash", "busybox sh" })
-	void inContainerWithKeeperIsUpgraded(String shell) throws Exception {
+	@CsvSource({ "bash, ''", "busybox sh, ''", "sh, dumb-init --" })
+	void inContainerWithKeeperIsUpgraded(String shell, String init) throws Exception {
 		assumeContainers();
 		KeptSample.assumeProgram(shell.split(" ")[0]);
+		if (!init.isEmpty()) {
+			KeptSample.assumeProgram(init.split(" ")[0]);
+		}
 		try (SampleInstance sample = start(KeptSample.keeper(shell),
-				CONTAINER + " ./run & child=$!; trap 'kill -s TERM $(pgrep -P $child)' TERM; "
+				CONTAINER + " " + init + " ./run & child=$!; trap 'kill -s TERM $(pgrep -P $child)' TERM; "
 						+ "while kill -s 0 $child 2>/dev/null; do wait $child; status=$?; done; exit $status")) {
 			assertUpgraded(sample);
 			sample.first().terminate();
@@ -76,6 +83,7 @@ class KeeperIT {
 
 	@Test
 	void keeperOnATerminalIsUpgradedAndPassesAHangupOn() throws Exception {
+		Processes.assumeHangup();
 		KeptSample.assumeProgram("script");
 		try (SampleInstance sample = start(KeptSample.keeper("sh"), "exec script -qec ./run /dev/null </dev/null",
 				"--hotupgrade.upgrade-on-sighup=true")) {
@@ -90,6 +98,56 @@ class KeeperIT {
 			Processes.awaitEnd(serving, LIMIT);
 			assertThat(sample.first().awaitExit(LIMIT)).isTrue();
 			assertThat(sample.first().exitCode()).hasValue(0);
+		}
+	}
+
+	/** As the end of a connection by ssh -t does it. */
+	@Test
+	void hangupOfTheTerminalEndsAllUnderTheKeeper() throws Exception {
+		Processes.assumeHangup();
+		KeptSample.assumeProgram("script");
+		try (SampleInstance sample = start(KeptSample.keeper("sh"), "exec script -qec ./run /dev/null </dev/null")) {
+			long keeper = keeper(assertUpgraded(sample).successor().pid());
+			sample.first().handle().destroyForcibly();
+			Processes.awaitEnd(keeper, LIMIT);
+			assertThat(sample.family()).isEmpty();
+		}
+	}
+
+	@Test
+	void keeperKnowsWhoServesAfterARollbackAndThatNobodyIsLeftToServe() throws Exception {
+		Processes.assumeHangup();
+		Path healthy = Files.createDirectory(this.directory.resolve("healthy"));
+		Path linger = this.directory.resolve("linger");
+		try (SampleInstance sample = start(KeptSample.keeper("sh"), "exec ./run",
+				"--management.health.diskspace.path=" + healthy, "--hotupgrade.upgrade-on-sighup=true",
+				"--hotupgrade.probation=10s", "--sample.linger-file=" + linger)) {
+			UpgradeView begun = sample.beginUpgrade();
+			long first = begun.predecessor().pid();
+			sample.endpoint()
+				.awaitStatus("probation", LIMIT,
+						(status) -> status.state().equals("PROBATION") && status.pid() == begun.successor().pid());
+			assertThat(serving(first)).isEqualTo(begun.successor().pid());
+			Files.delete(healthy);
+			assertThat(sample.awaitUpgrade(begun.id(), LIMIT).outcome()).isEqualTo("ROLLED_BACK");
+			assertThat(serving(first)).isEqualTo(first);
+			Files.createDirectory(healthy);
+			Files.createFile(linger);
+			Processes.signal(sample.first().pid(), "HUP");
+			StatusView status = sample.endpoint()
+				.awaitStatus("a second upgrade", LIMIT, (candidate) -> candidate.history().size() == 2
+						&& candidate.state().equals("SERVING") && candidate.pid() != first);
+			assertThat(serving(first)).isEqualTo(status.pid());
+			sample.first()
+				.await("predecessor that exits", LIMIT,
+						() -> outputOf(sample).contains("Process %d lingers".formatted(first)));
+			Processes.signal(status.pid(), "KILL");
+			Processes.awaitEnd(status.pid(), LIMIT);
+			assertThat(sample.first().isAlive()).as("the predecessor is still there").isTrue();
+			Files.delete(linger);
+			assertThat(sample.first().awaitExit(LIMIT)).isTrue();
+			assertThat(sample.first().exitCode()).hasValue(1);
+			assertThat(sample.family()).isEmpty();
 		}
 	}
 
@@ -112,14 +170,30 @@ class KeeperIT {
 		}
 	}
 
+	private static String outputOf(SampleInstance sample) {
+		try {
+			return Files.readString(sample.first().output());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private static long keeper(long instance) throws IOException {
-		String directory = Processes.environment(instance)
+		return Long.parseLong(Files.readString(directory(instance).resolve("keeper")).split(" ")[0]);
+	}
+
+	private static long serving(long instance) throws IOException {
+		return Long.parseLong(Files.readString(directory(instance).resolve("serving")).strip());
+	}
+
+	private static Path directory(long instance) {
+		return Processes.environment(instance)
 			.stream()
 			.filter((variable) -> variable.startsWith("HOTUPGRADE_KEEPER="))
-			.map((variable) -> variable.substring(variable.indexOf('=') + 1))
+			.map((variable) -> Path.of(variable.substring(variable.indexOf('=') + 1)))
 			.findFirst()
 			.orElseThrow();
-		return Long.parseLong(Files.readString(Path.of(directory, "keeper")).split(" ")[0]);
 	}
 
 	private static void assertRefused(SampleInstance sample, String reason) throws IOException {

@@ -20,6 +20,8 @@ import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,6 +114,30 @@ class ListenersIT {
 			UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
 			assertThat(ended.outcome()).isEqualTo("FAILED");
 			assertThat(ended.reason()).isEqualTo("LISTENERS_DIFFER");
+			assertThat(sample.isServing()).isTrue();
+		}
+	}
+
+	/**
+	 * Beside the other kind of listener it would get connections from the moment it is
+	 * bound, or would never get any.
+	 */
+	@ParameterizedTest(name = "from IPv4 only {0} to {1}")
+	@CsvSource({ "false, true", "true, false" })
+	void successorOfTheOtherFamilyIsNotBound(boolean before, boolean after) throws Exception {
+		String option = "-Djava.net.preferIPv4Stack=";
+		JavaLaunch launch = Sample.quick(this.directory)
+			.withJvmArguments(option + before)
+			.withArguments("--hotupgrade.launch.jvm-arguments=" + option + after);
+		try (SampleInstance sample = SampleInstance.start(launch, LIMIT);
+				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(50))) {
+			UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
+			assertThat(ended.outcome()).isEqualTo("FAILED");
+			assertThat(ended.reason()).as(ended.message()).isEqualTo("LISTENERS_DIFFER");
+			assertThat(ended.message()).contains("would listen on", "(IPv4)", "(IPv6)", "java.net.preferIPv4Stack");
+			MeterReport report = meter.stop();
+			assertThat(report.lost()).as(report.table()).isZero();
+			assertThat(report.instances()).as(report.table()).hasSize(1);
 			assertThat(sample.isServing()).isTrue();
 		}
 	}

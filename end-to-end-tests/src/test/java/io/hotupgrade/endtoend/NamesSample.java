@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 import io.hotupgrade.loadmeter.process.FreePort;
@@ -31,6 +32,19 @@ final class NamesSample {
 			.withEnvironment("HOTUPGRADE_PROBATION", "1s")
 			.withEnvironment("HOTUPGRADE_DRAIN_IDLE_TIMEOUT", "500ms")
 			.withEnvironment("HOTUPGRADE_CONTROL_DIRECTORY", directory.resolve("control").toString());
+	}
+
+	/**
+	 * Puts the jar somewhere.
+	 * @param target the place, where another may be
+	 */
+	static void putJar(Path target) {
+		try {
+			Files.copy(JAR, target, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot copy " + JAR + "; build it with ./mvnw package", ex);
+		}
 	}
 
 	static int freePort() {

@@ -22,7 +22,9 @@ final class Processes {
 
 	private static final String SIGNALS_IGNORED = "SigIgn:";
 
-	/** The second signal of the set. */
+	/** Each is a bit of the set. */
+	private static final long SIGHUP = 1;
+
 	private static final long SIGINT = 1 << 1;
 
 	private Processes() {
@@ -137,10 +139,18 @@ final class Processes {
 	 * job control starts its background jobs so, and that is inherited (signal(7)).
 	 */
 	static void assumeInterruptible() throws IOException {
+		Assumptions.assumeFalse(isIgnored(SIGINT), "SIGINT is ignored here");
+	}
+
+	/** Skips the test where they ignore SIGHUP, as under nohup. */
+	static void assumeHangup() throws IOException {
+		Assumptions.assumeFalse(isIgnored(SIGHUP), "SIGHUP is ignored here");
+	}
+
+	private static boolean isIgnored(long signal) throws IOException {
 		try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
 			String ignored = lines.filter((line) -> line.startsWith(SIGNALS_IGNORED)).findFirst().orElseThrow();
-			long signals = Long.parseUnsignedLong(ignored.substring(SIGNALS_IGNORED.length()).strip(), 16);
-			Assumptions.assumeFalse((signals & SIGINT) != 0, "SIGINT is ignored here");
+			return (Long.parseUnsignedLong(ignored.substring(SIGNALS_IGNORED.length()).strip(), 16) & signal) != 0;
 		}
 	}
 

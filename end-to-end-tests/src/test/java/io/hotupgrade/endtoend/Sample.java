@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.hotupgrade.loadmeter.process.JavaLaunch;
+import io.hotupgrade.loadmeter.process.JavaProcess;
 
 /**
  * The packaged sample application, and the Javas to run it with.
@@ -19,6 +21,8 @@ final class Sample {
 	private static final Path JAR = Path.of(System.getProperty("sample.jar")).toAbsolutePath().normalize();
 
 	private static final int OLDEST_JAVA = 17;
+
+	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	private Sample() {
 	}
@@ -77,6 +81,18 @@ final class Sample {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Waits until others can reach an instance, which is a moment after it is ready.
+	 * @param directory the directory of its launch
+	 * @param process its process
+	 * @return its control socket
+	 */
+	static Path awaitControlSocket(Path directory, JavaProcess process) {
+		Path socket = directory.resolve("control").resolve(process.pid() + ".sock");
+		process.await("control socket", LIMIT, () -> Files.exists(socket));
+		return socket;
 	}
 
 	/**

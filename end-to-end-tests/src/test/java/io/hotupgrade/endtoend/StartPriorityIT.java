@@ -20,7 +20,7 @@ class StartPriorityIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
 
-	private static final int GENERATIONS = 3;
+	private static final int GENERATIONS = Extent.isFull() ? 3 : 2;
 
 	private static final int OTHER = 0;
 
@@ -34,7 +34,7 @@ class StartPriorityIT {
 
 	@Test
 	void everyGenerationServesAsTheFirstDid() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), LIMIT)) {
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT)) {
 			assertThat(Processes.schedulingPolicies(sample.first().pid())).containsOnly(OTHER);
 			for (int generation = 1; generation <= GENERATIONS; generation++) {
 				UpgradeView begun = sample.beginUpgrade();
@@ -48,7 +48,7 @@ class StartPriorityIT {
 
 	@Test
 	void successorOfADeadPredecessorServesAsAnEqual() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), LIMIT)) {
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT)) {
 			long successor = sample.beginUpgrade().successor().pid();
 			awaitLowered(successor);
 			Processes.signal(sample.first().pid(), "KILL");
@@ -81,7 +81,7 @@ class StartPriorityIT {
 	@Test
 	void normalPriorityIsLeftAsItIs() throws Exception {
 		try (SampleInstance sample = SampleInstance
-			.start(Sample.in(this.directory).withArguments("--hotupgrade.launch.priority=normal"), LIMIT)) {
+			.start(Sample.quick(this.directory).withArguments("--hotupgrade.launch.priority=normal"), LIMIT)) {
 			UpgradeView begun = sample.beginUpgrade();
 			List<Integer> policies = awaitThreads(begun.successor().pid());
 			assertThat(policies).containsOnly(OTHER);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.hotupgrade.loadmeter.Target;
@@ -18,8 +19,9 @@ import io.hotupgrade.loadmeter.process.Waiting;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * The sample as the service {@code shop} of a machine, from a unit of the documentation.
- * Its port is the only thing that is changed there, because this machine has others.
+ * The sample, or another application, as the service {@code shop} of a machine, from a
+ * unit of the documentation. Its port is the only thing that is changed there, because
+ * this machine has others.
  */
 final class SystemdService {
 
@@ -41,8 +43,16 @@ final class SystemdService {
 
 	SystemdService(NspawnMachine machine) {
 		this.machine = machine;
-		Sample.putJar(machine.directory().resolve("shop.jar"));
-		machine.run("chmod", "644", NspawnMachine.SHARED + "/shop.jar").orFail();
+		deploy(Sample::putJar);
+	}
+
+	/**
+	 * Puts the application's jar where it belongs.
+	 * @param jar what puts it at a path
+	 */
+	void deploy(Consumer<Path> jar) {
+		jar.accept(directory().resolve("shop.jar"));
+		this.machine.run("chmod", "644", NspawnMachine.SHARED + "/shop.jar").orFail();
 	}
 
 	/**
@@ -92,7 +102,9 @@ final class SystemdService {
 		return this.machine.run(command);
 	}
 
-	void start() {
+	/** Starts it, and its instances find themselves healthy. */
+	void start() throws IOException {
+		turnHealthy(true);
 		CommandResult started = systemctl("start");
 		Assertions.assertEquals(0, started.exitCode(), () -> started.output() + "\n" + journal());
 	}

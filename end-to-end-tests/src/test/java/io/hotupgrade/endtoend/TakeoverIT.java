@@ -32,7 +32,7 @@ class TakeoverIT {
 	Path directory;
 
 	private JavaLaunch next(SampleInstance sample, String name, String... arguments) throws Exception {
-		return Sample.in(this.directory)
+		return Sample.quick(this.directory)
 			.withWorkDirectory(Files.createDirectory(this.directory.resolve(name)))
 			.withEnvironment("HOTUPGRADE_TAKEOVER", "auto")
 			.withArguments("--server.port=" + sample.port())
@@ -41,7 +41,7 @@ class TakeoverIT {
 
 	@Test
 	void instanceStartedByHandTakesOver() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), LIMIT);
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(50),
 						new KeptAliveClients(10, Duration.ofMillis(100)));
 				JavaProcess second = JavaProcess.start(next(sample, "second"))) {
@@ -59,7 +59,7 @@ class TakeoverIT {
 
 	@Test
 	void failedTakeoverLeavesTheRunningInstanceServing() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), LIMIT);
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT);
 				JavaProcess ill = JavaProcess.start(next(sample, "ill", "--hotupgrade.health.timeout=1s",
 						"--management.health.diskspace.threshold=1000000TB"))) {
 			UpgradeView upgrade = awaitHistory(sample, ill, 1).get(0);
@@ -72,7 +72,7 @@ class TakeoverIT {
 
 	@Test
 	void twoAtOnceAreDecidedByALock() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), LIMIT);
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT);
 				JavaProcess second = JavaProcess.start(next(sample, "second"));
 				JavaProcess third = JavaProcess.start(next(sample, "third"))) {
 			awaitHistory(sample, second, 1);
@@ -87,7 +87,7 @@ class TakeoverIT {
 
 	@Test
 	void withoutARunningInstanceRequireFailsToStart() throws Exception {
-		JavaLaunch launch = Sample.in(this.directory)
+		JavaLaunch launch = Sample.quick(this.directory)
 			.withEnvironment("HOTUPGRADE_TAKEOVER", "require")
 			.withArguments("--server.port=18099");
 		try (JavaProcess alone = JavaProcess.start(launch)) {

@@ -28,7 +28,7 @@ class WebSocketDrainIT {
 	Path directory;
 
 	@Test
-	void upgradeTellsEverybody() throws Exception {
+	void upgradesTellEverybodyAndTheLastOneIsStopped() throws Exception {
 		Policy.AT_ONCE.configure(this.directory);
 		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), Leaving.LIMIT)) {
 			Policy[] policies = Policy.values();
@@ -38,11 +38,13 @@ class WebSocketDrainIT {
 				policies[(index + 1) % policies.length].configure(this.directory);
 				leave(sample, Leaving.UPGRADE, policies[index]);
 			}
+			// The last successor's policy is the first one again.
+			leave(sample, Leaving.SIGTERM, policies[0]);
 		}
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AT_ONCE")
 	void sigtermTellsEverybody(Policy policy) throws Exception {
 		policy.configure(this.directory);
 		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), Leaving.LIMIT)) {

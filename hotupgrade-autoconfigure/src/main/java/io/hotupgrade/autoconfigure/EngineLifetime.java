@@ -36,7 +36,7 @@ final class EngineLifetime implements DisposableBean {
 	UpgradeEngine begin(EngineSettings settings) {
 		AtomicReference<UpgradeEngine> leaving = new AtomicReference<>();
 		UpgradeEngine created = this.factory.create(settings,
-				new ExitAfterUpgrade(this.context, () -> leaving.get().isOrphaned()));
+				new ExitAfterUpgrade(this.context, () -> leaving.get().orphaned()));
 		leaving.set(created);
 		this.engine.set(created);
 		this.context.addApplicationListener(new StartFailureListener());

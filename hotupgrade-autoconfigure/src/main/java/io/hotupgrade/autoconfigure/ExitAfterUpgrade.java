@@ -1,7 +1,8 @@
 package io.hotupgrade.autoconfigure;
 
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 import org.springframework.boot.SpringApplication;
@@ -12,6 +13,11 @@ import org.springframework.context.ApplicationContext;
  * ends the JVM with the exit code of the application, which is 0 unless one of its
  * {@link org.springframework.boot.ExitCodeGenerator} beans says otherwise. Other contexts
  * are closed by Boot's shutdown hook.
+ * <p>
+ * Where nobody is left to serve, the exit code is that of a failure, whatever the
+ * application says. What happens while the shutdown hooks run cannot change the exit code
+ * any more, so they are cut short then: as long as the process lives, the service is not
+ * restarted.
  */
 final class ExitAfterUpgrade implements Runnable {
 
@@ -19,28 +25,31 @@ final class ExitAfterUpgrade implements Runnable {
 
 	private final ApplicationContext context;
 
-	private final BooleanSupplier orphaned;
+	private final Supplier<CompletableFuture<Void>> orphaned;
 
 	private final ToIntFunction<ApplicationContext> close;
 
 	private final IntConsumer exit;
 
+	private final IntConsumer halt;
+
 	/**
 	 * Creates the action.
 	 * @param context the context to close
-	 * @param orphaned asked once it is closed: whether nobody is left to serve, so that
-	 * the process must not end as if all were well
+	 * @param orphaned asked once it is closed for what is completed when nobody is left
+	 * to serve, so that the process must not end as if all were well
 	 */
-	ExitAfterUpgrade(ApplicationContext context, BooleanSupplier orphaned) {
-		this(context, orphaned, SpringApplication::exit, System::exit);
+	ExitAfterUpgrade(ApplicationContext context, Supplier<CompletableFuture<Void>> orphaned) {
+		this(context, orphaned, SpringApplication::exit, System::exit, Runtime.getRuntime()::halt);
 	}
 
-	ExitAfterUpgrade(ApplicationContext context, BooleanSupplier orphaned, ToIntFunction<ApplicationContext> close,
-			IntConsumer exit) {
+	ExitAfterUpgrade(ApplicationContext context, Supplier<CompletableFuture<Void>> orphaned,
+			ToIntFunction<ApplicationContext> close, IntConsumer exit, IntConsumer halt) {
 		this.context = context;
 		this.orphaned = orphaned;
 		this.close = close;
 		this.exit = exit;
+		this.halt = halt;
 	}
 
 	/**
@@ -60,7 +69,13 @@ final class ExitAfterUpgrade implements Runnable {
 		int code = FAILURE;
 		try {
 			code = this.close.applyAsInt(this.context);
-			code = (code == 0 && this.orphaned.getAsBoolean()) ? FAILURE : code;
+			CompletableFuture<Void> alone = this.orphaned.get();
+			if (!alone.isDone()) {
+				alone.thenRun(() -> this.halt.accept(FAILURE));
+			}
+			else if (code == 0) {
+				code = FAILURE;
+			}
 		}
 		finally {
 			this.exit.accept(code);

@@ -36,6 +36,8 @@ final class ConnectionRegister {
 
 	private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
 
+	private final BrokenOff brokenOff = new BrokenOff();
+
 	private final Drain drain;
 
 	private final DrainHooks hooks;
@@ -59,7 +61,10 @@ final class ConnectionRegister {
 		this.open.put(channel, connection);
 		// XNIO calls every listener that was set, and calls one at once that is set after
 		// the close.
-		channel.setCloseListener((closed) -> left(connection));
+		channel.setCloseListener((closed) -> {
+			connection.closed();
+			left(connection);
+		});
 	}
 
 	/**
@@ -69,6 +74,14 @@ final class ConnectionRegister {
 	void left(TrackedConnection connection) {
 		this.open.remove(connection.channel());
 		tellIfEmpty();
+	}
+
+	/**
+	 * What is broken off while the server drains.
+	 * @return counts it
+	 */
+	BrokenOff brokenOff() {
+		return this.brokenOff;
 	}
 
 	/**

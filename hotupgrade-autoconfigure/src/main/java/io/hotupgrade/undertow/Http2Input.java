@@ -37,14 +37,14 @@ final class Http2Input {
 	}
 
 	/**
-	 * Keeps the client's GOAWAY frames from a connection. To be called on the
-	 * connection's own thread.
+	 * Keeps the client's GOAWAY frames from a connection, and tells what the client does.
+	 * To be called on the connection's own thread.
 	 * @param channel the connection
-	 * @param goAwayReceived called for each such frame
+	 * @param listener learns what the client does
 	 * @return whether that can be done now, which is certain while a request is being
 	 * dispatched
 	 */
-	static boolean keepGoAwayFrom(Http2Channel channel, Runnable goAwayReceived) {
+	static boolean watch(Http2Channel channel, PeerGoAwayConduit.Listener listener) {
 		StreamConnection connection = AcceptedConnection.under(channel);
 		if (connection == null || !betweenFrames(channel)) {
 			return false;
@@ -52,7 +52,7 @@ final class Http2Input {
 		ConduitStreamSourceChannel source = connection.getSourceChannel();
 		// After an upgrade from HTTP/1 the preface has not been read yet.
 		int preface = PREFACE_LENGTH - (int) ReflectionUtils.getField(PREFACE_COUNT, channel);
-		PeerGoAwayConduit conduit = new PeerGoAwayConduit(source.getConduit(), preface, goAwayReceived);
+		PeerGoAwayConduit conduit = new PeerGoAwayConduit(source.getConduit(), preface, listener);
 		source.setConduit(conduit);
 		PooledByteBuffer readAhead = (PooledByteBuffer) ReflectionUtils.getField(READ_AHEAD, channel);
 		if (readAhead != null && readAhead.isOpen()) {

@@ -46,13 +46,22 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 
 	private volatile boolean swallowing;
 
+	private final Runnable ended;
+
 	/** Whether nothing but a proxy's header has been handed out. */
 	private boolean untouched = true;
 
 	private volatile ReadReadyHandler reader;
 
-	PeekingSourceConduit(StreamSourceConduit next) {
+	/**
+	 * Creates a conduit.
+	 * @param next what it reads from
+	 * @param ended called when the end of the connection is read, or that the client has
+	 * broken it off, before the reader knows. It may be this side that has closed it
+	 */
+	PeekingSourceConduit(StreamSourceConduit next, Runnable ended) {
 		super(next);
+		this.ended = ended;
 	}
 
 	/**
@@ -121,7 +130,7 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 	Next peek() throws IOException {
 		if (this.peeked == NONE) {
 			ByteBuffer buffer = ByteBuffer.allocate(1);
-			int count = this.next.read(buffer);
+			int count = (int) watch(() -> this.next.read(buffer));
 			if (count <= 0) {
 				return (count == 0) ? Next.NOTHING : Next.END;
 			}
@@ -138,7 +147,7 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 		}
 		int start = dst.position();
 		int given = give(dst);
-		int count = (given < 0) ? 0 : this.next.read(dst);
+		int count = (given < 0) ? 0 : (int) watch(() -> this.next.read(dst));
 		if (count > 0) {
 			arrived(count);
 		}
@@ -157,12 +166,28 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 		for (int i = offset; i < offset + length && this.peeked != NONE; i++) {
 			given += Math.max(give(dsts[i]), 0);
 		}
-		long count = (this.peeked != NONE) ? 0 : this.next.read(dsts, offset, length);
+		long count = (this.peeked != NONE) ? 0 : watch(() -> this.next.read(dsts, offset, length));
 		if (count > 0) {
 			arrived(count);
 			this.untouched = false;
 		}
 		return total(given, count);
+	}
+
+	private long watch(Read read) throws IOException {
+		try {
+			long count = read.read();
+			if (count < 0) {
+				this.ended.run();
+			}
+			return count;
+		}
+		catch (IOException ex) {
+			if (ConnectionFailure.byClient(ex)) {
+				this.ended.run();
+			}
+			throw ex;
+		}
 	}
 
 	/**
@@ -268,6 +293,13 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 		if (this.peeked == NONE) {
 			this.next.awaitReadable(time, timeUnit);
 		}
+	}
+
+	@FunctionalInterface
+	private interface Read {
+
+		long read() throws IOException;
+
 	}
 
 	/**

@@ -16,6 +16,8 @@ import org.xnio.conduits.StreamSourceConduit;
  * more streams (RFC 9113, section 6.8), and some answer the server's GOAWAY with one of
  * their own.
  * <p>
+ * It also tells which streams the client resets, which Undertow keeps to itself.
+ * <p>
  * Sits between HTTP/2 and TLS and follows the lengths of the frames. Like all conduits it
  * is used by one thread at a time.
  */
@@ -26,16 +28,26 @@ final class PeerGoAwayConduit extends AbstractStreamSourceConduit<StreamSourceCo
 	/** The first bytes of a frame's header: what it takes to know length and type. */
 	private static final int LENGTH_AND_TYPE = 4;
 
+	private static final int RST_STREAM = 3;
+
 	private static final int GOAWAY = 7;
+
+	/** Where in a frame's header the stream's id begins, which is its end. */
+	private static final int STREAM = 5;
 
 	private static final int NONE = 0;
 
-	private final Runnable goAwayReceived;
+	private final Listener listener;
 
 	/** Bytes that are left of the current frame. */
 	private long frameLeft;
 
 	private boolean dropping;
+
+	/** Bytes that are left before the end of the stream's id, if that is wanted. */
+	private int idLeft;
+
+	private int stream;
 
 	/** The first bytes of a header that has not arrived far enough, most recent last. */
 	private int held;
@@ -46,12 +58,12 @@ final class PeerGoAwayConduit extends AbstractStreamSourceConduit<StreamSourceCo
 	 * Creates a conduit.
 	 * @param next what it reads from
 	 * @param beforeFirstFrame bytes that come before the next frame begins
-	 * @param goAwayReceived called when a frame has been kept back
+	 * @param listener learns what the client does
 	 */
-	PeerGoAwayConduit(StreamSourceConduit next, int beforeFirstFrame, Runnable goAwayReceived) {
+	PeerGoAwayConduit(StreamSourceConduit next, int beforeFirstFrame, Listener listener) {
 		super(next);
 		this.frameLeft = beforeFirstFrame;
-		this.goAwayReceived = goAwayReceived;
+		this.listener = listener;
 	}
 
 	/**
@@ -69,6 +81,9 @@ final class PeerGoAwayConduit extends AbstractStreamSourceConduit<StreamSourceCo
 				break;
 			}
 			int part = (int) Math.min(this.frameLeft, end - from);
+			if (this.idLeft > 0) {
+				readStream(buffer, from, part);
+			}
 			if (!this.dropping) {
 				move(buffer, from, to, part);
 				to += part;
@@ -77,7 +92,7 @@ final class PeerGoAwayConduit extends AbstractStreamSourceConduit<StreamSourceCo
 			this.frameLeft -= part;
 			if (this.frameLeft == 0 && this.dropping) {
 				this.dropping = false;
-				this.goAwayReceived.run();
+				this.listener.goAwayReceived();
 			}
 		}
 		return to;
@@ -96,8 +111,23 @@ final class PeerGoAwayConduit extends AbstractStreamSourceConduit<StreamSourceCo
 			lengthAndType = (lengthAndType << Byte.SIZE) | Byte.toUnsignedInt(buffer.get(from + i));
 		}
 		this.frameLeft = HEADER_LENGTH + (lengthAndType >>> Byte.SIZE);
-		this.dropping = (lengthAndType & 0xff) == GOAWAY;
+		int type = lengthAndType & 0xff;
+		this.dropping = type == GOAWAY;
+		this.idLeft = (type == RST_STREAM) ? HEADER_LENGTH : 0;
 		return true;
+	}
+
+	private void readStream(ByteBuffer buffer, int from, int count) {
+		for (int i = from; i < from + count && this.idLeft > 0; i++) {
+			if (this.idLeft <= HEADER_LENGTH - STREAM) {
+				this.stream = (this.stream << Byte.SIZE) | Byte.toUnsignedInt(buffer.get(i));
+			}
+			this.idLeft--;
+			if (this.idLeft == 0) {
+				// The highest bit is reserved (RFC 9113, section 4.1).
+				this.listener.streamReset(this.stream & Integer.MAX_VALUE);
+			}
+		}
 	}
 
 	private static void move(ByteBuffer buffer, int from, int to, int count) {
@@ -112,6 +142,9 @@ final class PeerGoAwayConduit extends AbstractStreamSourceConduit<StreamSourceCo
 		while (dst.remaining() > this.heldCount) {
 			putHeld(dst);
 			int count = this.next.read(dst);
+			if (count < 0) {
+				this.listener.ended();
+			}
 			if (count <= 0) {
 				dst.position(start);
 				return count;
@@ -151,6 +184,25 @@ final class PeerGoAwayConduit extends AbstractStreamSourceConduit<StreamSourceCo
 	@Override
 	public long transferTo(long count, ByteBuffer throughBuffer, StreamSinkChannel target) throws IOException {
 		return Conduits.transfer(this, count, throughBuffer, target);
+	}
+
+	/**
+	 * Learns what the client does. Called on the thread that reads.
+	 */
+	interface Listener {
+
+		/** The client has sent a GOAWAY frame, which has been kept back. */
+		void goAwayReceived();
+
+		/**
+		 * The client resets a stream. Undertow has not seen that yet.
+		 * @param stream the stream's id
+		 */
+		void streamReset(int stream);
+
+		/** Nothing comes any more. */
+		void ended();
+
 	}
 
 }

@@ -115,9 +115,10 @@ class RequestCount {
 
 	/**
 	 * Called when a request has ended, before the next one on its connection can begin.
-	 * @param exchange the request
+	 * @param request the request
+	 * @param exchange Undertow's side of it
 	 */
-	void ending(HttpServerExchange exchange) {
+	void ending(TrackedRequest request, HttpServerExchange exchange) {
 	}
 
 	/**

@@ -33,9 +33,12 @@ final class RequestHandler implements HttpHandler {
 		if (this.meter.isOn()) {
 			exchange.addExchangeCompleteListener(new MeasuredRequest(this.meter));
 		}
+		if (!exchange.isRequestComplete()) {
+			exchange.addRequestWrapper((factory, receiving) -> request.watch(factory.create()));
+		}
 		exchange.addResponseWrapper((factory, responding) -> {
 			request.responding();
-			return this.drainingResponse.wrap(factory, responding);
+			return request.watch(this.drainingResponse.wrap(factory, responding));
 		});
 		this.next.handleRequest(exchange);
 	}

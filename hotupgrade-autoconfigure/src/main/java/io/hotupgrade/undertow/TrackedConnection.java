@@ -62,6 +62,21 @@ final class TrackedConnection extends RequestCount {
 
 	private volatile boolean endedWhileDraining;
 
+	/** Whether this connection was counted as broken off. */
+	private volatile boolean brokenOff;
+
+	private volatile PeerResets peerResets;
+
+	/**
+	 * Whether the client has ended or broken off the connection, as far as it was read.
+	 */
+	private volatile boolean clientEnded;
+
+	/** Whether a WebSocket had said its farewell when this side closed the connection. */
+	private volatile Boolean tookLeave;
+
+	private boolean closed;
+
 	private boolean taskWaits;
 
 	/** Used on the connection's own thread. */
@@ -71,9 +86,9 @@ final class TrackedConnection extends RequestCount {
 		this.channel = channel;
 		this.register = register;
 		this.drain = drain;
-		this.source = new PeekingSourceConduit(channel.getSourceChannel().getConduit());
+		this.source = new PeekingSourceConduit(channel.getSourceChannel().getConduit(), this::readToTheEnd);
 		channel.getSourceChannel().setConduit(this.source);
-		this.sink = new WatchedSinkConduit(channel.getSinkChannel().getConduit(), this::writesEnded);
+		this.sink = new WatchedSinkConduit(channel.getSinkChannel().getConduit(), channel::isOpen, this::writesEnded);
 		channel.getSinkChannel().setConduit(this.sink);
 	}
 
@@ -189,12 +204,15 @@ final class TrackedConnection extends RequestCount {
 	void beginning(HttpServerExchange exchange) {
 		this.exchanging = true;
 		if (this.http2Channel != null && !this.goAwayKeptBack && Thread.currentThread() == this.channel.getIoThread()) {
-			this.goAwayKeptBack = Http2Input.keepGoAwayFrom(this.http2Channel, () -> http2Draining().peerLeaves());
+			this.goAwayKeptBack = Http2Input.watch(this.http2Channel, new Http2Client());
 		}
 	}
 
 	@Override
-	void ending(HttpServerExchange exchange) {
+	void ending(TrackedRequest request, HttpServerExchange exchange) {
+		if (this.register.brokenOff().counting() && isBrokenOff(request, exchange)) {
+			countBrokenOff(request);
+		}
 		if (exchange.isUpgrade()) {
 			this.upgrade = Upgrade.of(exchange);
 		}
@@ -217,6 +235,85 @@ final class TrackedConnection extends RequestCount {
 		this.register.tellIfEmpty();
 	}
 
+	private boolean isBrokenOff(TrackedRequest request, HttpServerExchange exchange) {
+		if (!request.truncated() && ResponseEnd.sent(exchange) && !this.sink.tornOff()) {
+			return false;
+		}
+		PeerResets resets = this.peerResets;
+		return !clientLeft() && !request.reading()
+				&& (resets == null || !resets.contains(ResponseEnd.stream(exchange)));
+	}
+
+	/**
+	 * Called when nothing can be read any more, before the layers above know. With TLS,
+	 * the end of HTTP/2 may be read before that of the connection.
+	 */
+	private void readToTheEnd() {
+		if (this.channel.isOpen()) {
+			this.clientEnded = true;
+		}
+		else if (this.tookLeave == null) {
+			// Undertow takes the end for a close frame of the client.
+			this.tookLeave = WebSocketChannels.tookLeave(this);
+		}
+	}
+
+	private boolean tookLeave() {
+		boolean now = WebSocketChannels.tookLeave(this);
+		Boolean before = this.tookLeave;
+		return (before != null) ? before : now;
+	}
+
+	private boolean clientLeft() {
+		return this.clientEnded || this.sink.failed();
+	}
+
+	private void countBrokenOff(TrackedRequest request) {
+		if (request.takeBreakOff()) {
+			this.register.brokenOff()
+				.addRequest(this.register.ignored(request) ? TrafficKind.IGNORED : request.kind(), request.path());
+			if (this.http2Channel == null) {
+				// With HTTP/2 the other streams go on.
+				countBrokenOffConnection();
+			}
+		}
+	}
+
+	/**
+	 * Counts what is broken off if the connection has been closed, by whomever. To be
+	 * called before anybody is told that it is left.
+	 */
+	synchronized void closed() {
+		if (!this.closed && this.register.brokenOff().counting() && this.sink.tornOff() && !clientLeft()) {
+			this.closed = true;
+			for (TrackedRequest request : requests()) {
+				if (!request.reading()) {
+					countBrokenOff(request);
+					countBrokenOffConnection();
+				}
+			}
+			countBrokenOffSession();
+		}
+	}
+
+	private void countBrokenOffConnection() {
+		if (!this.brokenOff) {
+			this.brokenOff = true;
+			this.register.brokenOff().addConnection();
+		}
+	}
+
+	private void countBrokenOffSession() {
+		if (this.upgrade != null && !tookLeave()) {
+			countBrokenOffConnection();
+			this.register.brokenOff().addSession(this.upgrade.kind(), this.upgrade.path());
+		}
+		else if (arriving() && !this.source.tls()) {
+			countBrokenOffConnection();
+			this.register.brokenOff().addArriving();
+		}
+	}
+
 	/**
 	 * Whether the client may be about to send its next request. A response that had begun
 	 * before the drain could not tell it not to, and the moment after its end is when
@@ -227,6 +324,7 @@ final class TrackedConnection extends RequestCount {
 	}
 
 	private void writesEnded() {
+		closed();
 		this.writesEnded = true;
 		leaveIfEnded();
 	}
@@ -400,6 +498,31 @@ final class TrackedConnection extends RequestCount {
 			.formatted(kind(), this.channel.getPeerAddress(),
 					TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.acceptedAt), begun() - inFlight(),
 					inFlight(), this.source.bytes(), this.sink.bytes());
+	}
+
+	/**
+	 * What the client does at the level of HTTP/2.
+	 */
+	private final class Http2Client implements PeerGoAwayConduit.Listener {
+
+		@Override
+		public void goAwayReceived() {
+			http2Draining().peerLeaves();
+		}
+
+		@Override
+		public void streamReset(int stream) {
+			if (TrackedConnection.this.peerResets == null) {
+				TrackedConnection.this.peerResets = new PeerResets();
+			}
+			TrackedConnection.this.peerResets.add(stream);
+		}
+
+		@Override
+		public void ended() {
+			readToTheEnd();
+		}
+
 	}
 
 	/**

@@ -1,10 +1,18 @@
 package io.hotupgrade.undertow;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
 import io.hotupgrade.TrafficKind;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.handlers.ServletRequestContext;
 import io.undertow.util.Headers;
+
+import org.xnio.conduits.AbstractStreamSinkConduit;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.StreamSinkConduit;
+import org.xnio.conduits.StreamSourceConduit;
 
 import org.springframework.util.StringUtils;
 
@@ -24,6 +32,12 @@ final class TrackedRequest implements ExchangeCompletionListener {
 	private volatile boolean endless;
 
 	private volatile boolean askedToEnd;
+
+	private volatile boolean truncated;
+
+	private volatile boolean reading;
+
+	private boolean brokenOff;
 
 	TrackedRequest(RequestCount connection, HttpServerExchange exchange) {
 		this.connection = connection;
@@ -79,6 +93,78 @@ final class TrackedRequest implements ExchangeCompletionListener {
 	}
 
 	/**
+	 * Watches the response, above the framing of HTTP.
+	 * @param next the response
+	 * @return the response to use instead
+	 */
+	StreamSinkConduit watch(StreamSinkConduit next) {
+		return new AbstractStreamSinkConduit<>(next) {
+
+			@Override
+			public void truncateWrites() throws IOException {
+				TrackedRequest.this.truncated = true;
+				this.next.truncateWrites();
+			}
+
+		};
+	}
+
+	/**
+	 * Watches the request's body, above the framing of HTTP.
+	 * @param next the body
+	 * @return the body to use instead
+	 */
+	StreamSourceConduit watch(StreamSourceConduit next) {
+		return new AbstractStreamSourceConduit<>(next) {
+
+			@Override
+			public int read(ByteBuffer dst) throws IOException {
+				TrackedRequest.this.reading = true;
+				int count = this.next.read(dst);
+				TrackedRequest.this.reading = false;
+				return count;
+			}
+
+			@Override
+			public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
+				TrackedRequest.this.reading = true;
+				long count = this.next.read(dsts, offset, length);
+				TrackedRequest.this.reading = false;
+				return count;
+			}
+
+		};
+	}
+
+	/**
+	 * Whether the request's body is being read, or could not be read to its end because
+	 * the client has left.
+	 * @return whether one of both is the case
+	 */
+	boolean reading() {
+		return this.reading;
+	}
+
+	/**
+	 * Whether the response was given up before its end. A response that has reached its
+	 * end ends its request, so this has a meaning at that moment only.
+	 * @return whether it was
+	 */
+	boolean truncated() {
+		return this.truncated;
+	}
+
+	/**
+	 * Whether nobody has counted this request as broken off yet; the caller has to.
+	 * @return {@code true} the first time
+	 */
+	synchronized boolean takeBreakOff() {
+		boolean first = !this.brokenOff;
+		this.brokenOff = true;
+		return first;
+	}
+
+	/**
 	 * What ends the response, the first time it is asked for.
 	 * @return the application's hook, or {@code null} if there is none or it was given
 	 * out before
@@ -107,7 +193,7 @@ final class TrackedRequest implements ExchangeCompletionListener {
 	@Override
 	public void exchangeEvent(HttpServerExchange ended, NextListener nextListener) {
 		try {
-			this.connection.ending(ended);
+			this.connection.ending(this, ended);
 			nextListener.proceed();
 		}
 		finally {

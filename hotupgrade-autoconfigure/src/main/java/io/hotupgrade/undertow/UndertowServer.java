@@ -172,6 +172,7 @@ final class UndertowServer implements UpgradableServer {
 
 	@Override
 	public void startDraining() {
+		this.connections.brokenOff().start();
 		this.drain.start();
 		this.listeners.forEach((listener) -> listener.acceptAll(true));
 		this.connections.connections().forEach((connection) -> connection.execute(() -> {
@@ -183,6 +184,7 @@ final class UndertowServer implements UpgradableServer {
 	@Override
 	public void stopDraining() {
 		this.drain.stop();
+		this.connections.brokenOff().stop();
 		this.listeners.forEach((listener) -> listener.acceptAll(false));
 	}
 
@@ -211,12 +213,18 @@ final class UndertowServer implements UpgradableServer {
 
 	@Override
 	public CutTraffic closeConnections() {
+		this.connections.brokenOff().stop();
 		CutTraffic cut = this.report.cut();
 		for (TrackedConnection connection : this.connections.connections()) {
 			logger.debug(LogMessage.format("Cutting %s", connection));
 			connection.execute(connection::closeNow);
 		}
 		return cut;
+	}
+
+	@Override
+	public CutTraffic brokenOff() {
+		return this.connections.brokenOff().total();
 	}
 
 	@Override

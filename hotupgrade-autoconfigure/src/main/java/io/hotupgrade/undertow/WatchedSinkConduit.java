@@ -3,6 +3,7 @@ package io.hotupgrade.undertow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.BooleanSupplier;
 
 import org.xnio.channels.StreamSourceChannel;
 import org.xnio.conduits.AbstractStreamSinkConduit;
@@ -19,10 +20,26 @@ final class WatchedSinkConduit extends AbstractStreamSinkConduit<StreamSinkCondu
 
 	private volatile long bytes;
 
+	private volatile boolean failed;
+
+	private volatile boolean orderly;
+
+	private volatile boolean truncated;
+
+	private final BooleanSupplier open;
+
 	private final Runnable ended;
 
-	WatchedSinkConduit(StreamSinkConduit next, Runnable ended) {
+	/**
+	 * Creates a conduit.
+	 * @param next what it writes to
+	 * @param open whether the connection is open. XNIO ends what is written also when a
+	 * connection is closed, but afterwards
+	 * @param ended called when the end has been handed to the kernel
+	 */
+	WatchedSinkConduit(StreamSinkConduit next, BooleanSupplier open, Runnable ended) {
 		super(next);
+		this.open = open;
 		this.ended = ended;
 	}
 
@@ -30,34 +47,61 @@ final class WatchedSinkConduit extends AbstractStreamSinkConduit<StreamSinkCondu
 		return this.bytes;
 	}
 
+	/**
+	 * Whether something could not be written, because the client has reset the connection
+	 * or is out of reach.
+	 * @return whether it could not
+	 */
+	boolean failed() {
+		return this.failed;
+	}
+
+	/**
+	 * Whether this side has ended the connection before all was written.
+	 * @return whether it has
+	 */
+	boolean tornOff() {
+		return this.truncated || !this.orderly && !this.open.getAsBoolean();
+	}
+
 	@Override
 	public int write(ByteBuffer src) throws IOException {
-		return (int) count(this.next.write(src));
+		return (int) write(() -> this.next.write(src));
 	}
 
 	@Override
 	public long write(ByteBuffer[] srcs, int offs, int len) throws IOException {
-		return count(this.next.write(srcs, offs, len));
+		return write(() -> this.next.write(srcs, offs, len));
 	}
 
 	@Override
 	public int writeFinal(ByteBuffer src) throws IOException {
-		return (int) count(this.next.writeFinal(src));
+		return (int) write(() -> this.next.writeFinal(src));
 	}
 
 	@Override
 	public long writeFinal(ByteBuffer[] srcs, int offset, int length) throws IOException {
-		return count(this.next.writeFinal(srcs, offset, length));
+		return write(() -> this.next.writeFinal(srcs, offset, length));
 	}
 
 	@Override
 	public long transferFrom(FileChannel src, long position, long count) throws IOException {
-		return count(this.next.transferFrom(src, position, count));
+		return write(() -> this.next.transferFrom(src, position, count));
 	}
 
 	@Override
 	public long transferFrom(StreamSourceChannel source, long count, ByteBuffer throughBuffer) throws IOException {
 		return count(this.next.transferFrom(source, count, throughBuffer));
+	}
+
+	private long write(Write write) throws IOException {
+		try {
+			return count(write.write());
+		}
+		catch (IOException ex) {
+			this.failed = this.failed || ConnectionFailure.byClient(ex);
+			throw ex;
+		}
 	}
 
 	private long count(long written) {
@@ -69,8 +113,22 @@ final class WatchedSinkConduit extends AbstractStreamSinkConduit<StreamSinkCondu
 
 	@Override
 	public void terminateWrites() throws IOException {
+		this.orderly = this.orderly || this.open.getAsBoolean();
 		this.next.terminateWrites();
 		this.ended.run();
+	}
+
+	@Override
+	public void truncateWrites() throws IOException {
+		this.truncated = this.truncated || !this.orderly;
+		this.next.truncateWrites();
+	}
+
+	@FunctionalInterface
+	private interface Write {
+
+		long write() throws IOException;
+
 	}
 
 }

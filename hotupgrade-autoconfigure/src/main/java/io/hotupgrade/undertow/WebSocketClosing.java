@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
-import io.undertow.server.protocol.framed.AbstractFramedChannel;
 import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
@@ -46,9 +45,8 @@ final class WebSocketClosing {
 	 * Begins to take leave. To be called on the connection's own thread.
 	 */
 	void begin() {
-		Object framed = FieldByType.read(this.connection.httpChannel().getSourceChannel().getReadListener(),
-				AbstractFramedChannel.class);
-		if (!(framed instanceof WebSocketChannel channel)) {
+		WebSocketChannel channel = WebSocketChannels.of(this.connection);
+		if (channel == null) {
 			logger.debug("No WebSocket was found on " + this.connection);
 			return;
 		}

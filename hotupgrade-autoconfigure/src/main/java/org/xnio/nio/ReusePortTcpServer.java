@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.xnio.IoUtils;
@@ -26,9 +27,14 @@ import org.xnio.channels.AcceptingChannel;
  */
 public final class ReusePortTcpServer {
 
+	private static final int LOOK_MILLIS = 100;
+
 	private final NioXnioWorker worker;
 
 	private final ServerSocketChannel channel;
+
+	/** The only thread that accepts has it. */
+	private final NioTcpServerHandle handle;
 
 	private final QueuedNioTcpServer2 server;
 
@@ -39,7 +45,9 @@ public final class ReusePortTcpServer {
 			throws IOException {
 		this.worker = worker;
 		this.channel = channel;
-		this.server = new QueuedNioTcpServer2(new NioTcpServer(worker, channel, options, true));
+		NioTcpServer tcpServer = new NioTcpServer(worker, channel, options, true);
+		this.handle = tcpServer.getHandle(0);
+		this.server = new QueuedNioTcpServer2(tcpServer);
 	}
 
 	/**
@@ -106,8 +114,9 @@ public final class ReusePortTcpServer {
 
 	/**
 	 * Accepts connections beyond its limit of open ones, also where it has suspended
-	 * accepting because that was reached: those that wait in the accept queue would
-	 * otherwise be reset when the listener is closed.
+	 * accepting because that was reached, and as soon as there are descriptors again,
+	 * after which XNIO looks only every half a minute: those that wait in the accept
+	 * queue would otherwise be reset when the listener is closed.
 	 * @throws IOException if it is closed
 	 */
 	public synchronized void acceptBeyondLimits() throws IOException {
@@ -119,6 +128,42 @@ public final class ReusePortTcpServer {
 				this.server.getOption(Options.CONNECTION_LOW_WATER));
 		// Raises the high one, too, and only this one makes it resume.
 		this.server.setOption(Options.CONNECTION_LOW_WATER, Integer.MAX_VALUE);
+		OptionMap until = this.limits;
+		try {
+			this.worker.getAcceptThread().execute(() -> acceptAgain(until));
+		}
+		catch (RejectedExecutionException ex) {
+			// The worker is being shut down.
+		}
+	}
+
+	/** An attempt in vain would be logged, so there is one only where it promises. */
+	private void acceptAgain(OptionMap until) {
+		if (!isBeyond(until) || !this.server.isOpen()) {
+			return;
+		}
+		if (this.handle.getBackOffTime() > 0 && isDescriptorFree()) {
+			this.handle.endBackOff();
+		}
+		try {
+			this.worker.getAcceptThread().executeAfter(() -> acceptAgain(until), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// The worker is being shut down.
+		}
+	}
+
+	private synchronized boolean isBeyond(OptionMap kept) {
+		return this.limits == kept;
+	}
+
+	private static boolean isDescriptorFree() {
+		try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+			return probe.isOpen();
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	/**

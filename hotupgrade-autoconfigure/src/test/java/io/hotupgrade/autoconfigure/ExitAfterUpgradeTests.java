@@ -18,23 +18,37 @@ class ExitAfterUpgradeTests {
 
 	private final GenericApplicationContext context = new GenericApplicationContext();
 
+	private final CompletableFuture<Void> orphaned = new CompletableFuture<>();
+
 	private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+
+	private final CompletableFuture<Integer> halted = new CompletableFuture<>();
 
 	@Test
 	void runClosesTheContextAndExitsWithZero() throws Exception {
 		this.context.refresh();
-		new ExitAfterUpgrade(this.context, () -> false, SpringApplication::exit, this.exitCode::complete).run();
+		run(SpringApplication::exit);
 		assertThat(this.exitCode.get(10, TimeUnit.SECONDS)).isZero();
 		assertThat(this.context.isActive()).isFalse();
 	}
 
 	@Test
 	void runWhenNobodyIsLeftToServeExitsAsFailed() throws Exception {
-		this.context.refresh();
-		new ExitAfterUpgrade(this.context, () -> !this.context.isActive(), SpringApplication::exit,
-				this.exitCode::complete)
-			.run();
+		run((context) -> {
+			this.orphaned.complete(null);
+			return 0;
+		});
 		assertThat(this.exitCode.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+		assertThat(this.halted).isNotDone();
+	}
+
+	@Test
+	void runWhenNobodyIsLeftToServeWhileShutdownHooksRunHaltsAsFailed() throws Exception {
+		run((context) -> 0);
+		assertThat(this.exitCode.get(10, TimeUnit.SECONDS)).isZero();
+		assertThat(this.halted).isNotDone();
+		this.orphaned.complete(null);
+		assertThat(this.halted.get(10, TimeUnit.SECONDS)).isEqualTo(1);
 	}
 
 	@Test
@@ -68,7 +82,8 @@ class ExitAfterUpgradeTests {
 	}
 
 	private void run(ToIntFunction<ApplicationContext> close) {
-		new ExitAfterUpgrade(this.context, () -> false, close, this.exitCode::complete).run();
+		new ExitAfterUpgrade(this.context, () -> this.orphaned, close, this.exitCode::complete, this.halted::complete)
+			.run();
 	}
 
 }

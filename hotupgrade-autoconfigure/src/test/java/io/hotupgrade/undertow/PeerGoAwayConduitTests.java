@@ -2,6 +2,8 @@ package io.hotupgrade.undertow;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ class PeerGoAwayConduitTests {
 
 	private static final int DATA = 0;
 
+	private static final int RST_STREAM = 3;
+
 	private static final int PING = 6;
 
 	private static final int GOAWAY = 7;
@@ -27,6 +31,10 @@ class PeerGoAwayConduitTests {
 	private final StreamSourceConduit source = mock(StreamSourceConduit.class);
 
 	private final AtomicInteger dropped = new AtomicInteger();
+
+	private final List<Integer> reset = new ArrayList<>();
+
+	private boolean ended;
 
 	@Test
 	void goAwayIsKeptBackHoweverTheBytesArrive() throws Exception {
@@ -42,9 +50,21 @@ class PeerGoAwayConduitTests {
 	}
 
 	@Test
+	void streamsThatTheClientResetsAreToldHoweverTheBytesArrive() throws Exception {
+		byte[] sent = concat(frame(DATA, 20, 9), frame(RST_STREAM, 4, 3), frame(GOAWAY, 8),
+				frame(RST_STREAM, 4, 0x12345), frame(RST_STREAM, 4, 0x81234567), frame(PING, 8));
+		for (int piece : new int[] { 1, 2, 3, 4, 5, 9, 13, 14, sent.length }) {
+			this.reset.clear();
+			received(sent, piece);
+			assertThat(this.reset).as("in pieces of " + piece).containsExactly(3, 0x12345, 0x1234567);
+		}
+	}
+
+	@Test
 	void theEndOfTheConnectionGetsThrough() throws Exception {
 		given(this.source.read(any(ByteBuffer.class))).willReturn(-1);
 		assertThat(conduit(0).read(ByteBuffer.allocate(10))).isEqualTo(-1);
+		assertThat(this.ended).isTrue();
 	}
 
 	private byte[] received(byte[] sent, int piece) throws Exception {
@@ -61,7 +81,7 @@ class PeerGoAwayConduitTests {
 			left.position(left.position() + count);
 			return count;
 		});
-		PeerGoAwayConduit conduit = conduit(3);
+		PeerGoAwayConduit conduit = conduit(sent[0] == 'P' ? 3 : 0);
 		ByteArrayOutputStream received = new ByteArrayOutputStream();
 		while (left.hasRemaining()) {
 			ByteBuffer buffer = ByteBuffer.allocate(200);
@@ -73,12 +93,33 @@ class PeerGoAwayConduitTests {
 	}
 
 	private PeerGoAwayConduit conduit(int beforeFirstFrame) {
-		return new PeerGoAwayConduit(this.source, beforeFirstFrame, this.dropped::incrementAndGet);
+		return new PeerGoAwayConduit(this.source, beforeFirstFrame, new PeerGoAwayConduit.Listener() {
+
+			@Override
+			public void goAwayReceived() {
+				PeerGoAwayConduitTests.this.dropped.incrementAndGet();
+			}
+
+			@Override
+			public void streamReset(int stream) {
+				PeerGoAwayConduitTests.this.reset.add(stream);
+			}
+
+			@Override
+			public void ended() {
+				PeerGoAwayConduitTests.this.ended = true;
+			}
+
+		});
 	}
 
 	private static byte[] frame(int type, int length) {
+		return frame(type, length, 1);
+	}
+
+	private static byte[] frame(int type, int length, int stream) {
 		ByteBuffer frame = ByteBuffer.allocate(9 + length);
-		frame.putInt((length << 8) | type).put((byte) 0).putInt(1);
+		frame.putInt((length << 8) | type).put((byte) 0).putInt(stream);
 		while (frame.hasRemaining()) {
 			frame.put((byte) frame.remaining());
 		}

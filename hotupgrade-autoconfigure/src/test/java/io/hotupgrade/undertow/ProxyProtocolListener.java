@@ -2,6 +2,8 @@ package io.hotupgrade.undertow;
 
 import java.net.InetAddress;
 
+import javax.net.ssl.SSLContext;
+
 import io.undertow.Undertow;
 
 import org.springframework.boot.web.embedded.undertow.UndertowBuilderCustomizer;
@@ -11,9 +13,26 @@ import org.springframework.boot.web.embedded.undertow.UndertowBuilderCustomizer;
  */
 final class ProxyProtocolListener implements UndertowBuilderCustomizer {
 
+	private final SSLContext tls;
+
+	/** Speaks HTTP in clear. */
+	ProxyProtocolListener() {
+		this(null);
+	}
+
+	/**
+	 * Speaks HTTP over TLS.
+	 * @param tls the server's side of it
+	 */
+	ProxyProtocolListener(SSLContext tls) {
+		this.tls = tls;
+	}
+
 	@Override
 	public void customize(Undertow.Builder builder) {
-		builder.addListener(new Undertow.ListenerBuilder().setType(Undertow.ListenerType.HTTP)
+		builder.addListener(new Undertow.ListenerBuilder()
+			.setType((this.tls != null) ? Undertow.ListenerType.HTTPS : Undertow.ListenerType.HTTP)
+			.setSslContext(this.tls)
 			.setHost(InetAddress.getLoopbackAddress().getHostAddress())
 			.setPort(0)
 			.setUseProxyProtocol(true));

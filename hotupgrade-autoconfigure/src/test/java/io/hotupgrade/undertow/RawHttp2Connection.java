@@ -53,7 +53,19 @@ final class RawHttp2Connection implements AutoCloseable {
 	 * @param header what a proxy would send first
 	 */
 	RawHttp2Connection(int port, String header) throws IOException {
-		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		this(new Socket(InetAddress.getLoopbackAddress(), port), header);
+	}
+
+	/**
+	 * Speaks HTTP/2 on a connection.
+	 * @param socket the connection
+	 */
+	RawHttp2Connection(Socket socket) throws IOException {
+		this(socket, "");
+	}
+
+	private RawHttp2Connection(Socket socket, String header) throws IOException {
+		this.socket = socket;
 		this.socket.setSoTimeout(10_000);
 		this.in = new DataInputStream(this.socket.getInputStream());
 		this.out = new BufferedOutputStream(this.socket.getOutputStream());
@@ -84,6 +96,11 @@ final class RawHttp2Connection implements AutoCloseable {
 	/** Says that the client leaves, without an error. */
 	void sendGoAway() throws IOException {
 		send(GOAWAY, 0, 0, new byte[8]);
+	}
+
+	/** Gives up a stream. */
+	void reset(int stream) throws IOException {
+		send(RST_STREAM, 0, stream, new byte[4]);
 	}
 
 	void ping() throws IOException {
@@ -151,6 +168,21 @@ final class RawHttp2Connection implements AutoCloseable {
 		}
 		while (frame.stream() != stream || (frame.flags() & END_STREAM) == 0);
 		return body.toString();
+	}
+
+	/**
+	 * Reads to the reset of a stream.
+	 * @param stream the stream
+	 */
+	void awaitReset(int stream) throws IOException {
+		Frame frame;
+		do {
+			frame = next();
+			if (frame == null || frame.type() == GOAWAY) {
+				throw new IOException("Instead of the reset of stream " + stream + " came " + frame);
+			}
+		}
+		while (frame.type() != RST_STREAM || frame.stream() != stream);
 	}
 
 	/**

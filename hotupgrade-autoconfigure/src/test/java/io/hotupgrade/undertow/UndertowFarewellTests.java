@@ -1,6 +1,7 @@
 package io.hotupgrade.undertow;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
@@ -17,7 +19,9 @@ import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.FakeRegistry;
 import io.hotupgrade.server.RawConnection;
 import io.hotupgrade.server.TestHandler;
+import io.hotupgrade.server.TestKeyStore;
 import io.hotupgrade.server.UpgradableServer;
+import io.undertow.websockets.jsr.UndertowSession;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,21 +37,34 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.websocket.servlet.UndertowWebSocketServletWebServerCustomizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * WebSocket sessions, endless responses and requests that are not worth waiting for.
  */
 class UndertowFarewellTests {
 
+	private static final String PROXY = "PROXY TCP4 192.0.2.1 192.0.2.2 1234 80\r\n";
+
 	private static final int CLOSE = 0x88;
 
 	private static final int TEXT = 0x81;
 
+	private static final int TIMEOUT_MILLIS = 200;
+
+	private static final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+
 	private static final BlockingQueue<CloseReason> closeReasons = new LinkedBlockingQueue<>();
+
+	@TempDir
+	private static Path keys;
 
 	private final TestHandler handler = new TestHandler();
 
@@ -56,22 +73,28 @@ class UndertowFarewellTests {
 	private volatile WebSocketFarewell farewell = (session, limit) -> {
 	};
 
+	private SSLContext tls;
+
 	private TestUndertow undertow;
 
 	private UpgradableServer server;
 
 	@BeforeEach
-	void start() {
+	void start() throws Exception {
+		TestKeyStore keyStore = TestKeyStore.create(keys);
+		this.tls = keyStore.clientContext();
 		closeReasons.clear();
+		sessions.clear();
 		DrainHooks hooks = new DrainHooks("/ignored"::equals, () -> List.of(this.farewell));
 		this.undertow = new TestUndertow(this.registry, new Setup(0, this.handler, null), hooks, (factory) -> {
 			new UndertowWebSocketServletWebServerCustomizer().customize(factory);
-			factory.addBuilderCustomizers(new ProxyProtocolListener());
+			factory.addBuilderCustomizers(new ProxyProtocolListener(),
+					new ProxyProtocolListener(keyStore.serverContext()));
 			factory.addInitializers((context) -> {
 				context.addServlet("webSocket", new WebSocketServlet()).addMapping("/ws");
 				var events = context.addServlet("events", new EventServlet());
 				events.setAsyncSupported(true);
-				events.addMapping("/events", "/silent-events", "/ignored", "/attribute");
+				events.addMapping("/events", "/silent-events", "/timed-out-events", "/ignored", "/attribute");
 			});
 		}).start();
 		this.server = this.registry.servers().get(0);
@@ -87,10 +110,14 @@ class UndertowFarewellTests {
 		return new RawConnection(SocketFactory.getDefault(), this.undertow.server().getPort());
 	}
 
-	private RawConnection connectThroughProxy() throws IOException {
+	private RawConnection connectThroughProxy(boolean secure) throws IOException {
+		if (secure) {
+			return new RawConnection(new ProxiedSockets(PROXY, this.tls, "http/1.1"),
+					this.server.listeners().get(2).address().getPort());
+		}
 		RawConnection connection = new RawConnection(SocketFactory.getDefault(),
 				this.server.listeners().get(1).address().getPort());
-		connection.send("PROXY TCP4 192.0.2.1 192.0.2.2 1234 80\r\n");
+		connection.send(PROXY);
 		return connection;
 	}
 
@@ -136,20 +163,56 @@ class UndertowFarewellTests {
 		await(empty);
 		assertThat(closeReasons.poll(10, TimeUnit.SECONDS).getCloseCode().getCode()).isEqualTo(1001);
 		assertThat(this.server.closeConnections()).isEqualTo(CutTraffic.NONE);
+		assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
 	}
 
 	@Test
-	void webSocketBehindTheProxyProtocolIsClosedAsGoingAway() throws Exception {
-		RawConnection connection = upgrade(connectThroughProxy());
+	void webSocketThatTheServerEndsWithoutACloseFrameIsBrokenOff() throws Exception {
+		RawConnection connection = connectWebSocket();
+		Session session = sessions.poll(10, TimeUnit.SECONDS);
+		this.server.startDraining();
+		((UndertowSession) session).getWebSocketChannel().close();
+		assertThat(connection.ended()).isTrue();
+		await(this.server.whenEmpty());
+		assertThat(this.server.brokenOff())
+			.isEqualTo(new CutTraffic(1, 0, Map.of(TrafficKind.WEBSOCKET, 1), List.of("/ws")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void webSocketThatTheClientEndsIsNotBrokenOff(boolean secure) throws Exception {
+		RawConnection connection = upgrade(connectThroughProxy(secure));
+		this.server.startDraining();
+		connection.close();
+		await(this.server.whenEmpty());
+		assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
+	}
+
+	@Test
+	void eventStreamThatTheContainerBreaksOffIsBrokenOff() throws Exception {
+		RawConnection connection = connect();
+		this.server.startDraining();
+		connection.send(RawConnection.get("/timed-out-events"));
+		assertThatExceptionOfType(IOException.class).isThrownBy(connection::receive);
+		await(this.server.whenEmpty());
+		assertThat(this.server.brokenOff())
+			.isEqualTo(new CutTraffic(1, 1, Map.of(TrafficKind.STREAM, 1), List.of("/timed-out-events")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void webSocketBehindTheProxyProtocolIsClosedAsGoingAway(boolean secure) throws Exception {
+		RawConnection connection = upgrade(connectThroughProxy(secure));
 		this.server.startDraining();
 		this.server.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
 		assertGoingAway(connection);
 		assertThat(connection.ended()).isTrue();
 	}
 
-	@Test
-	void eventStreamBehindTheProxyProtocolIsEnded() throws Exception {
-		RawConnection connection = connectThroughProxy();
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void eventStreamBehindTheProxyProtocolIsEnded(boolean secure) throws Exception {
+		RawConnection connection = connectThroughProxy(secure);
 		connection.send(RawConnection.get("/events"));
 		awaitActivity(TrafficKind.STREAM);
 		this.server.startDraining();
@@ -209,6 +272,7 @@ class UndertowFarewellTests {
 		this.server.sayFarewell(TrafficKind.STREAM, Duration.ofMillis(20));
 		assertThat(connection.receive().body()).isEqualTo("data: 1\n\ndata: last\n\n");
 		await(empty);
+		assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
 	}
 
 	@Test
@@ -270,6 +334,7 @@ class UndertowFarewellTests {
 
 		@Override
 		public void onOpen(Session session, EndpointConfig config) {
+			sessions.add(session);
 		}
 
 		@Override
@@ -289,7 +354,7 @@ class UndertowFarewellTests {
 		@Override
 		protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
 			AsyncContext async = request.startAsync();
-			async.setTimeout(0);
+			async.setTimeout(request.getRequestURI().equals("/timed-out-events") ? TIMEOUT_MILLIS : 0);
 			if (request.getRequestURI().equals("/attribute")) {
 				request.setAttribute(DrainAttributes.IGNORE, true);
 			}

@@ -1,5 +1,6 @@
 package io.hotupgrade.undertow;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,12 @@ import io.hotupgrade.server.RawConnection;
 import io.hotupgrade.server.RawConnection.Response;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.TestKeyStore;
 import io.hotupgrade.server.UpgradableServer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +35,11 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 	private static final String VERSION_2 = "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c"
 			+ "\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0004\u0005\0\u0050";
 
+	@TempDir
+	private static Path keys;
+
+	private TestKeyStore keyStore;
+
 	private boolean proxyProtocol;
 
 	private boolean limited;
@@ -39,7 +48,8 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
 		return new TestUndertow(registry, setup, (factory) -> {
 			if (this.proxyProtocol) {
-				factory.addBuilderCustomizers(new ProxyProtocolListener());
+				factory.addBuilderCustomizers(new ProxyProtocolListener(),
+						new ProxyProtocolListener(this.keyStore.serverContext()));
 			}
 			if (this.limited) {
 				// XNIO counts an attempt that finds nobody, too: where connections come
@@ -49,6 +59,11 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 					.setSocketOption(Options.CONNECTION_LOW_WATER, 1));
 			}
 		}).start();
+	}
+
+	@BeforeEach
+	void createKeyStore() throws Exception {
+		this.keyStore = TestKeyStore.create(keys);
 	}
 
 	@Test
@@ -174,6 +189,37 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 		awaitLoad(server, 1, 1);
 		handler().release();
 		assertThat(first.receive().body()).isEqualTo("hello");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { VERSION_1, VERSION_2 })
+	void tlsConnectionsBehindTheProxyProtocolDrain(String header) throws Exception {
+		this.proxyProtocol = true;
+		UpgradableServer server = startServer();
+		useListener(2);
+		useSockets(new ProxiedSockets(header, this.keyStore.clientContext(), "http/1.1"));
+		RawConnection active = connect();
+		active.send(RawConnection.get("/wait"));
+		handler().awaitWaiting(1);
+		RawConnection idle = connect();
+		idle.send(RawConnection.get("/hello"));
+		assertThat(idle.receive().body()).isEqualTo("hello");
+		RawConnection unused = connect();
+		awaitLoad(server, 3, 1);
+		server.startDraining();
+		Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> {
+			server.closeIdleConnections();
+			return server.load().connections() == 1;
+		});
+		assertThat(idle.ended()).isTrue();
+		assertThat(unused.ended()).isTrue();
+		handler().release();
+		Response last = active.receive();
+		assertThat(last.body()).isEqualTo("hello");
+		assertThat(last.endsConnection()).isTrue();
+		assertThat(active.ended()).isTrue();
+		awaitLoad(server, 0, 0);
+		assertThat(server.brokenOff()).isEqualTo(CutTraffic.NONE);
 	}
 
 	/** Closes what is idle as a drain does, again and again. */

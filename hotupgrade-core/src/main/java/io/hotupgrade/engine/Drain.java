@@ -44,6 +44,9 @@ final class Drain {
 	/** How often connections are looked at that were busy or not there before. */
 	private static final Duration SWEEP = Duration.ofMillis(250);
 
+	/** Who waits to be accepted after that may wait for a descriptor. */
+	private static final Duration ACCEPT_PATIENCE = Duration.ofSeconds(1);
+
 	/** For clients and applications to answer a farewell at the time limit. */
 	private static final Duration FAREWELL_GRACE = Duration.ofSeconds(1);
 
@@ -56,6 +59,9 @@ final class Drain {
 	private final LongSupplier nanoTime;
 
 	private final Pause pause;
+
+	/** Used on the draining thread only. */
+	private Duration nextMakingRoom = ACCEPT_PATIENCE;
 
 	private volatile long start;
 
@@ -86,7 +92,7 @@ final class Drain {
 		await(this.servers.closeListeners(), elapsed().plus(LISTENER_CLOSE_LIMIT));
 		this.steering.listenersClosed();
 		listenersClosed.run();
-		CutTraffic cut = finishConnections().plus(waiting);
+		CutTraffic cut = finishConnections().plus(waiting).plus(brokenOff());
 		logger.info("Drained in {} ms, {} connections with {} requests cut", elapsed().toMillis(), cut.connections(),
 				cut.requests());
 		return cut;
@@ -102,14 +108,26 @@ final class Drain {
 				this.steering.refuseNewConnections();
 			}
 			Set<String> handshakes = this.steering.handshakes();
-			waitUntil(() -> handshakesOver(handshakes) && this.steering.acceptQueue() == 0,
-					this.settings.lingerTimeout());
+			waitUntil(() -> handshakesOver(handshakes) && isQueueEmpty(), this.settings.lingerTimeout());
 			return neverAccepted(this.steering.acceptQueue());
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Cannot see the accept queues, so connections waiting there may be reset: {}", ex.toString());
 			return CutTraffic.NONE;
 		}
+	}
+
+	/**
+	 * Those who wait are worth more than connections on which nothing happens, which hold
+	 * the descriptors that it may take to accept them.
+	 */
+	private boolean isQueueEmpty() {
+		boolean empty = this.steering.acceptQueue() == 0;
+		if (!empty && elapsed().compareTo(this.nextMakingRoom) >= 0) {
+			this.nextMakingRoom = elapsed().plus(SWEEP);
+			this.servers.closeIdleConnections();
+		}
+		return empty;
 	}
 
 	private CutTraffic neverAccepted(int waiting) {
@@ -238,6 +256,19 @@ final class Drain {
 					this.settings.timeout(), cut.connections(), cut.byKind(), cut.paths());
 		}
 		return cut;
+	}
+
+	/**
+	 * What others have cut meanwhile: its clients have lost it all the same.
+	 */
+	private CutTraffic brokenOff() {
+		CutTraffic broken = this.servers.brokenOff();
+		if (!broken.byKind().isEmpty()) {
+			logger.warn("While draining, the server or the application itself broke off responses or sessions before "
+					+ "their end, which count as cut: {}, paths: {}. Look for time limits of asynchronous requests "
+					+ "and connections, and for errors in the middle of a response", broken.byKind(), broken.paths());
+		}
+		return broken;
 	}
 
 	private void waitUntil(BooleanSupplier condition, Duration limit) {

@@ -82,6 +82,10 @@ final class Servers {
 		return this.servers.stream().map(UpgradableServer::closeConnections).reduce(CutTraffic.NONE, CutTraffic::plus);
 	}
 
+	CutTraffic brokenOff() {
+		return this.servers.stream().map(UpgradableServer::brokenOff).reduce(CutTraffic.NONE, CutTraffic::plus);
+	}
+
 	private CompletableFuture<Void> all(Function<UpgradableServer, CompletableFuture<Void>> part) {
 		return CompletableFuture.allOf(this.servers.stream().map(part).toArray(CompletableFuture<?>[]::new));
 	}

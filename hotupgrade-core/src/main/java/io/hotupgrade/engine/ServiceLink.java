@@ -26,12 +26,14 @@ record ServiceLink(ServiceReports reports, NotifySender sender) implements AutoC
 	 * @param instance this instance, which nobody listens to yet: the service manager has
 	 * to be the first to be told of anything
 	 * @param scheduler the engine's thread
-	 * @param launched whether a predecessor has launched this process
+	 * @param successor whether there is a predecessor, which is the main process
+	 * @param launched whether a predecessor has launched this process, perhaps for an
+	 * earlier application context
 	 * @param startLimit how long its start may take
 	 * @return the service manager; empty if there is none
 	 */
 	static Optional<ServiceLink> of(Map<String, String> environment, Instance instance, Scheduler scheduler,
-			boolean launched, Duration startLimit) {
+			boolean successor, boolean launched, Duration startLimit) {
 		// The classes of the native part are not even looked at where nobody is to be
 		// told.
 		if (!environment.containsKey(NotifySocket.VARIABLE)) {
@@ -39,7 +41,7 @@ record ServiceLink(ServiceReports reports, NotifySender sender) implements AutoC
 		}
 		return NotifySocket.of(environment).map((socket) -> {
 			NotifySender sender = new NotifySender(socket, scheduler);
-			ServiceReports reports = new ServiceReports(instance, scheduler, sender, !launched,
+			ServiceReports reports = new ServiceReports(instance, scheduler, sender, !successor,
 					ControlGroup::hasInCommon, ServiceLink::exitOf, startLimit);
 			instance.addListener(reports);
 			Optional<Duration> watchdog = Watchdog.interval(environment, instance.info().pid(), launched);
@@ -48,13 +50,26 @@ record ServiceLink(ServiceReports reports, NotifySender sender) implements AutoC
 		});
 	}
 
+	/** Of a child of its own the JDK knows at once. */
 	private static CompletionStage<?> exitOf(long pid) {
-		return AdoptedProcess.of(pid).map(AdoptedProcess::onExit).orElseGet(() -> CompletableFuture.completedFuture(0));
+		CompletableFuture<?> seen = AdoptedProcess.of(pid)
+			.map(AdoptedProcess::onExit)
+			.orElseGet(() -> CompletableFuture.completedFuture(0));
+		return ProcessHandle.current()
+			.children()
+			.filter((child) -> child.pid() == pid)
+			.findFirst()
+			.<CompletionStage<?>>map((child) -> CompletableFuture.anyOf(seen, child.onExit()))
+			.orElse(seen);
 	}
 
+	/**
+	 * To be called on the engine's thread. A successor that is the main process is
+	 * watched until this process ends.
+	 */
 	@Override
 	public void close() {
-		this.sender.close();
+		this.reports.end(this.sender::close);
 	}
 
 }

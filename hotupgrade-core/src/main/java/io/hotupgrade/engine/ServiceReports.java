@@ -2,6 +2,7 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -19,7 +20,8 @@ import io.hotupgrade.internal.systemd.NotifyMessage;
 /**
  * Decides what the service manager that has started this application, such as systemd, is
  * told of it. Only the <em>main process</em> says anything, since only that is listened
- * to, and whoever is it says everything. Used on the engine's thread only.
+ * to, and whoever is it says everything. Used on the engine's thread only, until that
+ * {@linkplain #end ends}.
  * <p>
  * A service manager ends the service when its main process dies. So the predecessor is
  * the main process for as long as its successor may fail and it itself must not be
@@ -60,7 +62,15 @@ final class ServiceReports implements UpgradeListener {
 
 	private boolean draining;
 
-	private volatile boolean orphaned;
+	private final CompletableFuture<Void> orphaned = new CompletableFuture<>();
+
+	/** With the successor that is the main process; none if there is no such. */
+	private Optional<UpgradeRecord> handedOver = Optional.empty();
+
+	/** Of that successor. */
+	private CompletionStage<?> successorExit = new CompletableFuture<>();
+
+	private boolean ended;
 
 	/** Id of the upgrade that is a reload to the manager; empty if there is none. */
 	private String reload = "";
@@ -196,7 +206,13 @@ final class ServiceReports implements UpgradeListener {
 		}
 		tell(NotifyMessage.EMPTY.mainProcess(successor).extendTimeout(EXTENSION), describe(upgrade));
 		this.main = false;
-		this.exits.apply(successor).thenRun(() -> this.scheduler.execute(() -> successorDied(upgrade)));
+		this.handedOver = Optional.of(upgrade);
+		this.successorExit = this.exits.apply(successor);
+		this.successorExit.thenRun(() -> this.scheduler.execute(() -> {
+			if (!this.ended) {
+				successorDied(upgrade);
+			}
+		}));
 	}
 
 	/**
@@ -205,21 +221,37 @@ final class ServiceReports implements UpgradeListener {
 	 * until it has drained, and to end as a failure.
 	 */
 	private void successorDied(UpgradeRecord upgrade) {
-		this.orphaned = true;
+		this.handedOver = Optional.empty();
 		this.status = "Generation %d (pid %d) has ended, and nobody accepts connections; %s lets its clients finish"
 			.formatted(upgrade.successor().generation(), upgrade.successor().pid(), self());
 		logger.warn("{}. Then this process ends as failed, unless it is told to stop", this.status);
 		this.main = true;
 		this.manager.accept(NotifyMessage.EMPTY.mainProcess(this.instance.info().pid()).status(this.status));
+		this.orphaned.complete(null);
 	}
 
 	/**
-	 * Whether this process leaves although its successor has died. May be called from any
-	 * thread.
-	 * @return {@code true} once that is so
+	 * Completed when this process leaves although its successor has died, and the manager
+	 * has been told. May be called from any thread.
+	 * @return completed on the engine's thread, or on another when that has ended
 	 */
-	boolean isOrphaned() {
+	CompletableFuture<Void> orphaned() {
 		return this.orphaned;
+	}
+
+	/**
+	 * The engine's thread is about to end, and this process after it, which takes as long
+	 * as the application's beans and shutdown hooks take. Until then the manager does not
+	 * notice what becomes of the successor.
+	 * @param close called when there is nothing to be told any more: now, or when the
+	 * successor has died
+	 */
+	void end(Runnable close) {
+		this.ended = true;
+		this.handedOver.ifPresentOrElse((upgrade) -> this.successorExit.thenRun(() -> {
+			successorDied(upgrade);
+			close.run();
+		}), close);
 	}
 
 	private void asSuccessor(UpgradeRecord upgrade) {

@@ -166,7 +166,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.warmUp = new SuccessorWarmUp(this.servers, this::isAwaited);
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 		this.service = ServiceLink.of(System.getenv(), this.instance, this.scheduler, handOff.isPresent(),
-				settings.launchTimeout());
+				HandOff.isOfThisProcess(), settings.launchTimeout());
 		this.keeper.ifPresent((waiting) -> this.instance.addListener(new KeeperReports(waiting, this.instance)));
 	}
 
@@ -237,13 +237,14 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Whether this process, which leaves after an upgrade, is the last one of its service
-	 * because the successor has died meanwhile. Known only where a service manager asks
-	 * to be told of such things. May be called when the engine is closed, too.
-	 * @return whether the process has to end as failed, so that it is restarted
+	 * Tells when this process, which leaves after an upgrade, is the last one of its
+	 * service because the successor has died meanwhile, so that it has to end as failed
+	 * to be restarted. Known only where a service manager asks to be told of such things,
+	 * and there until the process has ended, also when the engine is closed.
+	 * @return completed once that is so, and the service manager knows
 	 */
-	public boolean isOrphaned() {
-		return this.service.filter((link) -> link.reports().isOrphaned()).isPresent();
+	public CompletableFuture<Void> orphaned() {
+		return this.service.map((link) -> link.reports().orphaned()).orElseGet(CompletableFuture::new);
 	}
 
 	private void tellService(Consumer<ServiceReports> report) {

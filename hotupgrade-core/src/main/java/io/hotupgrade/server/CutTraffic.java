@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import io.hotupgrade.TrafficKind;
 
 /**
- * What was lost when connections were closed by force.
+ * What clients lost when connections were closed by force, or broken off by the server or
+ * the application.
  *
  * @param connections connections closed, idle ones included
  * @param requests requests in flight on them, without those that were

@@ -103,6 +103,16 @@ public interface UpgradableServer {
 	CutTraffic closeConnections();
 
 	/**
+	 * What clients have lost since {@link #startDraining()} although nobody has called
+	 * {@link #closeConnections()}: responses and sessions that the server itself or the
+	 * application broke off, because of a time limit of its own or an error. Not what the
+	 * clients broke off.
+	 * @return what was broken off; {@link CutTraffic#connections()} are those that were
+	 * closed for it
+	 */
+	CutTraffic brokenOff();
+
+	/**
 	 * Opens a listener by which this process can talk to the server before it has any
 	 * traffic. Its requests have the header {@link io.hotupgrade.WarmUp#HEADER} and the
 	 * attribute {@link io.hotupgrade.WarmUp#REQUEST_ATTRIBUTE} when they reach the

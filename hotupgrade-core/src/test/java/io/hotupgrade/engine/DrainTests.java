@@ -2,6 +2,7 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +102,15 @@ class DrainTests {
 		});
 		assertThat(cut).isEqualTo(this.server.cut);
 		assertThat(this.server.calls).containsExactly("startDraining", "closeListeners", "closeConnections");
+	}
+
+	@Test
+	void runCountsWhatTheServerBrokeOffAsCut() {
+		this.server.empty.complete(null);
+		this.server.cut = CutTraffic.NONE;
+		this.server.brokenOff = new CutTraffic(1, 1, Map.of(TrafficKind.STREAM, 1), List.of("/events"));
+		assertThat(drain(Duration.ofSeconds(60)).run(false, () -> {
+		})).isEqualTo(this.server.brokenOff);
 	}
 
 	@Test

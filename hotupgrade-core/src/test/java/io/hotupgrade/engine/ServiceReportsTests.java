@@ -216,16 +216,52 @@ class ServiceReportsTests {
 		serve();
 		pass(UpgradePhase.LAUNCHING, UpgradePhase.DRAINING);
 		this.heard.clear();
-		assertThat(this.predecessor.isOrphaned()).isFalse();
+		assertThat(this.predecessor.orphaned()).isNotDone();
 		this.exit.complete(137);
 		this.scheduler.run();
 		assertThat(this.heard)
 			.containsExactly("10 MAINPID=10 STATUS=Generation 1 (pid 11) has ended, and nobody accepts "
 					+ "connections; Generation 0 (pid 10) lets its clients finish");
-		assertThat(this.predecessor.isOrphaned()).isTrue();
+		assertThat(this.predecessor.orphaned()).isDone();
 		this.heard.clear();
 		this.scheduler.advance(Duration.ofSeconds(1));
 		assertThat(this.heard).contains("10 WATCHDOG=1");
+		this.heard.clear();
+		this.predecessor.end(() -> this.heard.add("closed"));
+		assertThat(this.heard).containsExactly("closed");
+	}
+
+	@Test
+	void predecessorWhoseSuccessorDiesAfterTheEngineHasEndedIsTheMainProcessAgain() {
+		serve();
+		pass(UpgradePhase.LAUNCHING, UpgradePhase.DRAINING);
+		this.predecessor.end(() -> this.heard.add("closed"));
+		this.scheduler.shutdown();
+		this.heard.clear();
+		this.exit.complete(137);
+		assertThat(this.heard).hasSize(2).last().isEqualTo("closed");
+		assertThat(this.heard.get(0)).startsWith("10 MAINPID=10 STATUS=Generation 1 (pid 11) has ended");
+		assertThat(this.predecessor.orphaned()).isDone();
+	}
+
+	@Test
+	void predecessorWhoseSuccessorDiesAsTheEngineEndsSaysItOnce() {
+		serve();
+		pass(UpgradePhase.LAUNCHING, UpgradePhase.DRAINING);
+		this.heard.clear();
+		this.exit.complete(137);
+		this.predecessor.end(() -> this.heard.add("closed"));
+		this.scheduler.run();
+		assertThat(this.heard).hasSize(2).last().isEqualTo("closed");
+		assertThat(this.predecessor.orphaned()).isDone();
+	}
+
+	@Test
+	void endOfAnInstanceThatHasNotHandedOverIsTheEndAtOnce() {
+		serve();
+		this.predecessor.end(() -> this.heard.add("closed"));
+		assertThat(this.heard).containsExactly("closed");
+		assertThat(this.predecessor.orphaned()).isNotDone();
 	}
 
 	@Test

@@ -1,7 +1,9 @@
 package io.hotupgrade.engine;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import io.hotupgrade.FailureReason;
@@ -9,11 +11,14 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.UpgradeText;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.RequestMeter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,6 +84,17 @@ class SuccessorTests {
 		this.successor.bound();
 		assertThat(this.instance.history()).isEmpty();
 		assertThat(this.instance.info().generation()).isEqualTo(5);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "127.0.0.1, 8080, 127.0.0.1:8080", "0.0.0.0, 8080, 0.0.0.0:8080", "127.0.0.1, 0, 127.0.0.1:8080",
+			"127.0.0.2, 8080, ", "127.0.0.1, 8081, " })
+	void portIsSharedOnlyAtAnAddressThatTakesTheSameConnections(String host, int port, String shared) {
+		ControlMessage.Welcome welcome = new ControlMessage.Welcome(ControlMessage.PROTOCOL, "4c1d", 1,
+				new InstanceInfo(1, 0, "v1"), List.of(TestServer.LISTENER), List.of(), List.of());
+		assertThat(Successor.sharedAddress(welcome, TestServer.LISTENER.name(), new InetSocketAddress(host, port))
+			.map((address) -> address.getHostString() + ":" + address.getPort()))
+			.isEqualTo(Optional.ofNullable(shared));
 	}
 
 	@Test

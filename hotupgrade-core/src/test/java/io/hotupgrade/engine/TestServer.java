@@ -42,6 +42,8 @@ class TestServer implements UpgradableServer {
 
 	CutTraffic cut = new CutTraffic(7, 3, Map.of(TrafficKind.HTTP1, 3), List.of("/slow"));
 
+	CutTraffic brokenOff = CutTraffic.NONE;
+
 	@Override
 	public String name() {
 		return "server";
@@ -105,6 +107,11 @@ class TestServer implements UpgradableServer {
 	public CutTraffic closeConnections() {
 		this.calls.add("closeConnections");
 		return this.cut;
+	}
+
+	@Override
+	public CutTraffic brokenOff() {
+		return this.brokenOff;
 	}
 
 	@Override

@@ -93,6 +93,14 @@ public abstract class AbstractUpgradableServerTests {
 		this.port = this.registry.servers().get(0).listeners().get(index).address().getPort();
 	}
 
+	/**
+	 * Makes connections in another way from now on.
+	 * @param sockets the way
+	 */
+	protected final void useSockets(SocketFactory sockets) {
+		this.sockets = sockets;
+	}
+
 	protected final UpgradableServer startServer() throws Exception {
 		return startServer(null);
 	}
@@ -369,6 +377,7 @@ public abstract class AbstractUpgradableServerTests {
 		headers.close();
 		body.close();
 		await(server.whenEmpty());
+		assertThat(server.brokenOff()).isEqualTo(CutTraffic.NONE);
 	}
 
 	@Test
@@ -495,6 +504,8 @@ public abstract class AbstractUpgradableServerTests {
 		});
 		assertThat(connection.receive().body()).hasSize(TestHandler.LARGE);
 		await(closing);
+		await(server.whenEmpty());
+		assertThat(server.brokenOff()).isEqualTo(CutTraffic.NONE);
 	}
 
 	@ParameterizedTest
@@ -507,12 +518,63 @@ public abstract class AbstractUpgradableServerTests {
 		active.send(RawConnection.get("/wait"));
 		this.handler.awaitWaiting(1);
 		awaitLoad(server, 2, 1);
+		server.startDraining();
 		await(server.closeListeners());
 		assertThat(server.closeConnections())
 			.isEqualTo(new CutTraffic(2, 1, Map.of(TrafficKind.HTTP1, 1), List.of("/wait")));
 		await(server.whenEmpty());
+		assertThat(server.brokenOff()).isEqualTo(CutTraffic.NONE);
 		assertThat(server.load()).isEqualTo(ServerLoad.NONE);
 		assertThat(idle.ended()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void responseThatEndsBeforeItsEndWhileDrainingIsBrokenOff(boolean tls) throws Exception {
+		UpgradableServer server = startServer(tls);
+		RawConnection cut = connect();
+		RawConnection whole = connect();
+		cut.send(RawConnection.get("/short"));
+		whole.send(RawConnection.get("/wait"));
+		this.handler.awaitWaiting(2);
+		server.startDraining();
+		CompletableFuture<Void> empty = server.whenEmpty();
+		this.handler.release();
+		assertThatExceptionOfType(IOException.class).isThrownBy(cut::receive);
+		assertThat(whole.receive().body()).isEqualTo("hello");
+		await(empty);
+		CutTraffic brokenOff = new CutTraffic(1, 1, Map.of(TrafficKind.HTTP1, 1), List.of("/short"));
+		assertThat(server.brokenOff()).isEqualTo(brokenOff);
+		assertThat(server.closeConnections()).isEqualTo(CutTraffic.NONE);
+		assertThat(server.brokenOff()).isEqualTo(brokenOff);
+	}
+
+	@Test
+	void whatIsBrokenOffBeforeTheDrainDoesNotCount() throws Exception {
+		UpgradableServer server = startServer();
+		RawConnection connection = connect();
+		this.handler.release();
+		connection.send(RawConnection.get("/short"));
+		assertThatExceptionOfType(IOException.class).isThrownBy(connection::receive);
+		awaitLoad(server, 0, 0);
+		server.startDraining();
+		assertThat(server.brokenOff()).isEqualTo(CutTraffic.NONE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whatTheClientBreaksOffDoesNotCount(boolean tls) throws Exception {
+		UpgradableServer server = startServer(tls);
+		RawConnection reading = connect();
+		RawConnection sending = connect();
+		reading.send(RawConnection.get("/large"));
+		sending.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab");
+		awaitLoad(server, 2, 2);
+		server.startDraining();
+		reading.close();
+		sending.close();
+		await(server.whenEmpty());
+		assertThat(server.brokenOff()).isEqualTo(CutTraffic.NONE);
 	}
 
 	@Test

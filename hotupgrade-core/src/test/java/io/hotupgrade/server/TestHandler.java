@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * <li>{@code /fail}: 503</li>
  * <li>{@code /echo}: the body of the request</li>
  * <li>{@code /wait}: like {@code /hello}, but not before {@link #release()}</li>
+ * <li>{@code /short}: less than was announced, after {@link #release()}</li>
  * <li>{@code /large}: {@link #LARGE} bytes</li>
  * <li>{@code /marks}: {@link Answer#marks()}</li>
  * </ul>
@@ -41,6 +42,10 @@ public final class TestHandler {
 			case "/wait" -> {
 				await();
 				answer.text("hello");
+			}
+			case "/short" -> {
+				await();
+				answer.promise("hello".length() + 1, "hello");
 			}
 			case "/large" -> answer.text("x".repeat(LARGE));
 			case "/marks" -> answer.text(answer.marks());
@@ -110,6 +115,14 @@ public final class TestHandler {
 		 * @throws IOException if the client is gone
 		 */
 		void text(String text) throws IOException;
+
+		/**
+		 * Answers with less than is announced.
+		 * @param length the length that is told
+		 * @param text the text, which is shorter
+		 * @throws IOException if the client is gone
+		 */
+		void promise(int length, String text) throws IOException;
 
 		/**
 		 * What the application sees of the marks of a warm-up.

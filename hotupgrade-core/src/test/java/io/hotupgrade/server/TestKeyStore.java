@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -41,6 +42,24 @@ public final class TestKeyStore {
 
 	public Path file() {
 		return this.file;
+	}
+
+	/**
+	 * A context that has the certificate.
+	 * @return the context
+	 */
+	public SSLContext serverContext() {
+		try {
+			KeyStore store = KeyStore.getInstance(this.file.toFile(), PASSWORD.toCharArray());
+			KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+			keys.init(store, PASSWORD.toCharArray());
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(keys.getKeyManagers(), null, null);
+			return context;
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

@@ -19,9 +19,12 @@ import org.springframework.util.unit.DataSize;
  * release
  * @param delay how much later requests are answered, to be a slow one
  * @param leak memory that each request keeps for ever, to be one that runs out of it
+ * @param lingerFile file until whose removal a process that exits stays; {@code null} for
+ * none
  */
 @ConfigurationProperties("sample")
 record SampleProperties(@DefaultValue("v1") String version, @DefaultValue("1s") Duration tickInterval, Path tickLog,
-		@DefaultValue("0") int failPercent, @DefaultValue("0s") Duration delay, @DefaultValue("0B") DataSize leak) {
+		@DefaultValue("0") int failPercent, @DefaultValue("0s") Duration delay, @DefaultValue("0B") DataSize leak,
+		Path lingerFile) {
 
 }

@@ -21,8 +21,8 @@ class FaultFilterTests {
 	private final MockFilterChain chain = new MockFilterChain();
 
 	private void request(String path, int failPercent, Duration delay) throws Exception {
-		new FaultFilter(
-				new SampleProperties("v1", Duration.ofSeconds(1), null, failPercent, delay, DataSize.ofKilobytes(1)))
+		new FaultFilter(new SampleProperties("v1", Duration.ofSeconds(1), null, failPercent, delay,
+				DataSize.ofKilobytes(1), null))
 			.doFilter(new MockHttpServletRequest("GET", path), this.response, this.chain);
 	}
 

@@ -72,6 +72,7 @@ public final class ControlServer implements AutoCloseable {
 		ControlDirectory prepared = ControlDirectory.prepare(directory);
 		new Leftovers(prepared).remove();
 		UnixServerSocketChannel listener = NativeSockets.load(UnixServerSocketChannel::open);
+		NativeSockets.rehearse();
 		try {
 			SocketFile file = SocketFile.bind(listener, prepared);
 			ControlServer server = new ControlServer(listener, file, connector, onConnection);

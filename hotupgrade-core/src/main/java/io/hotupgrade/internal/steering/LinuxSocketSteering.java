@@ -27,6 +27,8 @@ public final class LinuxSocketSteering implements SocketSteering {
 
 	private final Posix posix;
 
+	private final SpareDescriptors spares = new SpareDescriptors();
+
 	private final ListenerTables tables;
 
 	/**
@@ -37,7 +39,7 @@ public final class LinuxSocketSteering implements SocketSteering {
 	 */
 	public LinuxSocketSteering(Path procDirectory) throws PosixUnavailableException {
 		this.posix = Posix.load();
-		this.tables = new ListenerTables(procDirectory);
+		this.tables = new ListenerTables(procDirectory, this.spares);
 	}
 
 	@Override
@@ -64,7 +66,7 @@ public final class LinuxSocketSteering implements SocketSteering {
 	public Closeable refuseNewConnections(InetSocketAddress listener) {
 		try {
 			Set<Integer> before = descriptors(listener);
-			DeafListener deaf = DeafListener.join(listener);
+			DeafListener deaf = this.spares.with(() -> DeafListener.join(listener));
 			try {
 				deafen(listener, before);
 				steer(listener, SteeringProgram.toSecond());

@@ -24,7 +24,11 @@ final class ListenerTables {
 	 */
 	private final List<Path> tables;
 
+	private final Map<Path, KernelTable> contents = new HashMap<>();
+
 	private final SocketDescriptors descriptors;
+
+	private final SpareDescriptors spares;
 
 	/**
 	 * Where a listener was found last: spares looking at every descriptor. Believed only
@@ -33,12 +37,27 @@ final class ListenerTables {
 	private final Map<InetSocketAddress, Integer> lastDescriptors = new ConcurrentHashMap<>();
 
 	/**
-	 * Creates a view.
+	 * Creates a view for one look, which keeps nothing open.
 	 * @param procDirectory where proc(5) is mounted
 	 */
 	ListenerTables(Path procDirectory) {
+		this(procDirectory, SpareDescriptors.none(), false);
+	}
+
+	/**
+	 * Creates a view that works without free descriptors, too.
+	 * @param procDirectory where proc(5) is mounted
+	 * @param spares to look with
+	 */
+	ListenerTables(Path procDirectory, SpareDescriptors spares) {
+		this(procDirectory, spares, true);
+	}
+
+	private ListenerTables(Path procDirectory, SpareDescriptors spares, boolean keep) {
+		this.spares = spares;
 		Path self = procDirectory.resolve("self");
 		this.tables = List.of(self.resolve("net/tcp6"), self.resolve("net/tcp"));
+		this.tables.forEach((table) -> this.contents.put(table, new KernelTable(table, keep)));
 		this.descriptors = new SocketDescriptors(self.resolve("fd"));
 	}
 
@@ -69,7 +88,7 @@ final class ListenerTables {
 	 * @throws IOException if there is none, or the kernel's tables cannot be read
 	 */
 	List<OwnListener> findAll(InetSocketAddress address) throws IOException {
-		List<OwnListener> found = matching(address, this.descriptors.all());
+		List<OwnListener> found = matching(address, this.spares.with(this.descriptors::all));
 		if (found.isEmpty()) {
 			throw new IOException("This process has no such listening socket in %s (expected: one that is open)"
 				.formatted(this.tables));
@@ -83,7 +102,7 @@ final class ListenerTables {
 	private List<OwnListener> matching(InetSocketAddress address, Map<Integer, Long> sockets) throws IOException {
 		List<OwnListener> found = new ArrayList<>();
 		for (Path table : sockets.isEmpty() ? List.<Path>of() : this.tables) {
-			Map<Long, Integer> group = acceptQueues(table, address);
+			Map<Long, Integer> group = this.contents.get(table).read((rows) -> acceptQueues(rows, address));
 			sockets.forEach((descriptor, inode) -> {
 				if (group.containsKey(inode)) {
 					found.add(new OwnListener(table, descriptor, group.get(inode), group.size()));
@@ -107,7 +126,7 @@ final class ListenerTables {
 	 */
 	List<ListeningSocket> findRivals(InetSocketAddress address) throws IOException {
 		findAll(address);
-		Set<Long> inodes = new HashSet<>(this.descriptors.all().values());
+		Set<Long> inodes = new HashSet<>(this.spares.with(this.descriptors::all).values());
 		List<ListeningSocket> all = listening(address.getPort());
 		List<ListeningSocket> own = all.stream().filter((socket) -> inodes.contains(socket.inode())).toList();
 		return all.stream()
@@ -128,12 +147,16 @@ final class ListenerTables {
 	List<ListeningSocket> listening(int port) throws IOException {
 		List<ListeningSocket> found = new ArrayList<>();
 		for (Path table : this.tables) {
-			try (TcpTable rows = TcpTable.open(table)) {
-				while (rows.next() && rows.state() == TcpTable.LISTEN) {
-					if (rows.localPort() == port) {
-						found.add(new ListeningSocket(isIpv6(table), rows.localAddress(), port, rows.inode()));
-					}
-				}
+			found.addAll(this.contents.get(table).read((rows) -> listening(rows, isIpv6(table), port)));
+		}
+		return found;
+	}
+
+	private static List<ListeningSocket> listening(TcpTable rows, boolean ipv6, int port) throws IOException {
+		List<ListeningSocket> found = new ArrayList<>();
+		while (rows.next() && rows.state() == TcpTable.LISTEN) {
+			if (rows.localPort() == port) {
+				found.add(new ListeningSocket(ipv6, rows.localAddress(), port, rows.inode()));
 			}
 		}
 		return found;
@@ -144,15 +167,13 @@ final class ListenerTables {
 	}
 
 	/** The accept queues, by inode, of all listeners at an address in one table. */
-	private static Map<Long, Integer> acceptQueues(Path table, InetSocketAddress address) throws IOException {
+	private static Map<Long, Integer> acceptQueues(TcpTable rows, InetSocketAddress address) throws IOException {
 		Map<Long, Integer> queues = new HashMap<>();
-		try (TcpTable rows = TcpTable.open(table)) {
-			// Listening sockets come first: there may be few of them and very many others
-			while (rows.next() && rows.state() == TcpTable.LISTEN) {
-				if (rows.localPort() == address.getPort()
-						&& ListeningSocket.isSame(rows.localAddress(), address.getAddress())) {
-					queues.put(rows.inode(), rows.receiveQueue());
-				}
+		// Listening sockets come first: there may be few of them and very many others
+		while (rows.next() && rows.state() == TcpTable.LISTEN) {
+			if (rows.localPort() == address.getPort()
+					&& ListeningSocket.isSame(rows.localAddress(), address.getAddress())) {
+				queues.put(rows.inode(), rows.receiveQueue());
 			}
 		}
 		return queues;
@@ -166,14 +187,16 @@ final class ListenerTables {
 	 * @throws IOException if the kernel's tables cannot be read
 	 */
 	Set<String> handshakes(Path table, InetSocketAddress address) throws IOException {
+		return this.contents.get(table).read((rows) -> remotes(rows, address));
+	}
+
+	private static Set<String> remotes(TcpTable rows, InetSocketAddress address) throws IOException {
 		Set<String> remotes = new HashSet<>();
-		try (TcpTable rows = TcpTable.open(table)) {
-			while (rows.next()) {
-				if (rows.state() == TcpTable.SYN_RECV && rows.localPort() == address.getPort()
-						&& covers(address.getAddress(), rows.localAddress())) {
-					InetSocketAddress remote = rows.remote();
-					remotes.add(remote.getAddress().getHostAddress() + ":" + remote.getPort());
-				}
+		while (rows.next()) {
+			if (rows.state() == TcpTable.SYN_RECV && rows.localPort() == address.getPort()
+					&& covers(address.getAddress(), rows.localAddress())) {
+				InetSocketAddress remote = rows.remote();
+				remotes.add(remote.getAddress().getHostAddress() + ":" + remote.getPort());
 			}
 		}
 		return remotes;

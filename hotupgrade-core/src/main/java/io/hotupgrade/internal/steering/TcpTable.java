@@ -58,7 +58,18 @@ final class TcpTable implements Closeable {
 	 * @throws IOException if it cannot be read
 	 */
 	static TcpTable open(Path file) throws IOException {
-		InputLines rows = new InputLines(openOrEmpty(file));
+		return of(file, openOrEmpty(file));
+	}
+
+	/**
+	 * Reads a table from its beginning.
+	 * @param file what it is called in errors
+	 * @param input where to read it, closed with the table
+	 * @return the table, before its first row
+	 * @throws IOException if it cannot be read
+	 */
+	static TcpTable of(Path file, InputStream input) throws IOException {
+		InputLines rows = new InputLines(input);
 		try {
 			skipHeading(rows);
 			return new TcpTable(file, rows);

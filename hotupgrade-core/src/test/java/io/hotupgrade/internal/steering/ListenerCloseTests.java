@@ -119,7 +119,8 @@ class ListenerCloseTests {
 	@Test
 	void refuseNewConnectionsLetsHandshakesUnderWayEndInConnectionsThatHear() throws IOException {
 		try (TestListener listener = TestListener.open(); Socket client = new Socket()) {
-			int descriptor = new ListenerTables(Path.of("/proc")).find(listener.address()).descriptor();
+			int descriptor = new ListenerTables(Path.of("/proc"), new SpareDescriptors()).find(listener.address())
+				.descriptor();
 			Posix.load().set(descriptor, new SocketOption("TCP_DEFER_ACCEPT", 6, 9), 60, "listener");
 			client.connect(listener.address(), 5000);
 			assertThat(this.steering.inspect(listener.address()).handshakes()).hasSize(1);

@@ -141,7 +141,7 @@ class ListenerInspectionTests {
 
 	/** The kernel waits for a client's first bytes before it ends the handshake. */
 	private static void letNoHandshakeEnd(InetSocketAddress listener) throws IOException {
-		int descriptor = new ListenerTables(Path.of("/proc")).find(listener).descriptor();
+		int descriptor = new ListenerTables(Path.of("/proc"), new SpareDescriptors()).find(listener).descriptor();
 		Posix.load().set(descriptor, new SocketOption("TCP_DEFER_ACCEPT", 6, 9), 60, "listener");
 	}
 

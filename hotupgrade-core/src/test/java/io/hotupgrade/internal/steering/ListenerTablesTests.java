@@ -38,7 +38,7 @@ class ListenerTablesTests {
 		this.proc.descriptor(1, "pipe:[70]");
 		this.proc.descriptor(5, "socket:[77]");
 		this.proc.descriptor(6, "socket:[88]");
-		this.tables = new ListenerTables(this.directory);
+		this.tables = new ListenerTables(this.directory, new SpareDescriptors());
 	}
 
 	@ParameterizedTest
