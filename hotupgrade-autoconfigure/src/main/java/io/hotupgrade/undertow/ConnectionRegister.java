@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.hotupgrade.server.support.BrokenOff;
 import io.hotupgrade.server.ServerLoad;
 import io.undertow.server.ServerConnection;
 import io.undertow.util.AttachmentKey;

@@ -164,6 +164,9 @@ public final class ReusePortHttp11Protocol extends Http11NioProtocol {
 		@Override
 		public void release(SocketWrapperBase<NioChannel> wrapper) {
 			TomcatConnection connection = find(wrapper);
+			if (connection != null) {
+				connection.closing();
+			}
 			super.release(wrapper);
 			if (connection != null) {
 				connection.closed();

@@ -1,11 +1,15 @@
 package io.hotupgrade.tomcat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +59,11 @@ final class TomcatConnection extends TrackedConnection {
 
 	private volatile UpgradeToken upgradeToken;
 
+	private volatile boolean clientGone;
+
+	/** Streams that the client has reset, by number. */
+	private final Set<String> clientResets = ConcurrentHashMap.newKeySet();
+
 	TomcatConnection(SocketChannel channel, TomcatServer server, DrainThreads threads) {
 		super(server.connections(), server.drain());
 		this.channel = channel;
@@ -79,6 +88,34 @@ final class TomcatConnection extends TrackedConnection {
 
 	void end(TomcatRequest request) {
 		end(request.tracked());
+	}
+
+	/**
+	 * Tells that the response of a request has ended before its end.
+	 */
+	void endedEarly(TomcatRequest request) {
+		if (isDraining() && !this.clientResets.contains(request.stream()) && !this.clientGone
+				&& (isHttp2() || !lookForClient())) {
+			brokeOff(request.tracked());
+		}
+	}
+
+	/**
+	 * Looks whether the client has ended or reset the connection, of which nothing more
+	 * is read by anybody.
+	 * @return whether the client has gone
+	 */
+	private boolean lookForClient() {
+		try {
+			this.clientGone = this.channel.read(ByteBuffer.allocate(1)) < 0;
+		}
+		catch (ClosedChannelException ex) {
+			// By this side.
+		}
+		catch (IOException ex) {
+			this.clientGone = true;
+		}
+		return this.clientGone;
 	}
 
 	boolean isDraining() {
@@ -132,6 +169,7 @@ final class TomcatConnection extends TrackedConnection {
 	 */
 	void speaksHttp2(DrainableHttp2Protocol.Connection http2) {
 		http2.whenPeerLeaves(this::peerLeaves);
+		http2.whenStreamReset((stream) -> this.clientResets.add(String.valueOf(stream)));
 		speaksHttp2(new Http2Link() {
 
 			@Override
@@ -342,6 +380,16 @@ final class TomcatConnection extends TrackedConnection {
 		}
 		catch (IOException ex) {
 			logger.debug("{} could not be closed", this, ex);
+		}
+	}
+
+	/**
+	 * Tells that the server is about to close the connection.
+	 */
+	void closing() {
+		if (isDraining() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !this.clientGone
+				&& !lookForClient()) {
+			brokeOff();
 		}
 	}
 

@@ -1,12 +1,14 @@
 package io.hotupgrade.tomcat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.support.RequestView;
 import io.hotupgrade.server.support.TrackedRequest;
 import org.apache.catalina.connector.CoyoteAdapter;
+import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.buf.ByteChunk;
@@ -20,6 +22,8 @@ final class TomcatRequest implements RequestView {
 
 	/** Behind those that Tomcat itself uses. */
 	private static final int NOTE = 31;
+
+	private static final String SENDFILE = "org.apache.tomcat.sendfile.filename";
 
 	private final Request request;
 
@@ -82,11 +86,37 @@ final class TomcatRequest implements RequestView {
 
 	/**
 	 * Counts the request out.
+	 * @param failed whether something was thrown
 	 */
-	void end() {
+	void end(boolean failed) {
 		this.request.setNote(NOTE, null);
+		if (failed || isIncomplete()) {
+			this.connection.endedEarly(this);
+		}
 		this.tracked.responded(this.response.getStatus());
 		this.connection.end(this);
+	}
+
+	/**
+	 * Whether the response has begun, and ends before its end. A file that Tomcat sends
+	 * by itself comes later.
+	 */
+	private boolean isIncomplete() {
+		if (!this.response.isCommitted()) {
+			return false;
+		}
+		AtomicBoolean goesOn = new AtomicBoolean();
+		this.request.action(ActionCode.IS_IO_ALLOWED, goesOn);
+		return !goesOn.get() || (this.response.getContentLengthLong() > this.response.getContentWritten()
+				&& !"HEAD".equals(this.request.getMethod()) && this.request.getAttribute(SENDFILE) == null);
+	}
+
+	/**
+	 * The number of the request's HTTP/2 stream.
+	 * @return the number, or an empty string
+	 */
+	String stream() {
+		return String.valueOf(this.request.getProtocolRequestId());
 	}
 
 	TrackedRequest tracked() {

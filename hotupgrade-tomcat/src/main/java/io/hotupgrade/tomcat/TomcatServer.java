@@ -162,6 +162,7 @@ final class TomcatServer implements UpgradableServer {
 
 	@Override
 	public void startDraining() {
+		this.connections.brokenOff().start();
 		this.drain.start();
 		this.listeners.forEach((listener) -> listener.endpoint().acceptBeyondLimits());
 		this.connections.connections().forEach(TomcatConnection::drain);
@@ -170,6 +171,7 @@ final class TomcatServer implements UpgradableServer {
 	@Override
 	public void stopDraining() {
 		this.drain.stop();
+		this.connections.brokenOff().stop();
 		this.listeners.forEach((listener) -> listener.endpoint().acceptWithinLimits());
 	}
 
@@ -199,12 +201,18 @@ final class TomcatServer implements UpgradableServer {
 
 	@Override
 	public CutTraffic closeConnections() {
+		this.connections.brokenOff().stop();
 		CutTraffic cut = this.report.cut();
 		this.connections.connections().forEach((connection) -> {
 			logger.debug("Cutting {}", connection);
 			connection.closeNow();
 		});
 		return cut;
+	}
+
+	@Override
+	public CutTraffic brokenOff() {
+		return this.connections.brokenOff().total();
 	}
 
 	@Override

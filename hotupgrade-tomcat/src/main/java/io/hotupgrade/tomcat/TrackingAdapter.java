@@ -58,14 +58,14 @@ final class TrackingAdapter implements Adapter {
 			// linger.
 			request.setAttribute(SENDFILE_SUPPORTED, Boolean.FALSE);
 		}
-		boolean goesOn = false;
+		boolean failed = true;
 		try {
 			this.next.service(request, response);
-			goesOn = isAsync(request);
+			failed = false;
 		}
 		finally {
-			if (!goesOn) {
-				begun.end();
+			if (failed || !isAsync(request)) {
+				begun.end(failed);
 			}
 		}
 	}
@@ -73,15 +73,14 @@ final class TrackingAdapter implements Adapter {
 	@Override
 	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
 		TomcatRequest begun = TomcatRequest.of(request);
-		boolean goesOn = false;
+		boolean success = false;
 		try {
-			boolean success = this.next.asyncDispatch(request, response, event);
-			goesOn = success && isAsync(request);
+			success = this.next.asyncDispatch(request, response, event);
 			return success;
 		}
 		finally {
-			if (!goesOn && begun != null) {
-				begun.end();
+			if (begun != null && (!success || !isAsync(request))) {
+				begun.end(!success);
 			}
 		}
 	}

@@ -34,6 +34,8 @@ public final class ConnectionRegister<K, C extends TrackedConnection> {
 
 	private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
 
+	private final BrokenOff brokenOff = new BrokenOff();
+
 	private final DrainHooks hooks;
 
 	/**
@@ -96,6 +98,14 @@ public final class ConnectionRegister<K, C extends TrackedConnection> {
 	 */
 	public RequestCount elsewhere() {
 		return this.elsewhere;
+	}
+
+	/**
+	 * What is broken off while the server drains.
+	 * @return counts it
+	 */
+	public BrokenOff brokenOff() {
+		return this.brokenOff;
 	}
 
 	/**

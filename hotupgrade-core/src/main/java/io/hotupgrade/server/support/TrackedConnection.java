@@ -44,6 +44,9 @@ public abstract class TrackedConnection extends RequestCount {
 
 	private volatile boolean endedWhileDraining;
 
+	/** Whether this connection was counted as broken off. */
+	private final AtomicBoolean brokenOff = new AtomicBoolean();
+
 	/**
 	 * Creates a connection that has just been accepted.
 	 * @param register where it will be
@@ -295,6 +298,48 @@ public abstract class TrackedConnection extends RequestCount {
 					course.notifyClient();
 				}
 			});
+		}
+	}
+
+	/**
+	 * Counts a request whose response has ended before its end, if the server drains.
+	 * What the client broke off is not to be told.
+	 * @param request the request
+	 */
+	protected final void brokeOff(TrackedRequest request) {
+		BrokenOff counter = this.register.brokenOff();
+		if (counter.counting() && request.takeBreakOff()) {
+			counter.addRequest(this.register.ignored(request) ? TrafficKind.IGNORED : request.kind(), request.path());
+			if (!isHttp2()) {
+				// With HTTP/2 the other streams go on.
+				countBrokenOff(counter);
+			}
+		}
+	}
+
+	/**
+	 * Counts what is lost by a close of the connection, if the server drains. To be
+	 * called before the server closes it in the middle of something of its own accord.
+	 */
+	protected final void brokeOff() {
+		BrokenOff counter = this.register.brokenOff();
+		if (!counter.counting() || this.left) {
+			return;
+		}
+		for (TrackedRequest request : requests()) {
+			brokeOff(request);
+			countBrokenOff(counter);
+		}
+		Upgrade upgraded = this.upgrade;
+		if (upgraded != null) {
+			countBrokenOff(counter);
+			counter.addSession(upgraded.kind(), upgraded.path());
+		}
+	}
+
+	private void countBrokenOff(BrokenOff counter) {
+		if (this.brokenOff.compareAndSet(false, true)) {
+			counter.addConnection();
 		}
 	}
 

@@ -26,6 +26,8 @@ public final class TrackedRequest {
 
 	private final AtomicBoolean askedToEnd = new AtomicBoolean();
 
+	private final AtomicBoolean brokenOff = new AtomicBoolean();
+
 	private volatile boolean eventStream;
 
 	/**
@@ -109,6 +111,14 @@ public final class TrackedRequest {
 			return end;
 		}
 		return null;
+	}
+
+	/**
+	 * Whether nobody has counted this request as broken off yet; the caller has to.
+	 * @return {@code true} the first time
+	 */
+	boolean takeBreakOff() {
+		return this.brokenOff.compareAndSet(false, true);
 	}
 
 }

@@ -1,6 +1,7 @@
 package org.apache.coyote.http2;
 
 import java.io.IOException;
+import java.util.function.IntConsumer;
 
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
@@ -111,6 +112,9 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 		private volatile Runnable peerLeaves = () -> {
 		};
 
+		private volatile IntConsumer streamReset = (stream) -> {
+		};
+
 		private Connection(int lastStream) {
 			this.lastStream = lastStream;
 		}
@@ -122,6 +126,14 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 		 */
 		public void whenPeerLeaves(Runnable action) {
 			this.peerLeaves = action;
+		}
+
+		/**
+		 * Sets what is to be done when the client has reset a stream.
+		 * @param action called with the stream's number on the thread that read it
+		 */
+		public void whenStreamReset(IntConsumer action) {
+			this.streamReset = action;
 		}
 
 		/**
@@ -178,6 +190,12 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 		}
 
 		@Override
+		public void reset(int streamId, long errorCode) throws Http2Exception {
+			this.connection.streamReset.accept(streamId);
+			super.reset(streamId, errorCode);
+		}
+
+		@Override
 		public void goaway(int lastStreamId, long errorCode, String debugData) {
 			if (!this.connection.leaves(errorCode)) {
 				super.goaway(lastStreamId, errorCode, debugData);
@@ -200,6 +218,12 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 		public void headersEnd(int streamId, boolean endOfStream) throws Http2Exception {
 			this.connection.begins(streamId);
 			super.headersEnd(streamId, endOfStream);
+		}
+
+		@Override
+		public void reset(int streamId, long errorCode) throws Http2Exception {
+			this.connection.streamReset.accept(streamId);
+			super.reset(streamId, errorCode);
 		}
 
 		@Override

@@ -1,4 +1,4 @@
-package io.hotupgrade.undertow;
+package io.hotupgrade.server.support;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,8 +11,10 @@ import io.hotupgrade.server.CutTraffic;
 /**
  * Counts what the server or the application breaks off while the server drains. Safe for
  * use by many threads.
+ *
+ * @since 0.1.0
  */
-final class BrokenOff {
+public final class BrokenOff {
 
 	private final Map<TrafficKind, Integer> byKind = new EnumMap<>(TrafficKind.class);
 
@@ -27,7 +29,7 @@ final class BrokenOff {
 	/**
 	 * Counts from now on, from zero, if it does not count already.
 	 */
-	synchronized void start() {
+	public synchronized void start() {
 		if (!this.counting) {
 			this.byKind.clear();
 			this.paths.clear();
@@ -41,15 +43,22 @@ final class BrokenOff {
 	 * Counts no more: what ends from now on has been counted otherwise, or does not
 	 * matter.
 	 */
-	synchronized void stop() {
+	public synchronized void stop() {
 		this.counting = false;
 	}
 
-	boolean counting() {
+	/**
+	 * Whether it counts.
+	 * @return whether it does
+	 */
+	public boolean counting() {
 		return this.counting;
 	}
 
-	synchronized void addConnection() {
+	/**
+	 * Counts a connection that was closed for it.
+	 */
+	public synchronized void addConnection() {
 		if (this.counting) {
 			this.connections++;
 		}
@@ -61,7 +70,7 @@ final class BrokenOff {
 	 * waiting for
 	 * @param path its path
 	 */
-	synchronized void addRequest(TrafficKind kind, String path) {
+	public synchronized void addRequest(TrafficKind kind, String path) {
 		if (this.counting && kind == TrafficKind.IGNORED) {
 			this.byKind.merge(kind, 1, Integer::sum);
 		}
@@ -76,7 +85,7 @@ final class BrokenOff {
 	 * @param kind what it was used for
 	 * @param path the path of the request that upgraded it
 	 */
-	synchronized void addSession(TrafficKind kind, String path) {
+	public synchronized void addSession(TrafficKind kind, String path) {
 		if (this.counting) {
 			this.byKind.merge(kind, 1, Integer::sum);
 			if (this.paths.size() < CutTraffic.MAX_PATHS) {
@@ -88,13 +97,17 @@ final class BrokenOff {
 	/**
 	 * Counts a request of which only a part had arrived.
 	 */
-	synchronized void addArriving() {
+	public synchronized void addArriving() {
 		if (this.counting) {
 			this.byKind.merge(TrafficKind.HTTP1, 1, Integer::sum);
 		}
 	}
 
-	synchronized CutTraffic total() {
+	/**
+	 * What was counted.
+	 * @return the total
+	 */
+	public synchronized CutTraffic total() {
 		return new CutTraffic(this.connections, this.requests, this.byKind, this.paths);
 	}
 
