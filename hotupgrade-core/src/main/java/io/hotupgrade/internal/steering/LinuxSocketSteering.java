@@ -66,6 +66,10 @@ public final class LinuxSocketSteering implements SocketSteering {
 	public Closeable refuseNewConnections(InetSocketAddress listener) {
 		try {
 			Set<Integer> before = descriptors(listener);
+			// Without a program, which an instance that has just started has not set yet,
+			// the
+			// group would give connections to the new member while it can still be heard.
+			steer(listener, SteeringProgram.toFirst());
 			DeafListener deaf = this.spares.with(() -> DeafListener.join(listener));
 			try {
 				deafen(listener, before);

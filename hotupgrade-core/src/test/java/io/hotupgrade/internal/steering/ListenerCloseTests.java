@@ -2,12 +2,17 @@ package io.hotupgrade.internal.steering;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.internal.posix.Posix;
 import io.hotupgrade.internal.posix.SocketOption;
@@ -28,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ListenerCloseTests {
 
 	private static final int BURST = 160;
+
+	/** In each there is a moment in which the fault would show. */
+	private static final int ROUNDS = 10;
 
 	/** The acceptor gets to run once in so many connections: its queue grows. */
 	private static final int SLOWNESS = 4;
@@ -170,6 +178,22 @@ class ListenerCloseTests {
 	}
 
 	@Test
+	void refuseNewConnectionsWhenNothingWasSteeredBeforeLeavesNobodyUnaccepted() throws Exception {
+		for (int i = 0; i < ROUNDS; i++) {
+			try (TestListener listener = TestListener.open()) {
+				Connecting connecting = Connecting.begin(listener);
+				try (Closeable refusal = refuse(listener)) {
+					int connected = connecting.end();
+					Soon.await().untilAsserted(() -> {
+						listener.acceptAll();
+						assertThat(listener.accepted()).isGreaterThanOrEqualTo(connected);
+					});
+				}
+			}
+		}
+	}
+
+	@Test
 	void refuseNewConnectionsWhenNotListeningDoesNothing() throws IOException {
 		try (TestListener closed = TestListener.open()) {
 			closed.closeListener();
@@ -184,6 +208,72 @@ class ListenerCloseTests {
 	private static boolean beginToConnect(SocketChannel client, InetSocketAddress address) throws IOException {
 		client.configureBlocking(false);
 		return client.connect(address);
+	}
+
+	/**
+	 * Somebody who connects again and again, on a thread that also accepts.
+	 */
+	private static final class Connecting extends Thread {
+
+		private final TestListener listener;
+
+		private final CountDownLatch begun = new CountDownLatch(1);
+
+		private final List<SocketChannel> connected = new ArrayList<>();
+
+		private volatile boolean ending;
+
+		private Connecting(TestListener listener) {
+			this.listener = listener;
+		}
+
+		static Connecting begin(TestListener listener) throws InterruptedException {
+			Connecting connecting = new Connecting(listener);
+			connecting.start();
+			assertThat(connecting.begun.await(5, TimeUnit.SECONDS)).isTrue();
+			return connecting;
+		}
+
+		@Override
+		public void run() {
+			try {
+				// Whoever does not get through at once is not heard any more.
+				while (!this.ending && connect()) {
+					this.listener.acceptAll();
+					this.begun.countDown();
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		private boolean connect() throws IOException {
+			SocketChannel channel = SocketChannel.open();
+			boolean through = beginToConnect(channel, this.listener.address());
+			long begunAt = System.nanoTime();
+			while (!through && !this.ending && System.nanoTime() - begunAt < TimeUnit.MILLISECONDS.toNanos(500)) {
+				through = channel.finishConnect();
+			}
+			if (through) {
+				this.connected.add(channel);
+			}
+			else {
+				channel.close();
+			}
+			return through;
+		}
+
+		/** Ends it and tells how many connections have come about. */
+		int end() throws InterruptedException, IOException {
+			this.ending = true;
+			join();
+			for (SocketChannel channel : this.connected) {
+				channel.close();
+			}
+			return this.connected.size();
+		}
+
 	}
 
 }
