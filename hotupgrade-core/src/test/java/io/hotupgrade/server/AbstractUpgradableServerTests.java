@@ -553,9 +553,12 @@ public abstract class AbstractUpgradableServerTests {
 	void whatIsBrokenOffBeforeTheDrainDoesNotCount() throws Exception {
 		UpgradableServer server = startServer();
 		RawConnection connection = connect();
-		this.handler.release();
 		connection.send(RawConnection.get("/short"));
-		assertThatExceptionOfType(IOException.class).isThrownBy(connection::receive);
+		this.handler.awaitWaiting(1);
+		this.handler.release();
+		Awaitility.await().until(() -> server.load().requests() == 0);
+		// Some servers have left it open.
+		connection.close();
 		awaitLoad(server, 0, 0);
 		server.startDraining();
 		assertThat(server.brokenOff()).isEqualTo(CutTraffic.NONE);

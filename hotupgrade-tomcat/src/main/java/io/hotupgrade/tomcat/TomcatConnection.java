@@ -41,6 +41,8 @@ final class TomcatConnection extends TrackedConnection {
 
 	private static final int OK = 200;
 
+	private static final int MOST_UNREAD = 16 * 1024;
+
 	private static final Duration HANDSHAKE_SILENCE = Duration.ofSeconds(1);
 
 	private final SocketChannel channel;
@@ -107,7 +109,13 @@ final class TomcatConnection extends TrackedConnection {
 	 */
 	private boolean lookForClient() {
 		try {
-			this.clientGone = this.channel.read(ByteBuffer.allocate(1)) < 0;
+			ByteBuffer unread = ByteBuffer.allocate(MOST_UNREAD);
+			int count = 1;
+			while (count > 0) {
+				// TLS says that it ends before it does.
+				count = this.channel.read(unread);
+			}
+			this.clientGone = count < 0;
 		}
 		catch (ClosedChannelException ex) {
 			// By this side.

@@ -135,9 +135,13 @@ final class TestTomcat implements AutoCloseable {
 
 		@Override
 		public void text(String text) throws IOException {
-			byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-			this.response.setContentLength(bytes.length);
-			this.response.getOutputStream().write(bytes);
+			promise(text.length(), text);
+		}
+
+		@Override
+		public void promise(int length, String text) throws IOException {
+			this.response.setContentLength(length);
+			this.response.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
 		}
 
 	}
