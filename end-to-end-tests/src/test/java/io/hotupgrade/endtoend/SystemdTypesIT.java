@@ -37,7 +37,7 @@ class SystemdTypesIT {
 				new Variant("Type=exec", true,
 						List.of("Type=simple", "User=", "DynamicUser=yes", "PrivateTmp=yes", "MemoryMax=1G")),
 				new Variant("Type=notify", false,
-						List.of("NotifyAccess=main", "User=", "DynamicUser=yes", "MemoryMax=1G")));
+						List.of("NotifyAccess=main", "User=", "DynamicUser=yes", "MemoryMax=1G", "ExecStop=")));
 	}
 
 	@ParameterizedTest
@@ -49,6 +49,9 @@ class SystemdTypesIT {
 		this.service.start();
 		// Only with notification has the start waited for that.
 		this.service.awaitOther(0);
+		if (variant.overrides().contains("ExecStop=")) {
+			this.service.await("advice in the log", () -> this.service.journal().contains("ExecStop=-/bin/sh"));
+		}
 		UpgradeView ended;
 		try (LoadMeter meter = LoadMeter.start(this.service.target(), METER_LIMIT, new NewConnections(50),
 				new KeptAliveClients(10, Duration.ofMillis(100)))) {

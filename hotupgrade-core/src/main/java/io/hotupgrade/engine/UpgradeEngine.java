@@ -415,8 +415,18 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
 		}
 		openControlPoint();
-		this.workThread.execute(() -> danger(Supervision::danger).ifPresent((danger) -> logger
-			.info("Upgrades of this instance will be refused ({}): {}", danger.reason(), danger.message())));
+		if (this.settings.supervisorCheck()) {
+			this.workThread.execute(this::tellOfSupervision);
+		}
+	}
+
+	/** Whoever looks into the log after an outage reads it too late. */
+	private void tellOfSupervision() {
+		this.supervision.danger()
+			.ifPresentOrElse(
+					(danger) -> logger.info("Upgrades of this instance will be refused ({}): {}", danger.reason(),
+							danger.message()),
+					() -> this.supervision.advice().ifPresent((advice) -> logger.info("{}", advice)));
 	}
 
 	/** Also removes what a killed predecessor has left there. */

@@ -106,6 +106,19 @@ public final class Supervision {
 		return (last != null) ? danger((unit, ofUser) -> last) : danger();
 	}
 
+	/**
+	 * What would have to be changed so that all goes well after an upgrade, too. Asks
+	 * systemd in a service that gets notifications, for two seconds at most.
+	 * @return what to do; empty if nothing, or if that is not known
+	 */
+	public Optional<String> advice() {
+		if (this.keeper.isPresent()) {
+			return Optional.empty();
+		}
+		return SystemdService.of(this.processes.controlGroup(), this.environment)
+			.flatMap((service) -> service.advice(this.environment, this.systemd));
+	}
+
 	private Optional<Danger> danger(UnitProperties manager) {
 		if (this.keeper.isPresent()) {
 			return this.keeper.get().isRunning() ? Optional.empty() : Optional.of(withoutKeeper());

@@ -27,8 +27,8 @@ final class Systemctl implements UnitProperties {
 		if (ofUser) {
 			command.add("--user");
 		}
-		command.addAll(
-				List.of("show", "--property=MainPID", "--property=ExitType", "--property=NotifyAccess", "--", unit));
+		command.addAll(List.of("show", "--property=MainPID", "--property=ExitType", "--property=NotifyAccess",
+				"--property=ExecStop", "--", unit));
 		try {
 			return answer(command);
 		}

@@ -35,6 +35,11 @@ record SystemdService(String unit, boolean ofUser) {
 			+ "end the successor with it, as it does not listen to this one. Write NotifyAccess=all into the "
 			+ "[Service] section of the unit, or let the script of ExecStart= end with 'exec java ...'";
 
+	private static final String UNAWAITED = "After an upgrade, 'systemctl stop %s' will kill the new instance with all "
+			+ "that it is answering, because systemd does not wait for a main process that it has not started itself. "
+			+ "Write into the [Service] section of the unit: ExecStop=-/bin/sh -c 'kill $MAINPID && exec tail "
+			+ "--pid=$MAINPID -s 0.2 -f /dev/null'";
+
 	/**
 	 * Finds the service.
 	 * @param controlGroup the control group of this process
@@ -74,6 +79,21 @@ record SystemdService(String unit, boolean ofUser) {
 		boolean ends = properties.map((known) -> endsWith(family, known))
 			.orElseGet(() -> mayEndWith(family, environment));
 		return ends ? Optional.of(danger(UNKNOWN)) : Optional.empty();
+	}
+
+	/**
+	 * What the unit lacks for a stop that is no kill.
+	 * @param environment the environment of this process
+	 * @param manager answers for systemd
+	 * @return what to do; empty if nothing, or if systemd cannot be asked
+	 */
+	Optional<String> advice(Map<String, String> environment, UnitProperties manager) {
+		if (!environment.containsKey(NOTIFY_SOCKET)) {
+			return Optional.empty();
+		}
+		return manager.of(this.unit, this.ofUser)
+			.filter((known) -> known.getOrDefault("ExecStop", "").isEmpty())
+			.map((known) -> UNAWAITED.formatted(this.unit));
 	}
 
 	private static boolean isHeard(long pid, Map<String, String> properties) {

@@ -282,6 +282,31 @@ class SupervisionTests {
 		}
 
 		@Test
+		void unitWhoseStopDoesNotWaitIsToldWhatItLacks() {
+			SupervisionTests.this.processes.variable("NOTIFY_SOCKET", "/run/systemd/notify").unitThatStopsBy("");
+			assertThat(advice())
+				.hasValueSatisfying((advice) -> assertThat(advice).contains("shop.service", "ExecStop="));
+		}
+
+		@Test
+		void unitThatWaitsOrIsNotNotifiedOrNotKnownLacksNothing() {
+			TestProcesses processes = SupervisionTests.this.processes;
+			assertThat(processes.unitThatStopsBy("").supervision(Optional.empty()).advice()).isEmpty();
+			processes.variable("NOTIFY_SOCKET", "/run/systemd/notify");
+			assertThat(processes.unitThatStopsBy("{ path=/bin/sh }").supervision(Optional.empty()).advice()).isEmpty();
+		}
+
+		private Optional<String> advice() {
+			return SupervisionTests.this.processes.supervision(Optional.empty()).advice();
+		}
+
+		@Test
+		void withoutAnswerThereIsNoAdvice() {
+			SupervisionTests.this.processes.variable("NOTIFY_SOCKET", "/run/systemd/notify");
+			assertThat(advice()).isEmpty();
+		}
+
+		@Test
 		void otherMainProcessIsSafe() {
 			SupervisionTests.this.processes.unit(77, "main");
 			assertSafe();

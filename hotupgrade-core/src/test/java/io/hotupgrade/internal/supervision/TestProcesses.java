@@ -81,6 +81,11 @@ final class TestProcesses {
 		return this;
 	}
 
+	TestProcesses unitThatStopsBy(String command) {
+		this.unit = Optional.of(command.isEmpty() ? Map.of() : Map.of("ExecStop", command));
+		return this;
+	}
+
 	Optional<Keeper> joinKeeper() {
 		return Keeper.join(this.environment, this.proc, this.self, this.launched);
 	}
