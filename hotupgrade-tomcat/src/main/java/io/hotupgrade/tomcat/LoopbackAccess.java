@@ -51,9 +51,8 @@ final class LoopbackAccess {
 		List<AbstractAccessLogValve> silenced = recorded ? List.of() : silenceAccessLogs(service.getContainer());
 		try {
 			service.addConnector(additional);
-			additional.start();
 		}
-		catch (LifecycleException | IllegalArgumentException ex) {
+		catch (IllegalArgumentException ex) {
 			service.removeConnector(additional);
 			release(silenced);
 			throw new IOException("The server could not be reached by this process itself", ex);

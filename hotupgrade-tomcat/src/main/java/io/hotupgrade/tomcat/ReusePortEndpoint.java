@@ -97,10 +97,15 @@ final class ReusePortEndpoint extends NioEndpoint {
 	@Override
 	protected boolean setSocketOptions(SocketChannel socket) {
 		TomcatServer current = this.server;
-		if (current == null || !socket.isConnected()) {
-			return socket.isConnected() && super.setSocketOptions(socket);
+		if (!socket.isConnected()) {
+			// Given by an ended wait, and paused no longer.
+			destroySocket(socket);
+			return true;
 		}
-		TomcatConnection connection = current.accepted(this, socket);
+		if (current == null) {
+			return super.setSocketOptions(socket);
+		}
+		TomcatConnection connection = current.accepted(socket);
 		boolean handed = super.setSocketOptions(socket);
 		if (handed) {
 			connection.carries(wrapperOf(socket));

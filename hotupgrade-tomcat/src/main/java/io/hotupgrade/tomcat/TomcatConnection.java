@@ -413,21 +413,6 @@ final class TomcatConnection extends TrackedConnection {
 		new WebSocketClosing(this, upgrade().path(), this.upgradeToken, farewells).begin();
 	}
 
-	/** Closes what takes leave of its own accord, if the client does not. */
-	void closeIfStillOpenAfter(Duration delay) {
-		executeAfter(this::closeNow, delay);
-	}
-
-	/** For {@link WebSocketClosing}. */
-	void runOnWorker(Runnable task) {
-		executeOnWorker(task);
-	}
-
-	/** For {@link WebSocketClosing}. */
-	void runAfter(Runnable task, Duration delay) {
-		executeAfter(task, delay);
-	}
-
 	@Override
 	public String toString() {
 		return super.toString() + ", " + this.channel + ", "

@@ -115,7 +115,7 @@ final class TomcatServer implements UpgradableServer {
 		}
 	}
 
-	TomcatConnection accepted(ReusePortEndpoint endpoint, SocketChannel channel) {
+	TomcatConnection accepted(SocketChannel channel) {
 		TomcatConnection connection = new TomcatConnection(channel, this, this.threads);
 		this.connections.accepted(channel, connection);
 		return connection;

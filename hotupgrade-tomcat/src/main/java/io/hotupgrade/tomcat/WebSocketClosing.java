@@ -58,12 +58,12 @@ final class WebSocketClosing {
 			logger.debug("No WebSocket was found on {}", this.connection);
 			return;
 		}
-		this.connection.runOnWorker(() -> {
+		this.connection.executeOnWorker(() -> {
 			this.farewells.forEach((farewell) -> takeLeave(session, farewell));
 			close(session);
 		});
-		this.connection.runAfter(() -> this.connection.runOnWorker(() -> close(session)), HOOK_LIMIT);
-		this.connection.closeIfStillOpenAfter(HOOK_LIMIT.plus(REPLY_LIMIT));
+		this.connection.executeAfter(() -> this.connection.executeOnWorker(() -> close(session)), HOOK_LIMIT);
+		this.connection.executeAfter(this.connection::closeNow, HOOK_LIMIT.plus(REPLY_LIMIT));
 	}
 
 	private void takeLeave(Session session, WebSocketFarewell farewell) {

@@ -1,4 +1,4 @@
-package io.hotupgrade.undertow;
+package io.hotupgrade.server;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +15,7 @@ import java.util.Set;
  * An HTTP/2 client on a plain socket that speaks just enough of the protocol to see every
  * frame.
  */
-final class RawHttp2Connection implements AutoCloseable {
+public final class RawHttp2Connection implements AutoCloseable {
 
 	static final int DATA = 0;
 
@@ -43,7 +43,7 @@ final class RawHttp2Connection implements AutoCloseable {
 
 	private boolean corked;
 
-	RawHttp2Connection(int port) throws IOException {
+	public RawHttp2Connection(int port) throws IOException {
 		this(port, "");
 	}
 
@@ -52,7 +52,7 @@ final class RawHttp2Connection implements AutoCloseable {
 	 * @param port the port
 	 * @param header what a proxy would send first
 	 */
-	RawHttp2Connection(int port, String header) throws IOException {
+	public RawHttp2Connection(int port, String header) throws IOException {
 		this(new Socket(InetAddress.getLoopbackAddress(), port), header);
 	}
 
@@ -60,7 +60,7 @@ final class RawHttp2Connection implements AutoCloseable {
 	 * Speaks HTTP/2 on a connection.
 	 * @param socket the connection
 	 */
-	RawHttp2Connection(Socket socket) throws IOException {
+	public RawHttp2Connection(Socket socket) throws IOException {
 		this(socket, "");
 	}
 
@@ -83,32 +83,32 @@ final class RawHttp2Connection implements AutoCloseable {
 	}
 
 	/** Keeps frames back until {@link #uncork()}. */
-	void cork() {
+	public void cork() {
 		this.corked = true;
 	}
 
 	/** Sends what was kept back in one piece. */
-	void uncork() throws IOException {
+	public void uncork() throws IOException {
 		this.corked = false;
 		this.out.flush();
 	}
 
 	/** Says that the client leaves, without an error. */
-	void sendGoAway() throws IOException {
+	public void sendGoAway() throws IOException {
 		send(GOAWAY, 0, 0, new byte[8]);
 	}
 
 	/** Gives up a stream. */
-	void reset(int stream) throws IOException {
+	public void reset(int stream) throws IOException {
 		send(RST_STREAM, 0, stream, new byte[4]);
 	}
 
-	void ping() throws IOException {
+	public void ping() throws IOException {
 		send(PING, 0, 0, new byte[8]);
 	}
 
 	/** Reads to the answer to a ping. */
-	void awaitPong() throws IOException {
+	public void awaitPong() throws IOException {
 		Frame frame;
 		do {
 			frame = next();
@@ -120,7 +120,7 @@ final class RawHttp2Connection implements AutoCloseable {
 	}
 
 	/** Reads to the ends of some streams, which may come in any order. */
-	void bodies(Integer... streams) throws IOException {
+	public void bodies(Integer... streams) throws IOException {
 		Set<Integer> left = new HashSet<>(Set.of(streams));
 		while (!left.isEmpty()) {
 			Frame frame = next();
@@ -133,7 +133,7 @@ final class RawHttp2Connection implements AutoCloseable {
 		}
 	}
 
-	void get(int stream, String path) throws IOException {
+	public void get(int stream, String path) throws IOException {
 		ByteArrayOutputStream headers = new ByteArrayOutputStream();
 		// Fields of HPACK's static table: GET, http; then literals named by its entries.
 		headers.write(0x82);
@@ -154,7 +154,7 @@ final class RawHttp2Connection implements AutoCloseable {
 	 * @param stream the stream
 	 * @return the body
 	 */
-	String body(int stream) throws IOException {
+	public String body(int stream) throws IOException {
 		StringBuilder body = new StringBuilder();
 		Frame frame;
 		do {
@@ -174,7 +174,7 @@ final class RawHttp2Connection implements AutoCloseable {
 	 * Reads to the reset of a stream.
 	 * @param stream the stream
 	 */
-	void awaitReset(int stream) throws IOException {
+	public void awaitReset(int stream) throws IOException {
 		Frame frame;
 		do {
 			frame = next();
@@ -189,7 +189,7 @@ final class RawHttp2Connection implements AutoCloseable {
 	 * Reads to the next GOAWAY.
 	 * @return its last stream id
 	 */
-	int goAway() throws IOException {
+	public int goAway() throws IOException {
 		Frame frame;
 		do {
 			frame = next();
@@ -204,7 +204,7 @@ final class RawHttp2Connection implements AutoCloseable {
 	/**
 	 * Reads to the server's settings, which are its answer to the preface.
 	 */
-	void settings() throws IOException {
+	public void settings() throws IOException {
 		Frame frame;
 		do {
 			frame = next();
@@ -212,7 +212,7 @@ final class RawHttp2Connection implements AutoCloseable {
 		while (frame != null && frame.type() != SETTINGS);
 	}
 
-	boolean ended() throws IOException {
+	public boolean ended() throws IOException {
 		return next() == null;
 	}
 
