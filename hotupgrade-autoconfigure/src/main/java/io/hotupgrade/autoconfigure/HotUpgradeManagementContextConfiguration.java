@@ -1,14 +1,18 @@
 package io.hotupgrade.autoconfigure;
 
 import io.undertow.Undertow;
+import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.tomcat.TomcatAdapter;
 import io.hotupgrade.undertow.UndertowReusePortCustomizer;
 
 /**
@@ -16,13 +20,31 @@ import io.hotupgrade.undertow.UndertowReusePortCustomizer;
  * does not see the customizers of its parent.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
-@ConditionalOnClass(Undertow.class)
 @ConditionalOnBean(value = UpgradeEngine.class, search = SearchStrategy.ANCESTORS)
 class HotUpgradeManagementContextConfiguration {
 
-	@Bean
-	UndertowReusePortCustomizer managementUndertowReusePortCustomizer(UpgradeEngine engine) {
-		return new UndertowReusePortCustomizer("management", engine);
+	private static final String NAME = "management";
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Undertow.class)
+	static class UndertowConfiguration {
+
+		@Bean
+		UndertowReusePortCustomizer managementUndertowReusePortCustomizer(UpgradeEngine engine) {
+			return new UndertowReusePortCustomizer(NAME, engine);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Tomcat.class, TomcatAdapter.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		TomcatUpgradeCustomizer managementTomcatUpgradeCustomizer(UpgradeEngine engine) {
+			return new TomcatUpgradeCustomizer(NAME, engine, DrainHooks.NONE);
+		}
+
 	}
 
 }

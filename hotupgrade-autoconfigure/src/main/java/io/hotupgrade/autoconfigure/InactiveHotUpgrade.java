@@ -47,10 +47,10 @@ final class InactiveHotUpgrade implements ApplicationListener<ApplicationStarted
 		WebServer server = (this.context instanceof WebServerApplicationContext web) ? web.getWebServer() : null;
 		if (server == null) {
 			return "Hot upgrade is inactive, because this application has no embedded server: "
-					+ "it needs a servlet application on an embedded Undertow";
+					+ "it needs a servlet application on an embedded Tomcat or Undertow";
 		}
 		return "Hot upgrade is inactive, because the embedded server is a " + server.getClass().getSimpleName()
-				+ ": it needs a servlet application on Undertow (spring-boot-starter-undertow)";
+				+ ": it needs a servlet application on Tomcat or Undertow";
 	}
 
 }

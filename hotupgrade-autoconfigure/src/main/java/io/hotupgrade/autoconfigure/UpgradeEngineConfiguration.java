@@ -1,18 +1,15 @@
 package io.hotupgrade.autoconfigure;
 
-import io.undertow.Undertow;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
-import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -21,14 +18,12 @@ import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.engine.UpgradeEngine;
 
 /**
- * The engine, where the server in use can be upgraded. The condition is on the factory:
- * Undertow may well be on the class path of an application that runs on Tomcat.
+ * The engine, where the server in use can be upgraded.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnNotWarDeployment
-@ConditionalOnClass(Undertow.class)
-@ConditionalOnBean(UndertowServletWebServerFactory.class)
+@Conditional(OnUpgradableServerCondition.class)
 @ConditionalOnMissingBean(HotUpgrade.class)
 @EnableConfigurationProperties(HotUpgradeProperties.class)
 class UpgradeEngineConfiguration {

@@ -3,6 +3,7 @@ package io.hotupgrade.autoconfigure;
 import java.util.function.Supplier;
 
 import io.undertow.Undertow;
+import org.apache.catalina.startup.Tomcat;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthEndpointGroups;
@@ -27,6 +28,7 @@ import io.hotupgrade.WarmUp;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.names.FileWriterBeans;
 import io.hotupgrade.names.NameFiles;
+import io.hotupgrade.tomcat.TomcatAdapter;
 import io.hotupgrade.undertow.DrainHooks;
 import io.hotupgrade.undertow.SessionFileCustomizer;
 import io.hotupgrade.undertow.UndertowReusePortCustomizer;
@@ -154,6 +156,22 @@ class UpgradeLifecycleConfiguration {
 		@Bean
 		SessionFileCustomizer upgradeSessionFileCustomizer(UpgradeEngine engine, ServingInstance instance) {
 			return new SessionFileCustomizer(engine::hasPredecessor, instance::serves);
+		}
+
+	}
+
+	/**
+	 * Only where Tomcat is on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Tomcat.class, TomcatAdapter.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		TomcatUpgradeCustomizer tomcatUpgradeCustomizer(UpgradeEngine engine, HotUpgradeProperties properties,
+				ObjectProvider<io.hotupgrade.server.WebSocketFarewell> farewells) {
+			return new TomcatUpgradeCustomizer("server", engine, new io.hotupgrade.server.support.DrainHooks(
+					new IgnoredPaths(properties.drain().ignoredPaths()), () -> farewells.orderedStream().toList()));
 		}
 
 	}

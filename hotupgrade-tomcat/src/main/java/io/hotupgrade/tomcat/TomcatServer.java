@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerActivity;
@@ -96,11 +97,12 @@ final class TomcatServer implements UpgradableServer {
 	AcceptChannel open(ReusePortEndpoint endpoint, InetSocketAddress requested, int backlog,
 			AcceptChannel.Settings settings) throws IOException {
 		String listenerName = this.name + ":" + this.listeners.size();
-		AcceptChannel channel = AcceptChannel.open(listenerName, this.registry.plan(listenerName, requested), backlog,
-				settings);
-		this.listeners.add(new Listener(endpoint, channel));
-		this.registry.register(this);
-		return channel;
+		try (ListenerPlan plan = this.registry.plan(listenerName, requested)) {
+			AcceptChannel channel = AcceptChannel.open(listenerName, plan, backlog, settings);
+			this.listeners.add(new Listener(endpoint, channel));
+			this.registry.register(this);
+			return channel;
+		}
 	}
 
 	/**
