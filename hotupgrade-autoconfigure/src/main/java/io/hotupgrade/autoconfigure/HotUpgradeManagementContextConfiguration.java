@@ -31,7 +31,7 @@ class HotUpgradeManagementContextConfiguration {
 
 		@Bean
 		UndertowUpgradeCustomizer managementUndertowUpgradeCustomizer(UpgradeEngine engine) {
-			return new UndertowUpgradeCustomizer(NAME, engine, io.hotupgrade.undertow.DrainHooks.NONE);
+			return new UndertowUpgradeCustomizer(NAME, engine, DrainHooks.NONE);
 		}
 
 	}

@@ -28,10 +28,10 @@ import io.hotupgrade.WarmUp;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.names.FileWriterBeans;
 import io.hotupgrade.names.NameFiles;
+import io.hotupgrade.server.WebSocketFarewell;
+import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
-import io.hotupgrade.undertow.DrainHooks;
 import io.hotupgrade.undertow.UndertowAdapter;
-import io.hotupgrade.undertow.WebSocketFarewell;
 
 /**
  * What connects the engine with the application, also where the application brings its
@@ -168,8 +168,8 @@ class UpgradeLifecycleConfiguration {
 
 		@Bean
 		TomcatUpgradeCustomizer tomcatUpgradeCustomizer(UpgradeEngine engine, HotUpgradeProperties properties,
-				ObjectProvider<io.hotupgrade.server.WebSocketFarewell> farewells) {
-			return new TomcatUpgradeCustomizer("server", engine, new io.hotupgrade.server.support.DrainHooks(
+				ObjectProvider<WebSocketFarewell> farewells) {
+			return new TomcatUpgradeCustomizer("server", engine, new DrainHooks(
 					new IgnoredPaths(properties.drain().ignoredPaths()), () -> farewells.orderedStream().toList()));
 		}
 

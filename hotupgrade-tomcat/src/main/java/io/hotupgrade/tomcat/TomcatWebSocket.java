@@ -1,0 +1,97 @@
+package io.hotupgrade.tomcat;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.hotupgrade.server.WebSocketSession;
+import io.hotupgrade.server.support.NativeSession;
+import io.hotupgrade.server.support.WebSocketLink;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.Session;
+import org.apache.coyote.UpgradeToken;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket session of Tomcat's. It is closed through the JSR's interface, so that the
+ * application's endpoint learns of it.
+ */
+final class TomcatWebSocket implements WebSocketLink {
+
+	private static final Logger logger = LoggerFactory.getLogger(TomcatWebSocket.class);
+
+	private final TomcatConnection connection;
+
+	private final String path;
+
+	private final Session session;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private TomcatWebSocket(TomcatConnection connection, String path, Session session) {
+		this.connection = connection;
+		this.path = path;
+		this.session = session;
+	}
+
+	/**
+	 * Finds the session on a connection.
+	 * @param connection the connection
+	 * @param path path of the request that upgraded it
+	 * @param token how it was upgraded
+	 * @return the session, or {@code null} if there is none
+	 */
+	static TomcatWebSocket find(TomcatConnection connection, String path, UpgradeToken token) {
+		Session session = session(token.getHttpUpgradeHandler());
+		return (session != null) ? new TomcatWebSocket(connection, path, session) : null;
+	}
+
+	@Override
+	public WebSocketSession session() {
+		return new NativeSession(this.path, this.session, this.session.getBasicRemote()::sendText);
+	}
+
+	@Override
+	public void close(String reason) throws IOException {
+		if (this.closed.compareAndSet(false, true)) {
+			this.session.close(new CloseReason(CloseCodes.GOING_AWAY, reason));
+		}
+	}
+
+	/** Waits for a client that does not read, so it has to have a thread of its own. */
+	@Override
+	public void closeLate(String reason) {
+		this.connection.executeOnWorker(() -> {
+			try {
+				close(reason);
+			}
+			catch (IOException ex) {
+				logger.debug("The client of {} is gone", this.connection, ex);
+			}
+		});
+	}
+
+	@Override
+	public void end() {
+		this.connection.closeNow();
+	}
+
+	/** Tomcat keeps it where it gives it to nobody. */
+	private static Session session(Object upgradeHandler) {
+		for (Field field : upgradeHandler.getClass().getDeclaredFields()) {
+			if (Session.class.isAssignableFrom(field.getType())) {
+				try {
+					field.setAccessible(true);
+					return (Session) field.get(upgradeHandler);
+				}
+				catch (ReflectiveOperationException | RuntimeException ex) {
+					logger.debug("The field {} cannot be read", field, ex);
+				}
+			}
+		}
+		return null;
+	}
+
+}
