@@ -145,7 +145,7 @@ final class Instance {
 	 */
 	int shiftStep() {
 		UpgradeRecord upgrade = this.running;
-		return (upgrade != null) ? upgrade.shift().map(ShiftStatus::step).orElse(0) : 0;
+		return (upgrade != null) ? upgrade.progress().shift().map(ShiftStatus::step).orElse(0) : 0;
 	}
 
 	/**
@@ -156,9 +156,9 @@ final class Instance {
 		if (before == null) {
 			return;
 		}
-		UpgradeRecord upgrade = before.withShift(shift);
+		UpgradeRecord upgrade = before.with(before.progress().withShift(shift));
 		this.running = upgrade;
-		if (before.shift().map(ShiftStatus::step).orElse(0) != shift.step()) {
+		if (before.progress().shift().map(ShiftStatus::step).orElse(0) != shift.step()) {
 			tell((listener) -> listener.shifted(upgrade));
 		}
 	}
