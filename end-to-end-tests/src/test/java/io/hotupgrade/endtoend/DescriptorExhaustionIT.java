@@ -125,8 +125,9 @@ class DescriptorExhaustionIT {
 	@Test
 	void whoeverNeverGetsADescriptorIsCountedAndLogged() throws Exception {
 		List<RawClient> clients = new ArrayList<>();
-		try (SampleInstance sample = start("--hotupgrade.drain.linger-timeout=2s",
-				"--server.undertow.threads.worker=" + DESCRIPTORS); Crowd crowd = new Crowd(sample.first().pid())) {
+		try (SampleInstance sample = SampleInstance.start(launch().withArguments("--hotupgrade.drain.linger-timeout=2s")
+			.withArguments(Sample.settings().threads(DESCRIPTORS)), LIMIT);
+				Crowd crowd = new Crowd(sample.first().pid())) {
 			prepare(sample);
 			while (clients.size() < DESCRIPTORS) {
 				clients.add(RawClient.connect(sample).send(RawClient.get("/slow?ms=15000")));

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.hotupgrade.loadmeter.KeptAliveClients;
 import io.hotupgrade.loadmeter.LoadMeter;
@@ -31,8 +30,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ListenersIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
-
-	private static final Pattern STARTED = Pattern.compile("Undertow started on port (\\d+)");
 
 	@TempDir
 	Path directory;
@@ -173,7 +170,7 @@ class ListenersIT {
 
 	private static Matcher startedPort(JavaProcess process) {
 		try {
-			return STARTED.matcher(Files.readString(process.output()));
+			return Sample.settings().started().matcher(Files.readString(process.output()));
 		}
 		catch (IOException ex) {
 			throw new java.io.UncheckedIOException(ex);

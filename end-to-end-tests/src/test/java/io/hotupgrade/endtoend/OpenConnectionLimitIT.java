@@ -91,12 +91,9 @@ class OpenConnectionLimitIT {
 	}
 
 	private SampleInstance start(String probation) {
-		return SampleInstance.start(
-				Sample.quick(this.directory)
-					.withArguments("--server.undertow.options.socket.CONNECTION_HIGH_WATER=" + HIGH,
-							"--server.undertow.options.socket.CONNECTION_LOW_WATER=5",
-							"--server.undertow.options.socket.BACKLOG=8", "--hotupgrade.probation=" + probation),
-				LIMIT);
+		return SampleInstance.start(Sample.quick(this.directory)
+			.withArguments(Sample.settings().openConnections(HIGH, 8))
+			.withArguments("--hotupgrade.probation=" + probation), LIMIT);
 	}
 
 	/**

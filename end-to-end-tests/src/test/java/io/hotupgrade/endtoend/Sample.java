@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import io.hotupgrade.loadmeter.process.Cell;
 import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.JavaProcess;
 
@@ -18,13 +19,21 @@ import io.hotupgrade.loadmeter.process.JavaProcess;
  */
 final class Sample {
 
-	private static final Path JAR = Path.of(System.getProperty("sample.jar")).toAbsolutePath().normalize();
+	/** The one that is tested where a test does not say which. */
+	private static final Cell CELL = Cell.of(System.getProperty("cell"));
+
+	private static final Path SOURCES = Path.of(System.getProperty("sources")).toAbsolutePath().normalize();
 
 	private static final int OLDEST_JAVA = 17;
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	private Sample() {
+	}
+
+	/** What the server calls the settings that tests need. */
+	static ServerSettings settings() {
+		return ServerSettings.of(CELL.server());
 	}
 
 	/**
@@ -34,8 +43,18 @@ final class Sample {
 	 * @return the launch
 	 */
 	static JavaLaunch in(Path directory) {
+		return in(CELL, directory);
+	}
+
+	/**
+	 * The same of a certain cell.
+	 * @param cell the cell
+	 * @param directory an empty directory
+	 * @return the launch
+	 */
+	static JavaLaunch in(Cell cell, Path directory) {
 		Path jar = directory.resolve("app.jar");
-		putJar(jar);
+		putJar(cell, jar);
 		return JavaLaunch.ofJar(jar)
 			.withWorkDirectory(directory)
 			.withEnvironment("HOTUPGRADE_PROBATION", "1s")
@@ -57,13 +76,23 @@ final class Sample {
 	 * @param target the place
 	 */
 	static void putJar(Path target) {
+		putJar(CELL, target);
+	}
+
+	/**
+	 * The same with the jar of a certain cell.
+	 * @param cell the cell
+	 * @param target the place
+	 */
+	static void putJar(Cell cell, Path target) {
+		Path jar = SOURCES.resolve(cell.jar());
 		try {
 			Path copy = Files.createTempFile(target.getParent(), "copy", ".part");
-			Files.copy(JAR, copy, StandardCopyOption.REPLACE_EXISTING);
+			Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
 			Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot copy " + JAR + "; build it with ./mvnw package", ex);
+			throw new UncheckedIOException("Cannot copy " + jar + "; build it with ./mvnw package", ex);
 		}
 	}
 

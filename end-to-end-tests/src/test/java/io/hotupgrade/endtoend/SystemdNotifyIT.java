@@ -104,13 +104,18 @@ class SystemdNotifyIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "LAUNCHING", "STARTING", "SHIFTING", "PROBATION" })
-	void stopInAnyPhaseEndsAllGracefully(String phase) throws Exception {
+	void stopInAnyPhaseEndsAllGracefullyAndCutsNothing(String phase) throws Exception {
 		this.service.install(this.unit);
 		this.service.configure(this.service.held("hotupgrade.probation=60s"));
 		this.service.start();
-		this.service.reach(phase);
-		CommandResult stopped = this.service.systemctl("stop");
-		assertThat(stopped.exitCode()).as(stopped.output()).isZero();
+		try (LoadMeter meter = LoadMeter.start(this.service.target(), METER_LIMIT, new NewConnections(50),
+				new KeptAliveClients(10, Duration.ofMillis(100)))) {
+			this.service.reach(phase);
+			CommandResult stopped = this.service.systemctl("stop");
+			assertThat(stopped.exitCode()).as(stopped.output()).isZero();
+			MeterReport report = meter.stop();
+			assertThat(Leaving.cut(report)).as(report.table()).isZero();
+		}
 		assertStopped();
 	}
 

@@ -43,8 +43,7 @@ class WarmUpIT {
 	@Test
 	void successorWarmsUpBeforeItTakesOver() throws Exception {
 		Path logs = Files.createDirectory(this.directory.resolve("logs"));
-		try (SampleInstance sample = start("--server.undertow.accesslog.enabled=true",
-				"--server.undertow.accesslog.dir=" + logs);
+		try (SampleInstance sample = start(Sample.settings().accessLog(logs));
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(50))) {
 			assertThat(get(sample, "/warm-up")).isEqualTo("requests=0");
 			Sample.configure(this.directory, "hotupgrade.warm-up.until=count",

@@ -28,8 +28,7 @@ import io.hotupgrade.names.FileWriterBeans;
 import io.hotupgrade.names.NameFiles;
 import io.hotupgrade.server.WebSocketFarewell;
 import io.hotupgrade.server.support.DrainHooks;
-import io.hotupgrade.undertow.SessionFileCustomizer;
-import io.hotupgrade.undertow.UndertowReusePortCustomizer;
+import io.hotupgrade.undertow.UndertowAdapter;
 
 /**
  * What connects the engine with the application, also where the application brings its
@@ -134,13 +133,13 @@ class UpgradeLifecycleConfiguration {
 	 * Only where Undertow is on the class path.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(Undertow.class)
+	@ConditionalOnClass({ Undertow.class, UndertowAdapter.class })
 	static class UndertowConfiguration {
 
 		@Bean
-		UndertowReusePortCustomizer undertowReusePortCustomizer(UpgradeEngine engine, HotUpgradeProperties properties,
+		UndertowUpgradeCustomizer undertowUpgradeCustomizer(UpgradeEngine engine, HotUpgradeProperties properties,
 				ObjectProvider<io.hotupgrade.undertow.WebSocketFarewell> farewells) {
-			return new UndertowReusePortCustomizer("server", engine, new io.hotupgrade.undertow.DrainHooks(
+			return new UndertowUpgradeCustomizer("server", engine, new io.hotupgrade.undertow.DrainHooks(
 					new IgnoredPaths(properties.drain().ignoredPaths()), () -> farewells.orderedStream().toList()));
 		}
 

@@ -24,9 +24,13 @@ class UpgradeEventPublisherTests {
 	private final UpgradeEventPublisher publisher = new UpgradeEventPublisher(this.source, this::publish,
 			this.scheduler);
 
+	private boolean failing;
+
 	private void publish(Object event) {
 		this.events.add(event);
-		throw new IllegalStateException("a listener failed");
+		if (this.failing) {
+			throw new IllegalStateException("a listener failed");
+		}
 	}
 
 	@Test
@@ -37,6 +41,7 @@ class UpgradeEventPublisherTests {
 
 	@Test
 	void eventsAreInOrderAlthoughAListenerFails() {
+		this.failing = true;
 		this.publisher.phaseChanged(TestHotUpgrade.RUNNING);
 		this.publisher.ended(TestHotUpgrade.FAILED);
 		this.scheduler.advance(Duration.ZERO);
@@ -46,6 +51,39 @@ class UpgradeEventPublisherTests {
 					assertThat(changed.getSource()).isSameAs(this.source);
 				}), (event) -> assertThat(event).isInstanceOfSatisfying(HotUpgradeEndedEvent.class,
 						(ended) -> assertThat(ended.getUpgrade()).isSameAs(TestHotUpgrade.FAILED)));
+	}
+
+	@Test
+	void stepsThatWouldWaitWithoutEndAreLeftOutButTheNewestAndPhasesAreNot() {
+		this.publisher.phaseChanged(TestHotUpgrade.RUNNING);
+		for (int phase = 0; phase < 3; phase++) {
+			for (int step = 0; step < 10 * UpgradeEventPublisher.LIMIT; step++) {
+				this.publisher.shifted(TestHotUpgrade.RUNNING);
+			}
+			this.publisher.shifted(TestHotUpgrade.FAILED);
+			this.publisher.phaseChanged(TestHotUpgrade.RUNNING);
+		}
+		this.publisher.ended(TestHotUpgrade.FAILED);
+		this.scheduler.advance(Duration.ZERO);
+		assertThat(this.events).hasSizeLessThanOrEqualTo(UpgradeEventPublisher.LIMIT + 8);
+		assertThat(this.events).filteredOn(HotUpgradePhaseChangedEvent.class::isInstance).hasSize(4);
+		assertThat(this.events).last().isInstanceOf(HotUpgradeEndedEvent.class);
+		assertThat(this.events.get(this.events.size() - 3)).isInstanceOfSatisfying(HotUpgradeShiftedEvent.class,
+				(newest) -> assertThat(newest.getUpgrade()).isSameAs(TestHotUpgrade.FAILED));
+	}
+
+	@Test
+	void stepsAreAllPublishedAgainOnceListenersHaveCaughtUp() {
+		for (int step = 0; step < 10 * UpgradeEventPublisher.LIMIT; step++) {
+			this.publisher.shifted(TestHotUpgrade.RUNNING);
+		}
+		this.scheduler.advance(Duration.ZERO);
+		this.events.clear();
+		for (int step = 0; step < UpgradeEventPublisher.LIMIT; step++) {
+			this.publisher.shifted(TestHotUpgrade.RUNNING);
+		}
+		this.scheduler.advance(Duration.ZERO);
+		assertThat(this.events).hasSize(UpgradeEventPublisher.LIMIT);
 	}
 
 	@Test

@@ -1,0 +1,84 @@
+package io.hotupgrade.endtoend;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+import io.hotupgrade.loadmeter.process.EmbeddedServer;
+
+/**
+ * What each server calls the settings that tests need: arguments of the application.
+ */
+enum ServerSettings {
+
+	UNDERTOW {
+
+		@Override
+		String[] accessLog(Path directory) {
+			return new String[] { "--server.undertow.accesslog.enabled=true",
+					"--server.undertow.accesslog.dir=" + directory };
+		}
+
+		@Override
+		String[] openConnections(int limit, int waiting) {
+			return new String[] { "--server.undertow.options.socket.CONNECTION_HIGH_WATER=" + limit,
+					"--server.undertow.options.socket.CONNECTION_LOW_WATER=" + limit / 2,
+					"--server.undertow.options.socket.BACKLOG=" + waiting };
+		}
+
+		@Override
+		String[] threads(int threads) {
+			return new String[] { "--server.undertow.threads.worker=" + threads };
+		}
+
+	},
+
+	TOMCAT {
+
+		@Override
+		String[] accessLog(Path directory) {
+			return new String[] { "--server.tomcat.accesslog.enabled=true", "--server.tomcat.accesslog.buffered=false",
+					"--server.tomcat.accesslog.directory=" + directory };
+		}
+
+		@Override
+		String[] openConnections(int limit, int waiting) {
+			return new String[] { "--server.tomcat.max-connections=" + limit,
+					"--server.tomcat.accept-count=" + waiting };
+		}
+
+		@Override
+		String[] threads(int threads) {
+			return new String[] { "--server.tomcat.threads.max=" + threads };
+		}
+
+	};
+
+	static ServerSettings of(EmbeddedServer server) {
+		return valueOf(server.name());
+	}
+
+	/**
+	 * A log of all requests, written at once.
+	 * @param directory where to
+	 */
+	abstract String[] accessLog(Path directory);
+
+	/**
+	 * How many connections may be open, and how many wait for that in the kernel.
+	 * @param limit how many may be open
+	 * @param waiting how long the accept queue may be
+	 */
+	abstract String[] openConnections(int limit, int waiting);
+
+	/**
+	 * How many requests may be worked on at the same time.
+	 * @param threads how many threads there are
+	 */
+	abstract String[] threads(int threads);
+
+	/** What Spring Boot logs, with the port as its group. */
+	Pattern started() {
+		return Pattern.compile("(?i)" + name() + " started on port (\\d+)");
+	}
+
+}
