@@ -409,7 +409,7 @@ final class TomcatConnection extends TrackedConnection {
 
 	@Override
 	protected WebSocketLink webSocket() {
-		return TomcatWebSocket.find(this, upgrade().path(), this.upgradeToken);
+		return WebSocketClosing.find(this, upgrade().path(), this.upgradeToken);
 	}
 
 	@Override

@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A WebSocket session of Tomcat's. It is closed through the JSR's interface, so that the
- * application's endpoint learns of it.
+ * Closes a WebSocket session through the JSR's interface, so that the application's
+ * endpoint learns of it.
  */
-final class TomcatWebSocket implements WebSocketLink {
+final class WebSocketClosing implements WebSocketLink {
 
-	private static final Logger logger = LoggerFactory.getLogger(TomcatWebSocket.class);
+	private static final Logger logger = LoggerFactory.getLogger(WebSocketClosing.class);
 
 	private final TomcatConnection connection;
 
@@ -30,7 +30,7 @@ final class TomcatWebSocket implements WebSocketLink {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private TomcatWebSocket(TomcatConnection connection, String path, Session session) {
+	private WebSocketClosing(TomcatConnection connection, String path, Session session) {
 		this.connection = connection;
 		this.path = path;
 		this.session = session;
@@ -43,9 +43,9 @@ final class TomcatWebSocket implements WebSocketLink {
 	 * @param token how it was upgraded
 	 * @return the session, or {@code null} if there is none
 	 */
-	static TomcatWebSocket find(TomcatConnection connection, String path, UpgradeToken token) {
+	static WebSocketClosing find(TomcatConnection connection, String path, UpgradeToken token) {
 		Session session = session(token.getHttpUpgradeHandler());
-		return (session != null) ? new TomcatWebSocket(connection, path, session) : null;
+		return (session != null) ? new WebSocketClosing(connection, path, session) : null;
 	}
 
 	@Override
