@@ -1,7 +1,7 @@
 package io.hotupgrade.tomcat;
 
-import io.hotupgrade.server.AbstractHttp2ServerTests;
-import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.tests.AbstractHttp2ServerTests;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.support.DrainHooks;
 import org.apache.coyote.http2.Http2Protocol;

@@ -229,7 +229,7 @@ public abstract class TrackedConnection extends DrainableConnection {
 	 */
 	protected final void brokeOff(TrackedRequest request) {
 		BrokenOff counter = this.drain.brokenOff();
-		if (counter.counting() && request.takeBreakOff()) {
+		if (counter.counting() && !request.waitsForClient() && request.takeBreakOff()) {
 			counter.addRequest(this.drain.ignored(request) ? TrafficKind.IGNORED : request.kind(), request.path());
 			if (!isHttp2()) {
 				// With HTTP/2 the other streams go on.
