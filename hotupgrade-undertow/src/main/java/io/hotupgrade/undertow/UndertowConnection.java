@@ -116,10 +116,8 @@ final class UndertowConnection extends TrackedConnection {
 		});
 	}
 
-	/**
-	 * Does what there is to do on this connection when the server begins to drain.
-	 */
-	void beginDraining() {
+	@Override
+	protected void beginDraining() {
 		execute(() -> {
 			discoverHttp2();
 			drain();
@@ -348,6 +346,11 @@ final class UndertowConnection extends TrackedConnection {
 	@Override
 	protected void closeNow() {
 		IoUtils.safeClose(this.http2Channel, httpChannel(), this.channel);
+	}
+
+	@Override
+	protected void cut() {
+		execute(this::closeNow);
 	}
 
 	@Override
