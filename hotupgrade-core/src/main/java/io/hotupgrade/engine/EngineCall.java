@@ -47,6 +47,22 @@ final class EngineCall {
 		return await(answer);
 	}
 
+	/**
+	 * Runs a task on the engine's thread, and does not wait for it.
+	 */
+	void later(Runnable task) {
+		this.scheduler.execute(task);
+	}
+
+	/**
+	 * Runs a task that may take long, unless the caller is the engine's thread.
+	 */
+	void unlessCurrent(Runnable task) {
+		if (!this.scheduler.isCurrent()) {
+			task.run();
+		}
+	}
+
 	private static <T> T await(CompletableFuture<T> answer) {
 		try {
 			return Uninterrupted.get(answer, ANSWER_LIMIT);

@@ -85,19 +85,6 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	}
 
 	@Override
-	public void check(UpgradeRequest request) {
-		this.launcher.check(request, this.instance.baseCommand());
-		try {
-			open();
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			// The latter where the system has no further thread, for example.
-			throw new UpgradeRefusedException(RefusalReason.CONTROL_UNAVAILABLE,
-					"The control socket cannot be opened: " + ex.getMessage());
-		}
-	}
-
-	@Override
 	public SuccessorLink launch(UpgradeRequest request, UpgradeRecord upgrade, SuccessorLink.Events events)
 			throws LaunchException {
 		this.token = randomHex(16);

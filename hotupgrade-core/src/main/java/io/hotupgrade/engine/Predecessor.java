@@ -34,7 +34,7 @@ import io.hotupgrade.server.ServerLoad;
  * This instance in its role as predecessor: feeds {@link UpgradeStateMachine} with what
  * happens and does what it says. Used on the engine's thread only.
  */
-final class Predecessor {
+final class Predecessor implements UpgradeSide {
 
 	private static final EngineLog logger = EngineLog.of(Predecessor.class);
 
@@ -178,15 +178,17 @@ final class Predecessor {
 		}
 	}
 
+	@Override
+	public void abort() {
+		abort("The abort was requested at the predecessor");
+	}
+
 	void abort(String message) {
 		on(new UpgradeEvent.AbortRequested(message));
 	}
 
-	/**
-	 * Goes on from the gate where the upgrade waits.
-	 * @param step the gate's step; another has been left already
-	 */
-	void proceed(int step) {
+	@Override
+	public void proceed(int step) {
 		if (this.course != null && this.course.isAt(step)) {
 			on(new UpgradeEvent.Continued());
 		}
@@ -199,7 +201,7 @@ final class Predecessor {
 	/**
 	 * Whether a successor has taken over for good.
 	 */
-	boolean isHandingOver() {
+	boolean isReplaced() {
 		return this.upgrade != null && this.machine.phase() == UpgradePhase.DRAINING;
 	}
 
@@ -230,7 +232,7 @@ final class Predecessor {
 	 * The last connection is gone: tells the successor the whole story and lets it go.
 	 */
 	void drained(CutTraffic cut) {
-		if (!isHandingOver()) {
+		if (!isReplaced()) {
 			return;
 		}
 		this.upgrade.succeeded(cut);
@@ -246,7 +248,7 @@ final class Predecessor {
 	 * The listeners of this instance are closed.
 	 */
 	void listenersClosed() {
-		if (isHandingOver()) {
+		if (isReplaced()) {
 			this.link.send(new ControlMessage.Released());
 		}
 	}

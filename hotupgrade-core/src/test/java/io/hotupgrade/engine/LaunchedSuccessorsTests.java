@@ -87,7 +87,7 @@ class LaunchedSuccessorsTests {
 			this.takeovers++;
 			throw new UpgradeRefusedException(RefusalReason.UPGRADE_IN_PROGRESS, "busy");
 		});
-		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+		openOnEngine();
 	}
 
 	@AfterEach
@@ -108,6 +108,10 @@ class LaunchedSuccessorsTests {
 			}
 		});
 		done.orTimeout(20, TimeUnit.SECONDS).join();
+	}
+
+	private void openOnEngine() {
+		assertThat(openingFailure()).isEmpty();
 	}
 
 	private Path directory() {
@@ -314,7 +318,7 @@ class LaunchedSuccessorsTests {
 	void removedSocketIsMadeAgainBeforeTheNextUpgrade() throws Exception {
 		Files.delete(socket());
 		assertThatIOException().isThrownBy(() -> TestPeer.connect(socket()));
-		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+		openOnEngine();
 		TestPeer.connect(socket()).close();
 	}
 
@@ -322,26 +326,26 @@ class LaunchedSuccessorsTests {
 	void removedDirectoryIsMadeAgainBeforeTheNextUpgrade() throws Exception {
 		Files.delete(socket());
 		Files.delete(directory());
-		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+		openOnEngine();
 		TestPeer.connect(socket()).close();
 	}
 
 	@Test
 	void directoryThatIsNotWritableIsRefusedUntilItIsRepaired() throws Exception {
 		Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("r-x------"));
-		assertThat(checkRefusal()).contains("chmod 700 " + directory());
+		assertThat(openingFailure()).contains("chmod 700 " + directory());
 		Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwx------"));
-		assertThat(checkRefusal()).isEmpty();
+		assertThat(openingFailure()).isEmpty();
 	}
 
-	private String checkRefusal() {
+	private String openingFailure() {
 		CompletableFuture<String> answer = new CompletableFuture<>();
 		this.scheduler.execute(() -> {
 			try {
-				this.successors.check(UpgradeRequest.asConfigured());
+				this.successors.open();
 				answer.complete("");
 			}
-			catch (UpgradeRefusedException ex) {
+			catch (IOException ex) {
 				answer.complete(ex.getMessage());
 			}
 		});

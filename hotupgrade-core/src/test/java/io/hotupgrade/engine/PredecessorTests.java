@@ -3,7 +3,6 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
@@ -355,7 +354,7 @@ class PredecessorTests {
 	void stopInProbationHandsOver() {
 		commit();
 		this.predecessor.stop();
-		assertThat(this.predecessor.isHandingOver()).isTrue();
+		assertThat(this.predecessor.isReplaced()).isTrue();
 		this.predecessor.drained(CutTraffic.NONE);
 		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.SUCCEEDED);
 	}

@@ -70,10 +70,6 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	}
 
 	@Override
-	public void check(UpgradeRequest request) {
-	}
-
-	@Override
 	public SuccessorLink launch(UpgradeRequest request, UpgradeRecord upgrade, Events to) throws LaunchException {
 		if (this.launchFailure != null) {
 			throw this.launchFailure;
