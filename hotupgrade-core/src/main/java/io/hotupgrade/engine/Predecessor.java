@@ -466,15 +466,26 @@ final class Predecessor implements UpgradeSide {
 			return;
 		}
 		try {
-			this.steering.findStrangers(2)
-				.ifPresentOrElse(
-						(wrong) -> on(new UpgradeEvent.Failed(FailureReason.STRANGER_ON_PORT,
-								wrong + ", and only this instance and its successor should; end the other process")),
-						this::isJoined);
+			isPaired();
 		}
 		catch (SteeringException ex) {
 			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));
 		}
+	}
+
+	/**
+	 * The kernel numbers the sockets of a port, and a third one would be given numbers
+	 * that are meant for these two.
+	 */
+	private boolean isPaired() {
+		return !isDisturbed() && isJoined();
+	}
+
+	private boolean isDisturbed() {
+		Optional<String> stranger = this.steering.findStrangers(2);
+		stranger.ifPresent((wrong) -> on(new UpgradeEvent.Failed(FailureReason.STRANGER_ON_PORT,
+				wrong + ", and only this instance and its successor should; end the other process")));
+		return stranger.isPresent();
 	}
 
 	/**
@@ -506,7 +517,7 @@ final class Predecessor implements UpgradeSide {
 			return;
 		}
 		try {
-			if (isJoined()) {
+			if (isPaired()) {
 				this.course.next().ifPresentOrElse(this::beginStep, this::commit);
 			}
 		}
@@ -578,11 +589,28 @@ final class Predecessor implements UpgradeSide {
 	}
 
 	/**
+	 * A stranger on the port gets a share of what is meant for the successor as soon as
+	 * this instance has left it, so it must not be left to the two of them. What cannot
+	 * be looked at keeps nobody from leaving.
+	 */
+	private void endProbation() {
+		try {
+			if (isDisturbed()) {
+				return;
+			}
+		}
+		catch (SteeringException ex) {
+			logger.warn("It cannot be seen who else listens on the ports at the end of probation: {}", ex.getMessage());
+		}
+		awaitSignOfLife();
+	}
+
+	/**
 	 * A successor that hangs must not be left alone: the point of no return waits for a
 	 * sign of life that is younger than the probation. If none comes, the heartbeat tells
 	 * of that.
 	 */
-	private void endProbation() {
+	private void awaitSignOfLife() {
 		SuccessorLink.Events ofThis = new LinkEvents();
 		this.timer = later(() -> this.link.onceHeard(() -> ofThis.happened(new UpgradeEvent.ProbationOver())), BACKLOG);
 	}
