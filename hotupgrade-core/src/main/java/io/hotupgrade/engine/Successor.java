@@ -353,11 +353,11 @@ final class Successor implements Descent {
 	private void orphaned(UpgradeRecord begun) {
 		this.orphan = true;
 		this.heir = true;
-		this.instance.inherit(begun.successor().generation(), List.of(), List.of());
+		this.instance.inherit(begun.identity().successor().generation(), List.of(), List.of());
 		logger.warn(
 				"The predecessor (pid {}), which has launched this instance, cannot be reached; this instance "
 						+ "(generation {}) serves alone if the ports are free",
-				begun.predecessor().pid(), begun.successor().generation());
+				begun.identity().predecessor().pid(), begun.identity().successor().generation());
 	}
 
 	/**
@@ -366,7 +366,7 @@ final class Successor implements Descent {
 	 */
 	private void rememberAsOrphan() {
 		this.orphan = false;
-		long pid = this.own.begun().orElseThrow().predecessor().pid();
+		long pid = this.own.begun().orElseThrow().identity().predecessor().pid();
 		if (!AdoptedProcess.isRunning(pid)) {
 			remember(("The predecessor (pid %d) ended before this instance could speak to it; this instance serves "
 					+ "alone and does not know of earlier upgrades")

@@ -89,7 +89,7 @@ class UpgradeCommandsTests {
 	@Test
 	void abortAtThePredecessorEndsTheSuccessor() {
 		this.commands.upgrade(UpgradeRequest.asConfigured());
-		assertThat(this.commands.abort().message()).isEqualTo("The abort was requested at the predecessor");
+		assertThat(this.commands.abort().ending().message()).isEqualTo("The abort was requested at the predecessor");
 		assertThat(this.successor.terminationGrace).isNotNull();
 		assertThat(this.asked).isEmpty();
 	}

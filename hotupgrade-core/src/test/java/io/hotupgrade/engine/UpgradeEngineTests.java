@@ -159,7 +159,7 @@ class UpgradeEngineTests {
 
 			@Override
 			public void phaseChanged(UpgradeRecord upgrade) {
-				if (upgrade.successor().pid() != 0 && upgrade.reason().isEmpty()) {
+				if (upgrade.identity().successor().pid() != 0 && upgrade.ending().reason().isEmpty()) {
 					UpgradeEngineTests.this.engine.abort();
 				}
 			}
@@ -168,9 +168,9 @@ class UpgradeEngineTests {
 		serve();
 		this.engine.upgrade(UpgradeRequest.asConfigured());
 		UpgradeRecord aborted = ended();
-		assertThat(aborted.outcome()).contains(UpgradeOutcome.ABORTED);
-		assertThat(aborted.reason()).contains(FailureReason.ABORT_REQUESTED);
-		assertThat(ProcessHandle.of(aborted.successor().pid()).filter(ProcessHandle::isAlive)).isEmpty();
+		assertThat(aborted.ending().outcome()).contains(UpgradeOutcome.ABORTED);
+		assertThat(aborted.ending().reason()).contains(FailureReason.ABORT_REQUESTED);
+		assertThat(ProcessHandle.of(aborted.identity().successor().pid()).filter(ProcessHandle::isAlive)).isEmpty();
 	}
 
 	@Test
@@ -181,7 +181,7 @@ class UpgradeEngineTests {
 		CutTraffic cut = this.engine.drain();
 		assertThat(cut.connections()).isEqualTo(7);
 		assertThat(this.engine.drain()).isSameAs(cut);
-		assertThat(ended().reason()).contains(FailureReason.PREDECESSOR_STOPPED);
+		assertThat(ended().ending().reason()).contains(FailureReason.PREDECESSOR_STOPPED);
 		assertThat(this.engine.status().state()).isEqualTo(UpgradePhase.DRAINING);
 		assertThatExceptionOfType(UpgradeRefusedException.class)
 			.isThrownBy(() -> this.engine.upgrade(UpgradeRequest.asConfigured()))
