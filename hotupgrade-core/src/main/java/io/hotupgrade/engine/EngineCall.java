@@ -17,9 +17,9 @@ final class EngineCall {
 	/** The answer is one task of the engine's thread, which never waits long. */
 	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
-	EngineCall(Scheduler scheduler) {
+	EngineCall(EngineScheduler scheduler) {
 		this.scheduler = scheduler;
 	}
 

@@ -18,9 +18,9 @@ class FirstInstance implements Descent {
 	 */
 	static final Duration PREPARATION_DELAY = Duration.ofSeconds(2);
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
-	FirstInstance(Scheduler scheduler) {
+	FirstInstance(EngineScheduler scheduler) {
 		this.scheduler = scheduler;
 	}
 

@@ -18,11 +18,11 @@ final class HangupUpgrade implements AutoCloseable {
 
 	private final Overseers overseers;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private volatile Optional<HangupSignal> signal = Optional.empty();
 
-	HangupUpgrade(UpgradeCommands commands, Overseers overseers, Scheduler scheduler) {
+	HangupUpgrade(UpgradeCommands commands, Overseers overseers, EngineScheduler scheduler) {
 		this.commands = commands;
 		this.overseers = overseers;
 		this.scheduler = scheduler;

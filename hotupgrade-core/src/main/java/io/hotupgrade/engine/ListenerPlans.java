@@ -17,9 +17,9 @@ final class ListenerPlans {
 
 	private final Descent descent;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
-	ListenerPlans(Descent descent, Scheduler scheduler) {
+	ListenerPlans(Descent descent, EngineScheduler scheduler) {
 		this.descent = descent;
 		this.scheduler = scheduler;
 	}

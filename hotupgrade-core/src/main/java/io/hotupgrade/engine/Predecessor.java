@@ -65,7 +65,7 @@ final class Predecessor implements UpgradeSide {
 
 	private final EngineSettings settings;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final Runnable exit;
 
@@ -107,7 +107,7 @@ final class Predecessor implements UpgradeSide {
 	private int seenGone;
 
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
-			EngineSettings settings, Scheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter) {
+			EngineSettings settings, EngineScheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
@@ -581,7 +581,7 @@ final class Predecessor implements UpgradeSide {
 
 	private void beginProbation() {
 		this.link.send(new ControlMessage.Committed());
-		this.link.process().handOver();
+		this.link.process().committed();
 		this.servers.startDraining();
 		if (this.work.isExclusive()) {
 			stopWork();

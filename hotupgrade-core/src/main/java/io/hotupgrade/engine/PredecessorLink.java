@@ -39,7 +39,7 @@ final class PredecessorLink {
 
 	private static final String TRY_AGAIN = "Look at the log of the instance that serves the port, and start again.";
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final Executor connecting;
 
@@ -74,7 +74,7 @@ final class PredecessorLink {
 	 * @param heartbeatTimeout how long the predecessor may be silent
 	 * @param events is told what it does
 	 */
-	PredecessorLink(Scheduler scheduler, Executor connecting, Duration heartbeatTimeout, Events events) {
+	PredecessorLink(EngineScheduler scheduler, Executor connecting, Duration heartbeatTimeout, Events events) {
 		this.scheduler = scheduler;
 		this.connecting = connecting;
 		this.turnstile = new Turnstile(scheduler);

@@ -39,7 +39,7 @@ final class Successor implements Descent {
 
 	private final ListenerSteering steering;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final WorkHandover work;
 
@@ -85,9 +85,9 @@ final class Successor implements Descent {
 	 * @param meter counts its requests
 	 * @param measures whether the predecessor is told of them
 	 */
-	Successor(Instance instance, Servers servers, ListenerSteering steering, Scheduler scheduler, WorkHandover work,
-			Entry entry, Function<PredecessorLink.Events, PredecessorLink> link, Duration patience, Runnable exit,
-			Runnable onAlone, RequestMeter meter, boolean measures) {
+	Successor(Instance instance, Servers servers, ListenerSteering steering, EngineScheduler scheduler,
+			WorkHandover work, Entry entry, Function<PredecessorLink.Events, PredecessorLink> link, Duration patience,
+			Runnable exit, Runnable onAlone, RequestMeter meter, boolean measures) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;

@@ -59,7 +59,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final EngineSettings settings;
 
-	private final Scheduler scheduler = new EngineThread();
+	private final EngineScheduler scheduler = new EngineThread();
 
 	private final EngineCall engine = new EngineCall(this.scheduler);
 
@@ -77,7 +77,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final ListenerSteering steering;
 
-	private final LaunchedSuccessors links;
+	private final SuccessorAdmission links;
 
 	private final WorkHandover work;
 
@@ -113,7 +113,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				settings.historySize(), this.resident::neighbour);
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
 		SuccessorLauncher launcher = SuccessorLauncher.create(settings.launch());
-		this.links = new LaunchedSuccessors(this.instance, this.servers, launcher, settings.control(), this.scheduler);
+		this.links = new SuccessorAdmission(this.instance, this.servers, launcher, settings.control(), this.scheduler);
 		Optional<Entry> entry = entry(handOff);
 		boolean workIsOfOther = handOff.isPresent() || entry.isPresent() && ReusePort.SUPPORTED;
 		this.work = new WorkHandover(this.scheduler, this.workThread, workIsOfOther);

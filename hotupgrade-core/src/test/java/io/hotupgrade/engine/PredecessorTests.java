@@ -94,7 +94,7 @@ class PredecessorTests {
 		commit();
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toSecond());
 		assertThat(this.server.calls).containsExactly("startDraining");
-		assertThat(this.successor.handedOver).isTrue();
+		assertThat(this.successor.committed).isTrue();
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
 		this.scheduler.advance(Duration.ofSeconds(29));
 		assertThat(this.exits).isZero();
@@ -383,7 +383,7 @@ class PredecessorTests {
 	}
 
 	@Test
-	void stopInProbationHandsOver() {
+	void stopInProbationLeavesToTheSuccessor() {
 		commit();
 		this.predecessor.stop();
 		assertThat(this.predecessor.isReplaced()).isTrue();

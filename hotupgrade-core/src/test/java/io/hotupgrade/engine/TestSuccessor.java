@@ -35,7 +35,7 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	RuntimeException terminationFailure;
 
-	boolean handedOver;
+	boolean committed;
 
 	boolean lowered;
 
@@ -164,8 +164,8 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	}
 
 	@Override
-	public void handOver() {
-		this.handedOver = true;
+	public void committed() {
+		this.committed = true;
 	}
 
 }

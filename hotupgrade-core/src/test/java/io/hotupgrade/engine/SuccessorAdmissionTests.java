@@ -49,11 +49,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Tests for {@link LaunchedSuccessors} and {@link ControlPoint}, with peers that are
+ * Tests for {@link SuccessorAdmission} and {@link ControlPoint}, with peers that are
  * connected by real sockets.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class LaunchedSuccessorsTests {
+class SuccessorAdmissionTests {
 
 	private static final String APPLICATION = "shop";
 
@@ -70,7 +70,7 @@ class LaunchedSuccessorsTests {
 
 	private final BlockingQueue<UpgradeEvent> events = new LinkedBlockingQueue<>();
 
-	private LaunchedSuccessors successors;
+	private SuccessorAdmission successors;
 
 	private int takeovers;
 
@@ -80,7 +80,7 @@ class LaunchedSuccessorsTests {
 	void open() {
 		Servers servers = new Servers();
 		servers.add(new TestServer());
-		this.successors = new LaunchedSuccessors(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers, this.launcher,
+		this.successors = new SuccessorAdmission(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers, this.launcher,
 				new ControlSettings(Optional.of(directory()), Duration.ofSeconds(20), Takeover.NEVER, APPLICATION),
 				this.scheduler);
 		this.successors.onTakeover((source) -> {
@@ -412,7 +412,7 @@ class LaunchedSuccessorsTests {
 
 		@Override
 		public void happened(UpgradeEvent event) {
-			LaunchedSuccessorsTests.this.events.add(event);
+			SuccessorAdmissionTests.this.events.add(event);
 		}
 
 		@Override
