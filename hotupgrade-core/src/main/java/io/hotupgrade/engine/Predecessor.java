@@ -271,7 +271,9 @@ final class Predecessor implements UpgradeSide {
 		UpgradeStateMachine.Transition transition = this.machine.on(it.event());
 		UpgradePhase before = this.machine.phase();
 		this.machine = transition.next();
-		idle();
+		if (this.upgrade == null) {
+			this.instance.idlePhase(this.machine.phase());
+		}
 		boolean entered = this.upgrade == null || isDone(() -> enter(before, transition));
 		for (UpgradeAction action : transition.actions()) {
 			if (entered || action.isIndispensable()) {
@@ -673,9 +675,10 @@ final class Predecessor implements UpgradeSide {
 			.end();
 	}
 
+	/** Unless a listener has begun the next one. */
 	private void idle() {
 		if (this.upgrade == null) {
-			this.instance.idle(this.machine.phase());
+			this.instance.idle();
 		}
 	}
 

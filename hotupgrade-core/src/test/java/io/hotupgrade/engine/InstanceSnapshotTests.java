@@ -132,6 +132,17 @@ class InstanceSnapshotTests {
 		return missing;
 	}
 
+	/** It decides by that whether there is somebody to give the traffic back to. */
+	@Test
+	void successorThatIsToldToStopKnowsItsUpgrade() {
+		UpgradeRecord upgrade = upgrade(1);
+		this.instance.progress(upgrade);
+		this.predecessor.stop();
+		assertThat(this.instance.running()).isEqualTo(upgrade);
+		this.instance.ended(upgrade);
+		assertThat(this.instance.snapshot().phase()).isEqualTo(UpgradePhase.DRAINING);
+	}
+
 	@Test
 	void listenerMayBeginTheNextUpgradeWhenItHearsOfTheEnd() {
 		AtomicBoolean first = new AtomicBoolean(true);
