@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.undertow.UndertowAdapter;
 
 /**
@@ -28,7 +29,7 @@ class HotUpgradeManagementContextConfiguration {
 
 		@Bean
 		UndertowUpgradeCustomizer managementUndertowUpgradeCustomizer(UpgradeEngine engine) {
-			return new UndertowUpgradeCustomizer(NAME, engine, io.hotupgrade.undertow.DrainHooks.NONE);
+			return new UndertowUpgradeCustomizer(NAME, engine, DrainHooks.NONE);
 		}
 
 	}

@@ -137,10 +137,8 @@ class UpgradeLifecycleConfiguration {
 	static class UndertowConfiguration {
 
 		@Bean
-		UndertowUpgradeCustomizer undertowUpgradeCustomizer(UpgradeEngine engine, HotUpgradeProperties properties,
-				ObjectProvider<io.hotupgrade.undertow.WebSocketFarewell> farewells) {
-			return new UndertowUpgradeCustomizer("server", engine, new io.hotupgrade.undertow.DrainHooks(
-					new IgnoredPaths(properties.drain().ignoredPaths()), () -> farewells.orderedStream().toList()));
+		UndertowUpgradeCustomizer undertowUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
+			return new UndertowUpgradeCustomizer("server", engine, hooks);
 		}
 
 		@Bean
