@@ -8,14 +8,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.support.Http2Link;
+import io.hotupgrade.server.support.PeerResets;
 import io.hotupgrade.server.support.TrackedConnection;
 import io.hotupgrade.server.support.WebSocketLink;
 import org.apache.coyote.ActionCode;
@@ -66,7 +65,7 @@ final class TomcatConnection extends TrackedConnection {
 	private volatile boolean clientGone;
 
 	/** Streams that the client has reset, by number. */
-	private final Set<String> clientResets = ConcurrentHashMap.newKeySet();
+	private final PeerResets clientResets = new PeerResets();
 
 	TomcatConnection(SocketChannel channel, TomcatServer server, DrainThreads threads) {
 		super(server.drain(), server.connections()::tellIfEmpty);
@@ -190,7 +189,7 @@ final class TomcatConnection extends TrackedConnection {
 	void speaksHttp2(DrainableHttp2Protocol.Connection http2) {
 		this.upgradesToHttp2 = true;
 		http2.whenPeerLeaves(this::peerLeaves);
-		http2.whenStreamReset((stream) -> this.clientResets.add(String.valueOf(stream)));
+		http2.whenStreamReset(this.clientResets::add);
 		http2.whenReady(() -> {
 			speaksHttp2(new Http2Link() {
 
