@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
-import io.hotupgrade.undertow.UndertowReusePortCustomizer;
+import io.hotupgrade.undertow.UndertowAdapter;
 
 /**
  * Makes the server of a management context on its own port upgradable too. That context
@@ -26,12 +26,12 @@ class HotUpgradeManagementContextConfiguration {
 	private static final String NAME = "management";
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(Undertow.class)
+	@ConditionalOnClass({ Undertow.class, UndertowAdapter.class })
 	static class UndertowConfiguration {
 
 		@Bean
-		UndertowReusePortCustomizer managementUndertowReusePortCustomizer(UpgradeEngine engine) {
-			return new UndertowReusePortCustomizer(NAME, engine);
+		UndertowUpgradeCustomizer managementUndertowUpgradeCustomizer(UpgradeEngine engine) {
+			return new UndertowUpgradeCustomizer(NAME, engine, io.hotupgrade.undertow.DrainHooks.NONE);
 		}
 
 	}

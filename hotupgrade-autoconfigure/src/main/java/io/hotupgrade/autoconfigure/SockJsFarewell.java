@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.util.Map;
 
-import io.hotupgrade.undertow.DrainAttributes;
+import io.hotupgrade.server.DrainAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;

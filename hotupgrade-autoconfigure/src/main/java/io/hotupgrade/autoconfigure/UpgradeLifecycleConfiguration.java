@@ -30,8 +30,7 @@ import io.hotupgrade.names.FileWriterBeans;
 import io.hotupgrade.names.NameFiles;
 import io.hotupgrade.tomcat.TomcatAdapter;
 import io.hotupgrade.undertow.DrainHooks;
-import io.hotupgrade.undertow.SessionFileCustomizer;
-import io.hotupgrade.undertow.UndertowReusePortCustomizer;
+import io.hotupgrade.undertow.UndertowAdapter;
 import io.hotupgrade.undertow.WebSocketFarewell;
 
 /**
@@ -143,13 +142,13 @@ class UpgradeLifecycleConfiguration {
 	 * Only where Undertow is on the class path.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(Undertow.class)
+	@ConditionalOnClass({ Undertow.class, UndertowAdapter.class })
 	static class UndertowConfiguration {
 
 		@Bean
-		UndertowReusePortCustomizer undertowReusePortCustomizer(UpgradeEngine engine, HotUpgradeProperties properties,
+		UndertowUpgradeCustomizer undertowUpgradeCustomizer(UpgradeEngine engine, HotUpgradeProperties properties,
 				ObjectProvider<WebSocketFarewell> farewells) {
-			return new UndertowReusePortCustomizer("server", engine, new DrainHooks(
+			return new UndertowUpgradeCustomizer("server", engine, new DrainHooks(
 					new IgnoredPaths(properties.drain().ignoredPaths()), () -> farewells.orderedStream().toList()));
 		}
 
@@ -181,7 +180,7 @@ class UpgradeLifecycleConfiguration {
 	 * every mapping of handlers, also that of SockJS.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ Undertow.class, SockJsHttpRequestHandler.class, MappedInterceptor.class })
+	@ConditionalOnClass({ SockJsHttpRequestHandler.class, MappedInterceptor.class })
 	static class SockJsConfiguration {
 
 		@Bean

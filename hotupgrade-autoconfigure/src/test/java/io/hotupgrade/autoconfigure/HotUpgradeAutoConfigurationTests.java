@@ -31,7 +31,6 @@ import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.actuate.TestHotUpgrade;
 import io.hotupgrade.engine.UpgradeEngine;
-import io.hotupgrade.undertow.UndertowReusePortCustomizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.then;
@@ -63,7 +62,7 @@ class HotUpgradeAutoConfigurationTests {
 		this.undertow.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(HotUpgrade.class)).isSameAs(this.engine);
-			assertThat(context).hasSingleBean(UndertowReusePortCustomizer.class);
+			assertThat(context).hasSingleBean(UndertowUpgradeCustomizer.class);
 			assertThat(context).hasSingleBean(DrainOnClose.class);
 			assertThat(context).hasSingleBean(ReadinessReporter.class);
 			assertThat(context).doesNotHaveBean(InactiveHotUpgrade.class);
@@ -123,7 +122,7 @@ class HotUpgradeAutoConfigurationTests {
 		this.undertow.withPropertyValues("hotupgrade.enabled=false").run((context) -> {
 			assertThat(context).doesNotHaveBean(HotUpgrade.class);
 			assertThat(context).doesNotHaveBean(InactiveHotUpgrade.class);
-			assertThat(context).doesNotHaveBean(UndertowReusePortCustomizer.class);
+			assertThat(context).doesNotHaveBean(UndertowUpgradeCustomizer.class);
 		});
 	}
 
@@ -237,7 +236,7 @@ class HotUpgradeAutoConfigurationTests {
 	private static void assertInactive(ApplicationContextAssertProvider<?> context) {
 		assertThat(context.getStartupFailure()).isNull();
 		assertThat(context.getBeansOfType(HotUpgrade.class)).isEmpty();
-		assertThat(context.getBeansOfType(UndertowReusePortCustomizer.class)).isEmpty();
+		assertThat(context.getBeansOfType(UndertowUpgradeCustomizer.class)).isEmpty();
 		assertThat(context.getBeansOfType(DrainOnClose.class)).isEmpty();
 		assertThat(context.getBeansOfType(DaemonScheduler.class)).isEmpty();
 		assertThat(context.getBeansOfType(InactiveHotUpgrade.class)).hasSize(1);

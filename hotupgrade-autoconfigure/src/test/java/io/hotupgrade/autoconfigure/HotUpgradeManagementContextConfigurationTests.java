@@ -17,7 +17,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.hotupgrade.engine.UpgradeEngine;
-import io.hotupgrade.undertow.UndertowReusePortCustomizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,10 +32,10 @@ class HotUpgradeManagementContextConfigurationTests {
 	@Test
 	void managementContextOnItsOwnPortHasACustomizerOfItsOwn() {
 		try (ConfigurableApplicationContext context = run(UndertowConfiguration.class, "--management.server.port=0")) {
-			assertThat(context.getBeanNamesForType(UndertowReusePortCustomizer.class))
-				.containsExactly("undertowReusePortCustomizer");
-			assertThat(this.management.get().getBeanNamesForType(UndertowReusePortCustomizer.class))
-				.containsExactly("managementUndertowReusePortCustomizer");
+			assertThat(context.getBeanNamesForType(UndertowUpgradeCustomizer.class))
+				.containsExactly("undertowUpgradeCustomizer");
+			assertThat(this.management.get().getBeanNamesForType(UndertowUpgradeCustomizer.class))
+				.containsExactly("managementUndertowUpgradeCustomizer");
 			assertThat(this.management.get().getBean(ServletWebServerFactory.class))
 				.isInstanceOf(UndertowServletWebServerFactory.class);
 		}
@@ -45,8 +44,8 @@ class HotUpgradeManagementContextConfigurationTests {
 	@Test
 	void managementContextOnTheSamePortHasNone() {
 		try (ConfigurableApplicationContext context = run(UndertowConfiguration.class)) {
-			assertThat(context.getBeanNamesForType(UndertowReusePortCustomizer.class))
-				.containsExactly("undertowReusePortCustomizer");
+			assertThat(context.getBeanNamesForType(UndertowUpgradeCustomizer.class))
+				.containsExactly("undertowUpgradeCustomizer");
 			assertThat(this.management.get()).isNull();
 		}
 	}
@@ -55,7 +54,7 @@ class HotUpgradeManagementContextConfigurationTests {
 	void managementContextWhenInactiveHasNone() {
 		try (ConfigurableApplicationContext context = run(TomcatConfiguration.class, "--management.server.port=0")) {
 			assertThat(context.isActive()).isTrue();
-			assertThat(this.management.get().getBeanNamesForType(UndertowReusePortCustomizer.class)).isEmpty();
+			assertThat(this.management.get().getBeanNamesForType(UndertowUpgradeCustomizer.class)).isEmpty();
 		}
 	}
 

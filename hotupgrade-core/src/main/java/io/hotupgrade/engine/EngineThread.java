@@ -19,10 +19,14 @@ final class EngineThread implements Scheduler {
 
 	private final ScheduledThreadPoolExecutor executor;
 
+	/** The executor makes another one should this have been ended. */
+	private volatile Thread thread;
+
 	EngineThread() {
 		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "hotupgrade-engine");
 			thread.setDaemon(true);
+			this.thread = thread;
 			return thread;
 		}, new ThreadPoolExecutor.DiscardPolicy());
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -37,6 +41,11 @@ final class EngineThread implements Scheduler {
 	@Override
 	public Instant now() {
 		return Instant.now();
+	}
+
+	@Override
+	public boolean isCurrent() {
+		return Thread.currentThread() == this.thread;
 	}
 
 	@Override

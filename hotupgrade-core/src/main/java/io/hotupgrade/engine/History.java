@@ -6,33 +6,34 @@ import java.util.stream.Stream;
 import io.hotupgrade.UpgradeRecord;
 
 /**
- * The upgrades that have ended, newest first. Written on the engine's thread, read by
- * any.
+ * The upgrades that have ended, newest first. Immutable.
+ *
+ * @param size how many are remembered
+ * @param records the upgrades
  */
-final class History {
+record History(int size, List<UpgradeRecord> records) {
 
-	private final int size;
-
-	private volatile List<UpgradeRecord> records = List.of();
-
-	History(int size) {
-		this.size = size;
-	}
-
-	void add(UpgradeRecord ended) {
-		this.records = Stream.concat(Stream.of(ended), this.records.stream()).limit(this.size).toList();
+	static History empty(int size) {
+		return new History(size, List.of());
 	}
 
 	/**
-	 * Takes over what earlier generations remember.
-	 * @param earlier their history, newest first
+	 * With one more.
 	 */
-	void inherit(List<UpgradeRecord> earlier) {
-		this.records = Stream.concat(this.records.stream(), earlier.stream()).limit(this.size).toList();
+	History with(UpgradeRecord ended) {
+		return of(Stream.concat(Stream.of(ended), this.records.stream()));
 	}
 
-	List<UpgradeRecord> records() {
-		return this.records;
+	/**
+	 * With what earlier generations remember.
+	 * @param earlier their history, newest first
+	 */
+	History withEarlier(List<UpgradeRecord> earlier) {
+		return of(Stream.concat(this.records.stream(), earlier.stream()));
+	}
+
+	private History of(Stream<UpgradeRecord> all) {
+		return new History(this.size, all.limit(this.size).toList());
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeListener;
+import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.log.EngineLog;
 
@@ -22,8 +23,6 @@ final class Instance {
 
 	private final List<UpgradeListener> listeners = new CopyOnWriteArrayList<>();
 
-	private final History history;
-
 	private final Supplier<Optional<String>> neighbour;
 
 	private final List<String> names = new CopyOnWriteArrayList<>();
@@ -31,9 +30,8 @@ final class Instance {
 	/** Of the other instance; empty if it has not told any. */
 	private volatile List<String> otherNames = List.of();
 
-	private volatile InstanceInfo info;
-
-	private volatile UpgradeRecord running;
+	/** One value, so that no reader sees half of a step. */
+	private volatile InstanceSnapshot snapshot;
 
 	/** The first generation's command; empty while it is this process's own. */
 	private volatile List<String> baseCommand = List.of();
@@ -52,8 +50,7 @@ final class Instance {
 	 * @param neighbour what is wrong about another one in the same process
 	 */
 	Instance(InstanceInfo info, int historySize, Supplier<Optional<String>> neighbour) {
-		this.info = info;
-		this.history = new History(historySize);
+		this.snapshot = InstanceSnapshot.first(info, historySize);
 		this.neighbour = neighbour;
 	}
 
@@ -66,12 +63,19 @@ final class Instance {
 		return this.neighbour.get();
 	}
 
+	/**
+	 * What is known of this instance at this moment.
+	 */
+	InstanceSnapshot snapshot() {
+		return this.snapshot;
+	}
+
 	InstanceInfo info() {
-		return this.info;
+		return this.snapshot.info();
 	}
 
 	List<UpgradeRecord> history() {
-		return this.history.records();
+		return this.snapshot.history().records();
 	}
 
 	List<String> baseCommand() {
@@ -82,7 +86,7 @@ final class Instance {
 	 * What the next engine of this process has to know.
 	 */
 	Heritage heritage() {
-		return new Heritage(this.info.generation(), this.baseCommand, this.history.records());
+		return new Heritage(info().generation(), this.baseCommand, history());
 	}
 
 	/**
@@ -90,16 +94,15 @@ final class Instance {
 	 * @return the upgrade, or {@code null}
 	 */
 	UpgradeRecord running() {
-		return this.running;
+		return this.snapshot.running().orElse(null);
 	}
 
 	/**
 	 * This process has a predecessor, and these are its heritage.
 	 */
 	void inherit(int generation, List<String> command, List<UpgradeRecord> earlier) {
-		this.info = new InstanceInfo(this.info.pid(), generation, this.info.version());
 		this.baseCommand = List.copyOf(command);
-		this.history.inherit(earlier);
+		this.snapshot = this.snapshot.descended(generation, earlier);
 	}
 
 	void addName(String name) {
@@ -135,7 +138,7 @@ final class Instance {
 	}
 
 	void progress(UpgradeRecord upgrade) {
-		this.running = upgrade;
+		this.snapshot = this.snapshot.running(upgrade);
 		tell((listener) -> listener.phaseChanged(upgrade));
 	}
 
@@ -144,33 +147,47 @@ final class Instance {
 	 * @return its number; 0 if there is none
 	 */
 	int shiftStep() {
-		UpgradeRecord upgrade = this.running;
-		return (upgrade != null) ? upgrade.shift().map(ShiftStatus::step).orElse(0) : 0;
+		return this.snapshot.running().flatMap(UpgradeRecord::shift).map(ShiftStatus::step).orElse(0);
 	}
 
 	/**
 	 * New connections are moved, as far as the running upgrade tells.
 	 */
 	void shifted(ShiftStatus shift) {
-		UpgradeRecord before = this.running;
+		UpgradeRecord before = running();
 		if (before == null) {
 			return;
 		}
 		UpgradeRecord upgrade = before.withShift(shift);
-		this.running = upgrade;
+		this.snapshot = this.snapshot.running(upgrade);
 		if (before.shift().map(ShiftStatus::step).orElse(0) != shift.step()) {
 			tell((listener) -> listener.shifted(upgrade));
 		}
 	}
 
+	/**
+	 * The upgrade has ended, and this instance stands where it stood before.
+	 */
 	void ended(UpgradeRecord upgrade) {
-		noneRuns();
-		this.history.add(upgrade);
+		ended(upgrade, this.snapshot.idlePhase());
+	}
+
+	/**
+	 * The upgrade has ended.
+	 * @param upgrade the upgrade
+	 * @param next where this instance stands from now on
+	 */
+	void ended(UpgradeRecord upgrade, UpgradePhase next) {
+		this.snapshot = this.snapshot.ended(upgrade, next);
 		tell((listener) -> listener.ended(upgrade));
 	}
 
-	void noneRuns() {
-		this.running = null;
+	/**
+	 * No upgrade runs.
+	 * @param phase where this instance stands
+	 */
+	void idle(UpgradePhase phase) {
+		this.snapshot = this.snapshot.idle(phase);
 	}
 
 	private void tell(Consumer<UpgradeListener> message) {

@@ -75,8 +75,7 @@ final class Predecessor {
 
 	private final EventQueue<Occurrence> events = new EventQueue<>(this::process);
 
-	/** Written on the engine's thread, read by any. */
-	private volatile UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
+	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
 
 	private SuccessorSource source;
 
@@ -131,6 +130,13 @@ final class Predecessor {
 
 	boolean isStopping() {
 		return this.machine.stopping();
+	}
+
+	/**
+	 * Whether there is an upgrade, be it one that begins when what is being done is over.
+	 */
+	boolean isUpgrading() {
+		return this.upgrade != null;
 	}
 
 	/**
@@ -232,7 +238,7 @@ final class Predecessor {
 		logger.info("Upgrade {} succeeded: generation {} (pid {}) serves", record.id(), record.successor().generation(),
 				record.successor().pid());
 		this.link.send(new ControlMessage.Drained(record));
-		this.instance.ended(record);
+		this.instance.ended(record, this.machine.phase());
 		forget();
 	}
 
@@ -263,6 +269,7 @@ final class Predecessor {
 		UpgradeStateMachine.Transition transition = this.machine.on(it.event());
 		UpgradePhase before = this.machine.phase();
 		this.machine = transition.next();
+		idle();
 		boolean entered = this.upgrade == null || isDone(() -> enter(before, transition));
 		for (UpgradeAction action : transition.actions()) {
 			if (entered || action.isIndispensable()) {
@@ -618,16 +625,28 @@ final class Predecessor {
 			.isPresent();
 	}
 
+	/**
+	 * Listeners are told last, when the next upgrade can begin: one of them may ask for
+	 * it.
+	 */
 	private void closeRecord(UpgradeStateMachine.Ending ending) {
+		UpgradeInProgress over = this.upgrade;
 		Attempts attempts = new Attempts();
 		List<String> output = attempts.get(this::lastOutput, List.of());
-		attempts.run(() -> this.upgrade.failed(ending, output))
-			.run(() -> this.instance.ended(this.upgrade.record()))
-			.run(() -> logger.warn("Upgrade {} ended as {} ({}): {}{}", this.upgrade.id(), ending.outcome(),
-					ending.reason(), ending.message(), lastLines(output)))
+		attempts.run(() -> over.failed(ending, output))
+			.run(() -> logger.warn("Upgrade {} ended as {} ({}): {}{}", over.id(), ending.outcome(), ending.reason(),
+					ending.message(), lastLines(output)))
 			.run(this::forget)
 			.run(this::resumeWork)
+			.run(() -> this.instance.ended(over.record(), this.machine.phase()))
+			.run(this::idle)
 			.end();
+	}
+
+	private void idle() {
+		if (this.upgrade == null) {
+			this.instance.idle(this.machine.phase());
+		}
 	}
 
 	private List<String> lastOutput() {
@@ -649,10 +668,7 @@ final class Predecessor {
 		this.course = null;
 		this.watch = null;
 		this.priority = Optional.empty();
-		Attempts attempts = new Attempts().run(this.instance::noneRuns)
-			.run(this.timer)
-			.run(this.priorityTimer)
-			.run(this.check);
+		Attempts attempts = new Attempts().run(this.timer).run(this.priorityTimer).run(this.check);
 		if (over != null) {
 			attempts.run(over::close);
 		}

@@ -21,6 +21,12 @@ interface Scheduler {
 	Instant now();
 
 	/**
+	 * Whether it is the engine's thread that asks.
+	 * @return {@code true} on the engine's thread
+	 */
+	boolean isCurrent();
+
+	/**
 	 * Runs a task on the engine's thread. After {@link #shutdown()} it is dropped.
 	 * @param task the task
 	 */

@@ -9,16 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.hotupgrade.BackgroundWork;
-import io.hotupgrade.CauseChain;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.HandoverSettings;
@@ -64,16 +61,12 @@ import io.hotupgrade.server.UpgradableServer;
  * {@linkplain Successor successor} of another instance, then as the
  * {@linkplain Predecessor predecessor} of the next.
  * <p>
- * All methods may be called from any thread but the engine's own.
+ * All methods may be called from any thread, those that wait for something else excepted:
+ * {@link #drain()}, {@link #plan} and {@link #close()} not from the engine's own.
  */
 public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoCloseable {
 
 	private static final EngineLog logger = EngineLog.of(UpgradeEngine.class);
-
-	/**
-	 * A request is answered by one task of the engine's thread, which never waits long.
-	 */
-	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
 	/**
 	 * The native part takes the better part of a second of processor time to load, in
@@ -91,6 +84,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private static final Duration WORK_MARGIN = Duration.ofSeconds(5);
 
 	private final Scheduler scheduler;
+
+	private final EngineCall thread;
 
 	private final EngineSettings settings;
 
@@ -140,6 +135,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		EngineLog.prepare();
 		this.settings = settings;
 		this.scheduler = new EngineThread();
+		this.thread = new EngineCall(this.scheduler);
 		this.resident = Resident.enter(settings.control().application());
 		this.instance = new Instance(new InstanceInfo(ProcessHandle.current().pid(), 0, settings.version()),
 				settings.historySize(), this.resident::neighbour);
@@ -446,19 +442,18 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	@Override
 	public UpgradeStatus status() {
-		UpgradeRecord running = this.instance.running();
+		InstanceSnapshot snapshot = this.instance.snapshot();
 		ServerActivity activity = this.servers.activity();
-		UpgradePhase state = (running != null) ? running.phase() : this.asPredecessor.phase();
-		return new UpgradeStatus(state, this.instance.info(), this.steering.status(), activity.load().connections(),
-				activity.load().requests(), Optional.ofNullable(running), this.instance.history(),
-				activity.byProtocol(), this.drain.status(activity, this.scheduler.now()));
+		return new UpgradeStatus(snapshot.phase(), snapshot.info(), this.steering.status(),
+				activity.load().connections(), activity.load().requests(), snapshot.running(),
+				snapshot.history().records(), activity.byProtocol(), this.drain.status(activity, this.scheduler.now()));
 	}
 
 	@Override
 	public UpgradeRecord upgrade(UpgradeRequest request) {
 		// Whoever asks can wait for an answer, the engine's thread cannot.
 		Optional<Danger> danger = danger(Supervision::danger);
-		return call(() -> {
+		return this.thread.call(() -> {
 			checkMoment();
 			refuse(danger);
 			checkSurroundings();
@@ -477,6 +472,10 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			throw new UpgradeRefusedException(RefusalReason.UPGRADE_IN_PROGRESS,
 					"Upgrade %s is in phase %s; wait for its end, or abort it".formatted(running.id(),
 							running.phase()));
+		}
+		if (this.asPredecessor.isUpgrading()) {
+			throw new UpgradeRefusedException(RefusalReason.UPGRADE_IN_PROGRESS,
+					"An upgrade is about to begin; wait for its end, or abort it");
 		}
 		if (!this.ready || isAwaited()) {
 			throw new UpgradeRefusedException(RefusalReason.NOT_READY,
@@ -534,7 +533,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	@Override
 	public UpgradeRecord proceed() {
-		return call(() -> {
+		return this.thread.call(() -> {
 			UpgradeRecord running = this.instance.running();
 			int step = (running != null) ? running.shift().filter(ShiftStatus::waiting).map(ShiftStatus::step).orElse(0)
 					: 0;
@@ -554,7 +553,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	@Override
 	public UpgradeRecord abort() {
-		return call(() -> {
+		return this.thread.call(() -> {
 			UpgradeRecord running = this.instance.running();
 			if (running == null) {
 				throw new UpgradeRefusedException(RefusalReason.NOTHING_TO_ABORT, "No upgrade is under way");
@@ -601,7 +600,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.warmUp.cancel();
 		tellService(ServiceReports::stopping);
 		CompletableFuture<Void> workStopped = new CompletableFuture<>();
-		boolean alone = call(() -> {
+		boolean alone = this.thread.call(() -> {
 			this.asPredecessor.stop();
 			this.asSuccessor.ifPresent(Successor::stop);
 			this.asPredecessor.stopWork().thenRun(() -> workStopped.complete(null));
@@ -609,7 +608,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		});
 		CutTraffic cut = this.drain.run(alone, () -> this.scheduler.execute(this.asPredecessor::listenersClosed));
 		workStopped.completeOnTimeout(null, this.workLimit.plus(WORK_MARGIN).toMillis(), TimeUnit.MILLISECONDS).join();
-		call(() -> {
+		this.thread.call(() -> {
 			this.asPredecessor.drained(cut);
 			this.service.ifPresent((link) -> link.reports().drained());
 			return null;
@@ -693,12 +692,12 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.warmUp.cancel();
 		this.hangup.ifPresent(HangupSignal::close);
 		this.resident.leave();
-		Optional<SuccessorLink> unfinished = call(() -> {
+		Optional<SuccessorLink> unfinished = this.thread.call(() -> {
 			this.asPredecessor.stop();
 			return this.asPredecessor.unfinished();
 		});
 		unfinished.ifPresent((link) -> link.killAndReap(this.settings.terminationTimeout()));
-		call(() -> {
+		this.thread.call(() -> {
 			this.instance.heritage().leaveTo(this.settings.control().application());
 			this.links.close();
 			this.asSuccessor.ifPresent(Successor::close);
@@ -711,38 +710,6 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.workThread.shutdown();
 		ControlChannel.awaitSent(MESSAGE_LIMIT);
 		EngineLog.flush(LOG_LIMIT);
-	}
-
-	/**
-	 * Has something done by the engine's thread, and waits for the answer. Needs no other
-	 * thread for that: there may be none to be had.
-	 */
-	private <T> T call(Supplier<T> task) {
-		CompletableFuture<T> answer = new CompletableFuture<>();
-		this.scheduler.execute(() -> {
-			try {
-				answer.complete(task.get());
-			}
-			catch (Throwable ex) {
-				answer.completeExceptionally(ex);
-			}
-		});
-		try {
-			return Uninterrupted.get(answer, ANSWER_LIMIT);
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof RuntimeException cause) {
-				throw cause;
-			}
-			throw new IllegalStateException(
-					"Internal error of the upgrade engine: " + CauseChain.describe(ex.getCause()), ex.getCause());
-		}
-		catch (TimeoutException ex) {
-			throw new IllegalStateException(
-					"The upgrade engine has not answered within %d s; look at the status for what it does"
-						.formatted(ANSWER_LIMIT.toSeconds()),
-					ex);
-		}
 	}
 
 	/**

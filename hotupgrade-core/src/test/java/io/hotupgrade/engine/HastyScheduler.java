@@ -23,6 +23,11 @@ final class HastyScheduler implements Scheduler, AutoCloseable {
 	}
 
 	@Override
+	public boolean isCurrent() {
+		return this.thread.isCurrent();
+	}
+
+	@Override
 	public void execute(Runnable task) {
 		this.thread.execute(task);
 	}

@@ -30,6 +30,12 @@ class ManualScheduler implements Scheduler {
 		return Instant.EPOCH.plusNanos(this.now).plus(this.wallClockJump);
 	}
 
+	/** The test's thread is the engine's. */
+	@Override
+	public boolean isCurrent() {
+		return true;
+	}
+
 	@Override
 	public void execute(Runnable task) {
 		this.tasks.add(task);

@@ -39,8 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PredecessorTests {
 
-	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
-			Duration.ofSeconds(10), Duration.ofSeconds(30),
+	static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2), Duration.ofSeconds(10),
+			Duration.ofSeconds(30),
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
 			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3, true);
 

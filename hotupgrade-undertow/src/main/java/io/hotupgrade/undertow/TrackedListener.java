@@ -1,0 +1,137 @@
+package io.hotupgrade.undertow;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.hotupgrade.server.ServerListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.StreamConnection;
+import org.xnio.channels.AcceptingChannel;
+import org.xnio.nio.ReusePortTcpServer;
+
+/**
+ * The channel of a listener as Undertow sees it: every connection accepted through it is
+ * registered first, and its close by Undertow, which is how Undertow stops, is noticed.
+ */
+final class TrackedListener extends DelegatingAcceptingChannel {
+
+	private static final Logger logger = LoggerFactory.getLogger(TrackedListener.class);
+
+	private final String name;
+
+	private final InetSocketAddress address;
+
+	private final WorkerSource workerSource;
+
+	private final ReusePortTcpServer tcpServer;
+
+	private final ConnectionRegister connections;
+
+	private final Consumer<TrackedListener> stopped;
+
+	private final AtomicBoolean closedByUndertow = new AtomicBoolean();
+
+	TrackedListener(String name, WorkerSource workerSource, ReusePortTcpServer tcpServer,
+			ConnectionRegister connections, Consumer<TrackedListener> stopped) {
+		super(tcpServer.channel());
+		this.name = name;
+		this.workerSource = workerSource;
+		this.tcpServer = tcpServer;
+		this.address = channel().getLocalAddress(InetSocketAddress.class);
+		this.connections = connections;
+		this.stopped = stopped;
+	}
+
+	ServerListener description() {
+		return new ServerListener(this.name, this.address);
+	}
+
+	WorkerSource workerSource() {
+		return this.workerSource;
+	}
+
+	/**
+	 * Accepts all connections that wait, whatever the limit of open ones.
+	 * @param all whether to do so from now on
+	 */
+	void acceptAll(boolean all) {
+		try {
+			if (all) {
+				this.tcpServer.acceptBeyondLimits();
+			}
+			else {
+				this.tcpServer.acceptWithinLimits();
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("The listener " + this.name + " is closed", ex);
+		}
+	}
+
+	/**
+	 * Stops listening, while the server goes on.
+	 * @return see {@link ReusePortTcpServer#close()}
+	 */
+	CompletableFuture<Void> stopListening() {
+		return this.tcpServer.close();
+	}
+
+	@Override
+	public StreamConnection accept() throws IOException {
+		StreamConnection connection;
+		try {
+			connection = channel().accept();
+		}
+		catch (ClosedChannelException ex) {
+			// A task queued before the close. Undertow would log this as an error.
+			return null;
+		}
+		if (connection != null) {
+			this.connections.accepted(connection);
+		}
+		return connection;
+	}
+
+	@Override
+	public void close() throws IOException {
+		if (this.closedByUndertow.compareAndSet(false, true)) {
+			try {
+				if (channel().isOpen()) {
+					channel().close();
+				}
+			}
+			finally {
+				this.stopped.accept(this);
+			}
+		}
+	}
+
+	@Override
+	public ChannelListener.Setter<? extends AcceptingChannel<StreamConnection>> getAcceptSetter() {
+		return ChannelListeners.getDelegatingSetter(channel().getAcceptSetter(), this);
+	}
+
+	@Override
+	public ChannelListener.Setter<? extends AcceptingChannel<StreamConnection>> getCloseSetter() {
+		return ChannelListeners.getDelegatingSetter(channel().getCloseSetter(), this);
+	}
+
+	@Override
+	public SocketAddress getLocalAddress() {
+		return this.address;
+	}
+
+	@Override
+	public <A extends SocketAddress> A getLocalAddress(Class<A> type) {
+		return type.isInstance(this.address) ? type.cast(this.address) : null;
+	}
+
+}
