@@ -7,70 +7,177 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One upgrade: while it runs, and afterwards in the history.
+ * One upgrade: while it runs, and afterwards in the history. Immutable: what goes on
+ * gives new records of the same {@link #id()}.
  *
- * @param id unique id
- * @param phase the phase it is in, or in which it ended
- * @param outcome how it ended; empty while it runs
- * @param reason why it did not succeed, or not as planned; empty while it runs and after
- * success
- * @param message the same for people: what happened and what to do; empty after success
- * @param predecessor the instance being replaced
- * @param successor the instance replacing it
- * @param startedAt when it was asked for
- * @param endedAt when it ended; empty while it runs
- * @param timings time spent in each phase that it has left
+ * @param identity which upgrade it is; the same from its beginning to its end, but for
+ * what becomes known of the successor
+ * @param progress how far it has got
+ * @param ending how it ended, or why it is being ended
  * @param receipt what happened to open connections
- * @param output the successor's last lines of output, where it failed
- * @param shift how far new connections were moved to the successor; empty before the
- * first step
- * @param warmUp how the successor warms or has warmed up; empty if it has not
- * @param remark what else people should know of it, such as that it brought nothing new;
- * empty if there is nothing
  */
-public record UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutcome> outcome,
-		Optional<FailureReason> reason, String message, InstanceInfo predecessor, InstanceInfo successor,
-		Instant startedAt, Optional<Instant> endedAt, Map<UpgradePhase, Duration> timings, UpgradeReceipt receipt,
-		List<String> output, Optional<ShiftStatus> shift, Optional<WarmUpReport> warmUp, String remark) {
-
-	public UpgradeRecord {
-		timings = Map.copyOf(timings);
-		output = List.copyOf(output);
-	}
+public record UpgradeRecord(Identity identity, Progress progress, Ending ending, UpgradeReceipt receipt) {
 
 	/**
-	 * Creates the record of an upgrade without a warm-up in which no connection was
-	 * moved, and of which there is nothing to remark.
-	 * @param id see {@link #id()}
-	 * @param phase see {@link #phase()}
-	 * @param outcome see {@link #outcome()}
-	 * @param reason see {@link #reason()}
-	 * @param message see {@link #message()}
-	 * @param predecessor see {@link #predecessor()}
-	 * @param successor see {@link #successor()}
-	 * @param startedAt see {@link #startedAt()}
-	 * @param endedAt see {@link #endedAt()}
-	 * @param timings see {@link #timings()}
-	 * @param receipt see {@link #receipt()}
-	 * @param output see {@link #output()}
+	 * Creates the record of an upgrade that goes on, before its commit.
+	 * @param identity see {@link #identity()}
+	 * @param progress see {@link #progress()}
 	 */
-	public UpgradeRecord(String id, UpgradePhase phase, Optional<UpgradeOutcome> outcome,
-			Optional<FailureReason> reason, String message, InstanceInfo predecessor, InstanceInfo successor,
-			Instant startedAt, Optional<Instant> endedAt, Map<UpgradePhase, Duration> timings, UpgradeReceipt receipt,
-			List<String> output) {
-		this(id, phase, outcome, reason, message, predecessor, successor, startedAt, endedAt, timings, receipt, output,
-				Optional.empty(), Optional.empty(), "");
+	public UpgradeRecord(Identity identity, Progress progress) {
+		this(identity, progress, Ending.NONE, UpgradeReceipt.EMPTY);
 	}
 
 	/**
-	 * The same upgrade, with connections moved further.
+	 * Short for the id of its {@link #identity()}.
+	 * @return the upgrade's unique id
+	 */
+	public String id() {
+		return this.identity.id();
+	}
+
+	/**
+	 * Short for the phase of its {@link #progress()}.
+	 * @return the phase it is in, or in which it ended
+	 */
+	public UpgradePhase phase() {
+		return this.progress.phase();
+	}
+
+	/**
+	 * Which of the two instances new connections go to when the switch that is under way
+	 * is done: the successor from the commit on, unless the upgrade does not succeed.
+	 * @return one of the two
+	 */
+	public InstanceInfo serving() {
+		boolean succeeds = this.ending.outcome()
+			.map(UpgradeOutcome.SUCCEEDED::equals)
+			.orElseGet(() -> phase().isCommitted() && this.ending.reason().isEmpty());
+		return succeeds ? this.identity.successor() : this.identity.predecessor();
+	}
+
+	/**
+	 * The same upgrade, further on.
 	 * @param further how far
 	 * @return the record
 	 */
-	public UpgradeRecord withShift(ShiftStatus further) {
-		return new UpgradeRecord(this.id, this.phase, this.outcome, this.reason, this.message, this.predecessor,
-				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output,
-				Optional.of(further), this.warmUp, this.remark);
+	public UpgradeRecord with(Progress further) {
+		return new UpgradeRecord(this.identity, further, this.ending, this.receipt);
+	}
+
+	/**
+	 * The same upgrade with another ending.
+	 * @param other how it ended
+	 * @return the record
+	 */
+	public UpgradeRecord with(Ending other) {
+		return new UpgradeRecord(this.identity, this.progress, other, this.receipt);
+	}
+
+	/**
+	 * Which upgrade it is.
+	 *
+	 * @param id unique id
+	 * @param predecessor the instance being replaced
+	 * @param successor the instance replacing it
+	 * @param startedAt when it was asked for
+	 */
+	public record Identity(String id, InstanceInfo predecessor, InstanceInfo successor, Instant startedAt) {
+
+		/**
+		 * The same, with more known of the successor.
+		 * @param known what is known
+		 * @return the identity
+		 */
+		public Identity withSuccessor(InstanceInfo known) {
+			return new Identity(this.id, this.predecessor, known, this.startedAt);
+		}
+
+	}
+
+	/**
+	 * How far an upgrade has got.
+	 *
+	 * @param phase the phase it is in, or in which it ended
+	 * @param timings time spent in each phase that it has left
+	 * @param shift how far new connections were moved to the successor; empty before the
+	 * first step
+	 * @param warmUp how the successor warms or has warmed up; empty if it has not
+	 * @param remark what else people should know of it, such as that it brought nothing
+	 * new; empty if there is nothing
+	 */
+	public record Progress(UpgradePhase phase, Map<UpgradePhase, Duration> timings, Optional<ShiftStatus> shift,
+			Optional<WarmUpReport> warmUp, String remark) {
+
+		public Progress {
+			timings = Map.copyOf(timings);
+		}
+
+		/**
+		 * Creates the progress of an upgrade that has nothing to tell but its phase.
+		 * @param phase see {@link #phase()}
+		 */
+		public Progress(UpgradePhase phase) {
+			this(phase, Map.of(), Optional.empty(), Optional.empty(), "");
+		}
+
+		/**
+		 * The same, with connections moved further.
+		 * @param further how far
+		 * @return the progress
+		 */
+		public Progress withShift(ShiftStatus further) {
+			return new Progress(this.phase, this.timings, Optional.of(further), this.warmUp, this.remark);
+		}
+
+		/**
+		 * The same once the upgrade is over, when nobody can say to go on any more.
+		 * @return the progress
+		 */
+		public Progress ended() {
+			return new Progress(this.phase, this.timings, this.shift.map(ShiftStatus::ended), this.warmUp, this.remark);
+		}
+
+	}
+
+	/**
+	 * How an upgrade ended. The reason and the message are there as soon as it is sure
+	 * not to succeed, the outcome only when everything is undone.
+	 *
+	 * @param outcome how it ended; empty while it runs
+	 * @param reason why it does not succeed, or not as planned; empty while it goes on
+	 * and after success
+	 * @param message the same for people: what happened and what to do; empty while there
+	 * is no reason
+	 * @param endedAt when it ended; empty while it runs
+	 * @param output the successor's last lines of output, where it failed
+	 */
+	public record Ending(Optional<UpgradeOutcome> outcome, Optional<FailureReason> reason, String message,
+			Optional<Instant> endedAt, List<String> output) {
+
+		/** The ending of an upgrade that goes on. */
+		public static final Ending NONE = new Ending(Optional.empty(), Optional.empty(), "", Optional.empty(),
+				List.of());
+
+		public Ending {
+			output = List.copyOf(output);
+		}
+
+		/**
+		 * Whether the upgrade ended as it was meant to.
+		 * @return {@code false} also while it runs
+		 */
+		public boolean isSuccess() {
+			return this.outcome.filter(UpgradeOutcome.SUCCEEDED::equals).isPresent();
+		}
+
+		/**
+		 * The same without the output, which may be long.
+		 * @return the ending
+		 */
+		public Ending withoutOutput() {
+			return new Ending(this.outcome, this.reason, this.message, this.endedAt, List.of());
+		}
+
 	}
 
 }

@@ -62,7 +62,10 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 		bindDrain(registry);
 		gauge(registry, "hotupgrade.shift.percent",
 				"Share of new connections that the kernel is asked to send to the successor, in percent",
-				(status) -> status.upgrade().flatMap(UpgradeRecord::shift).map(ShiftStatus::percent).orElse(0));
+				(status) -> status.upgrade()
+					.flatMap((upgrade) -> upgrade.progress().shift())
+					.map(ShiftStatus::percent)
+					.orElse(0));
 		for (UpgradeOutcome outcome : UpgradeOutcome.values()) {
 			upgrades(registry, outcome);
 		}
@@ -99,9 +102,9 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 	@Override
 	public void ended(UpgradeRecord upgrade) {
 		for (MeterRegistry registry : this.registries) {
-			upgrade.outcome().ifPresent((outcome) -> upgrades(registry, outcome).increment());
-			upgrade.reason().ifPresent((reason) -> failures(registry, reason).increment());
-			upgrade.timings().forEach((phase, time) -> phaseDuration(registry, phase).record(time));
+			upgrade.ending().outcome().ifPresent((outcome) -> upgrades(registry, outcome).increment());
+			upgrade.ending().reason().ifPresent((reason) -> failures(registry, reason).increment());
+			upgrade.progress().timings().forEach((phase, time) -> phaseDuration(registry, phase).record(time));
 		}
 	}
 

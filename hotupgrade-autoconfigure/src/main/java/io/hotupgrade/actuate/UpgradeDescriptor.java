@@ -18,8 +18,9 @@ import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 
 /**
- * What the endpoint tells of an upgrade. Instants are text in ISO 8601 with UTC, so that
- * they read the same whatever the application does to its own JSON.
+ * What the endpoint tells of an upgrade: flat, as scripts read it since the beginning,
+ * whatever groups {@link UpgradeRecord} has. Instants are text in ISO 8601 with UTC, so
+ * that they read the same whatever the application does to its own JSON.
  *
  * @param id unique id
  * @param state the state of the instance that answers; present only in the answer to a
@@ -63,18 +64,21 @@ public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, Upgrade
 	}
 
 	private static UpgradeDescriptor describe(UpgradeRecord upgrade, @Nullable UpgradePhase state) {
-		return new UpgradeDescriptor(upgrade.id(), state, upgrade.phase(), upgrade.outcome().orElse(null),
-				upgrade.reason().orElse(null), upgrade.message(), upgrade.predecessor(), upgrade.successor(),
-				upgrade.startedAt().toString(), upgrade.endedAt().map(Instant::toString).orElse(null),
-				upgrade.endedAt().map((end) -> Duration.between(upgrade.startedAt(), end).toMillis()).orElse(null),
-				millis(upgrade.timings()), ReceiptDescriptor.of(upgrade.receipt()),
-				upgrade.shift().map(ShiftDescriptor::of).orElse(null), upgrade.output(),
-				upgrade.warmUp().map(WarmUpDescriptor::of).orElse(null),
-				upgrade.remark().isEmpty() ? null : upgrade.remark());
+		UpgradeRecord.Identity identity = upgrade.identity();
+		UpgradeRecord.Progress progress = upgrade.progress();
+		UpgradeRecord.Ending ending = upgrade.ending();
+		return new UpgradeDescriptor(identity.id(), state, progress.phase(), ending.outcome().orElse(null),
+				ending.reason().orElse(null), ending.message(), identity.predecessor(), identity.successor(),
+				identity.startedAt().toString(), ending.endedAt().map(Instant::toString).orElse(null),
+				ending.endedAt().map((end) -> Duration.between(identity.startedAt(), end).toMillis()).orElse(null),
+				millis(progress.timings()), ReceiptDescriptor.of(upgrade.receipt()),
+				progress.shift().map(ShiftDescriptor::of).orElse(null), ending.output(),
+				progress.warmUp().map(WarmUpDescriptor::of).orElse(null),
+				progress.remark().isEmpty() ? null : progress.remark());
 	}
 
 	/**
-	 * Ordered by phase, which {@link UpgradeRecord#timings()} is not.
+	 * Ordered by phase, which {@link UpgradeRecord.Progress#timings()} is not.
 	 */
 	private static Map<UpgradePhase, Long> millis(Map<UpgradePhase, Duration> timings) {
 		Map<UpgradePhase, Long> millis = new EnumMap<>(UpgradePhase.class);

@@ -57,7 +57,8 @@ final class ProbationHealth implements UpgradeListener {
 	@Override
 	public void phaseChanged(UpgradeRecord upgrade) {
 		boolean revocable = upgrade.phase() == UpgradePhase.SHIFTING || upgrade.phase() == UpgradePhase.PROBATION;
-		boolean probation = revocable && upgrade.reason().isEmpty() && upgrade.successor().pid() == this.pid;
+		boolean probation = revocable && upgrade.ending().reason().isEmpty()
+				&& upgrade.identity().successor().pid() == this.pid;
 		boolean watched = this.watching.getAndSet(probation);
 		if (probation && !watched) {
 			scheduleCheck(this.answered + 1);

@@ -5,9 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.springframework.lang.Nullable;
 
-import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.UpgradeListener;
-import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.engine.UpgradeEngine;
 
@@ -47,17 +45,7 @@ final class ServingInstance {
 	 */
 	boolean serves() {
 		UpgradeRecord upgrade = this.last;
-		return (upgrade != null) ? inCharge(upgrade).pid() == this.pid : !this.engine.isAwaited();
-	}
-
-	/**
-	 * The instance that an upgrade leaves in charge, as it stands.
-	 */
-	static InstanceInfo inCharge(UpgradeRecord upgrade) {
-		boolean succeeds = upgrade.outcome()
-			.map(UpgradeOutcome.SUCCEEDED::equals)
-			.orElseGet(() -> upgrade.phase().isCommitted() && upgrade.reason().isEmpty());
-		return succeeds ? upgrade.successor() : upgrade.predecessor();
+		return (upgrade != null) ? upgrade.serving().pid() == this.pid : !this.engine.isAwaited();
 	}
 
 	private final class Listener implements UpgradeListener {

@@ -44,7 +44,8 @@ class HotUpgradeMetricsTests {
 		ShiftStatus shift = new ShiftStatus("10% until continued", 1, 2, 10, TestHotUpgrade.START, true, Split.NONE,
 				Split.NONE);
 		this.hotUpgrade.setStatus(new UpgradeStatus(UpgradePhase.SHIFTING, status.instance(), status.steering(), 7, 3,
-				Optional.of(TestHotUpgrade.RUNNING.withShift(shift)), List.of()));
+				Optional.of(TestHotUpgrade.RUNNING.with(TestHotUpgrade.RUNNING.progress().withShift(shift))),
+				List.of()));
 		assertThat(this.registry.get("hotupgrade.shift.percent").gauge().value()).isEqualTo(10);
 	}
 

@@ -28,18 +28,20 @@ public class TestHotUpgrade implements HotUpgrade {
 
 	public static final Instant START = Instant.parse("2026-02-03T04:05:06Z");
 
-	public static final UpgradeRecord RUNNING = new UpgradeRecord("u2", UpgradePhase.LAUNCHING, Optional.empty(),
-			Optional.empty(), "", new InstanceInfo(100, 1, "1.0"), new InstanceInfo(200, 2, ""), START,
-			Optional.empty(), Map.of(), UpgradeReceipt.EMPTY, List.of());
+	public static final UpgradeRecord RUNNING = new UpgradeRecord(
+			new UpgradeRecord.Identity("u2", new InstanceInfo(100, 1, "1.0"), new InstanceInfo(200, 2, ""), START),
+			new UpgradeRecord.Progress(UpgradePhase.LAUNCHING));
 
-	public static final UpgradeRecord FAILED = new UpgradeRecord("u1", UpgradePhase.STARTING,
-			Optional.of(UpgradeOutcome.FAILED), Optional.of(FailureReason.SUCCESSOR_EXITED), "It ended with 1",
-			new InstanceInfo(100, 1, "1.0"), new InstanceInfo(150, 2, "1.1"), START,
-			Optional.of(START.plusMillis(1500)),
-			Map.of(UpgradePhase.STARTING, Duration.ofMillis(500), UpgradePhase.LAUNCHING, Duration.ofSeconds(1)),
+	public static final UpgradeRecord FAILED = new UpgradeRecord(
+			new UpgradeRecord.Identity("u1", new InstanceInfo(100, 1, "1.0"), new InstanceInfo(150, 2, "1.1"), START),
+			new UpgradeRecord.Progress(UpgradePhase.STARTING,
+					Map.of(UpgradePhase.STARTING, Duration.ofMillis(500), UpgradePhase.LAUNCHING,
+							Duration.ofSeconds(1)),
+					Optional.empty(), Optional.empty(), ""),
+			new UpgradeRecord.Ending(Optional.of(UpgradeOutcome.FAILED), Optional.of(FailureReason.SUCCESSOR_EXITED),
+					"It ended with 1", Optional.of(START.plusMillis(1500)), List.of("line 1", "line 2")),
 			new UpgradeReceipt(1, 2, 3, 4, 5, Map.of(TrafficKind.HTTP2, 3, TrafficKind.STREAM, 2),
-					Duration.ofNanos(1_234_567)),
-			List.of("line 1", "line 2"));
+					Duration.ofNanos(1_234_567)));
 
 	private final List<UpgradeRequest> requests = new CopyOnWriteArrayList<>();
 

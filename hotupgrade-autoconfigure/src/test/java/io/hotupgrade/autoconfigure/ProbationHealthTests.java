@@ -2,16 +2,12 @@ package io.hotupgrade.autoconfigure;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.UpgradePhase;
-import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,9 +43,8 @@ class ProbationHealthTests {
 	}
 
 	private static UpgradeRecord in(UpgradePhase phase) {
-		return new UpgradeRecord("1", phase, Optional.empty(), Optional.empty(), "",
-				new InstanceInfo(PREDECESSOR, 0, ""), new InstanceInfo(SUCCESSOR, 1, ""), Instant.EPOCH,
-				Optional.empty(), Map.of(), UpgradeReceipt.EMPTY, List.of());
+		return new UpgradeRecord(new UpgradeRecord.Identity("1", new InstanceInfo(PREDECESSOR, 0, ""),
+				new InstanceInfo(SUCCESSOR, 1, ""), Instant.EPOCH), new UpgradeRecord.Progress(phase));
 	}
 
 	private void intervals(int number) {

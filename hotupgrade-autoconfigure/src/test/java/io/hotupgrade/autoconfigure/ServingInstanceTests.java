@@ -2,7 +2,6 @@ package io.hotupgrade.autoconfigure;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -91,7 +90,7 @@ class ServingInstanceTests {
 
 	private void assertServes(long pid, UpgradeRecord upgrade) {
 		for (UpgradeListener listener : List.of(listener(this.engine), listener(this.awaitedEngine))) {
-			if (upgrade.outcome().isPresent()) {
+			if (upgrade.ending().outcome().isPresent()) {
 				listener.ended(upgrade);
 			}
 			else {
@@ -109,9 +108,12 @@ class ServingInstanceTests {
 	}
 
 	private static UpgradeRecord upgrade(UpgradePhase phase, UpgradeOutcome outcome, FailureReason reason) {
-		return new UpgradeRecord("id", phase, Optional.ofNullable(outcome), Optional.ofNullable(reason), "",
-				new InstanceInfo(OLD, 0, "v1"), new InstanceInfo(NEW, 1, "v2"), Instant.EPOCH, Optional.empty(),
-				Map.of(), UpgradeReceipt.EMPTY, List.of());
+		return new UpgradeRecord(
+				new UpgradeRecord.Identity("id", new InstanceInfo(OLD, 0, "v1"), new InstanceInfo(NEW, 1, "v2"),
+						Instant.EPOCH),
+				new UpgradeRecord.Progress(phase), new UpgradeRecord.Ending(Optional.ofNullable(outcome),
+						Optional.ofNullable(reason), "", Optional.empty(), List.of()),
+				UpgradeReceipt.EMPTY);
 	}
 
 }

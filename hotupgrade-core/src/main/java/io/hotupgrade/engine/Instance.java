@@ -147,7 +147,10 @@ final class Instance {
 	 * @return its number; 0 if there is none
 	 */
 	int shiftStep() {
-		return this.snapshot.running().flatMap(UpgradeRecord::shift).map(ShiftStatus::step).orElse(0);
+		return this.snapshot.running()
+			.flatMap((upgrade) -> upgrade.progress().shift())
+			.map(ShiftStatus::step)
+			.orElse(0);
 	}
 
 	/**
@@ -158,9 +161,9 @@ final class Instance {
 		if (before == null) {
 			return;
 		}
-		UpgradeRecord upgrade = before.withShift(shift);
+		UpgradeRecord upgrade = before.with(before.progress().withShift(shift));
 		this.snapshot = this.snapshot.running(upgrade);
-		if (before.shift().map(ShiftStatus::step).orElse(0) != shift.step()) {
+		if (before.progress().shift().map(ShiftStatus::step).orElse(0) != shift.step()) {
 			tell((listener) -> listener.shifted(upgrade));
 		}
 	}

@@ -1,8 +1,6 @@
 package io.hotupgrade.engine;
 
-import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.UpgradeListener;
-import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.supervision.Keeper;
 
@@ -17,17 +15,16 @@ record KeeperReports(Keeper keeper, Instance instance) implements UpgradeListene
 
 	@Override
 	public void phaseChanged(UpgradeRecord upgrade) {
-		tell(upgrade, upgrade.phase().isCommitted() && upgrade.reason().isEmpty());
+		tell(upgrade);
 	}
 
 	@Override
 	public void ended(UpgradeRecord upgrade) {
-		tell(upgrade, upgrade.outcome().filter(UpgradeOutcome.SUCCEEDED::equals).isPresent());
+		tell(upgrade);
 	}
 
-	private void tell(UpgradeRecord upgrade, boolean succeeds) {
-		InstanceInfo serving = succeeds ? upgrade.successor() : upgrade.predecessor();
-		if (serving.pid() == this.instance.info().pid()) {
+	private void tell(UpgradeRecord upgrade) {
+		if (upgrade.serving().pid() == this.instance.info().pid()) {
 			this.keeper.serves();
 		}
 	}

@@ -2,15 +2,12 @@ package io.hotupgrade.engine;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
-import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
-import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.UpgradeText;
@@ -43,9 +40,9 @@ final class OwnUpgrade {
 	 */
 	void welcomed(ControlMessage.Welcome answer, InstanceInfo self, Instant now) {
 		if (this.known.isEmpty()) {
-			this.known = Optional.of(new UpgradeRecord(answer.upgradeId(), UpgradePhase.LAUNCHING, Optional.empty(),
-					Optional.empty(), "", answer.predecessor(), self, now, Optional.empty(), Map.of(),
-					UpgradeReceipt.EMPTY, List.of()));
+			this.known = Optional
+				.of(new UpgradeRecord(new UpgradeRecord.Identity(answer.upgradeId(), answer.predecessor(), self, now),
+						new UpgradeRecord.Progress(UpgradePhase.LAUNCHING)));
 		}
 	}
 
@@ -63,12 +60,12 @@ final class OwnUpgrade {
 	 * @return the upgrade as this process remembers it; empty if it had none
 	 */
 	Optional<UpgradeRecord> endedAlone(UpgradeRecord running, InstanceInfo self, String message, Instant now) {
+		UpgradeRecord.Ending ending = new UpgradeRecord.Ending(Optional.of(UpgradeOutcome.SUCCEEDED),
+				Optional.of(FailureReason.PREDECESSOR_DIED), message, Optional.of(now), List.of());
 		return Optional.ofNullable(running)
 			.or(() -> this.known)
-			.map((last) -> new UpgradeRecord(last.id(), last.phase(), Optional.of(UpgradeOutcome.SUCCEEDED),
-					Optional.of(FailureReason.PREDECESSOR_DIED), message, last.predecessor(), self, last.startedAt(),
-					Optional.of(now), last.timings(), last.receipt(), List.of(), last.shift().map(ShiftStatus::ended),
-					last.warmUp(), last.remark()));
+			.map((last) -> new UpgradeRecord(last.identity().withSuccessor(self), last.progress().ended(), ending,
+					last.receipt()));
 	}
 
 }

@@ -235,8 +235,8 @@ final class Predecessor {
 		}
 		this.upgrade.succeeded(cut);
 		UpgradeRecord record = this.upgrade.record();
-		logger.info("Upgrade {} succeeded: generation {} (pid {}) serves", record.id(), record.successor().generation(),
-				record.successor().pid());
+		logger.info("Upgrade {} succeeded: generation {} (pid {}) serves", record.id(),
+				record.identity().successor().generation(), record.identity().successor().pid());
 		this.link.send(new ControlMessage.Drained(record));
 		this.instance.ended(record, this.machine.phase());
 		forget();

@@ -198,7 +198,7 @@ final class ServiceReports implements UpgradeListener {
 	}
 
 	private void handOver(UpgradeRecord upgrade) {
-		long successor = upgrade.successor().pid();
+		long successor = upgrade.identity().successor().pid();
 		if (!this.isOfThisService.test(successor)) {
 			logger.warn("The successor (pid {}) does not belong to the service that this process (pid {}) is the main "
 					+ "process of; the service ends with this process", successor, this.instance.info().pid());
@@ -223,7 +223,7 @@ final class ServiceReports implements UpgradeListener {
 	private void successorDied(UpgradeRecord upgrade) {
 		this.handedOver = Optional.empty();
 		this.status = "Generation %d (pid %d) has ended, and nobody accepts connections; %s lets its clients finish"
-			.formatted(upgrade.successor().generation(), upgrade.successor().pid(), self());
+			.formatted(upgrade.identity().successor().generation(), upgrade.identity().successor().pid(), self());
 		logger.warn("{}. Then this process ends as failed, unless it is told to stop", this.status);
 		this.main = true;
 		this.manager.accept(NotifyMessage.EMPTY.mainProcess(this.instance.info().pid()).status(this.status));
@@ -268,7 +268,7 @@ final class ServiceReports implements UpgradeListener {
 	@Override
 	public void ended(UpgradeRecord upgrade) {
 		this.reload = "";
-		boolean leaves = isPredecessor(upgrade) && upgrade.outcome().equals(Optional.of(UpgradeOutcome.SUCCEEDED));
+		boolean leaves = isPredecessor(upgrade) && upgrade.ending().isSuccess();
 		if (leaves || this.stopping) {
 			return;
 		}
@@ -288,7 +288,7 @@ final class ServiceReports implements UpgradeListener {
 	}
 
 	private boolean isPredecessor(UpgradeRecord upgrade) {
-		return upgrade.predecessor().pid() == this.instance.info().pid();
+		return upgrade.identity().predecessor().pid() == this.instance.info().pid();
 	}
 
 	private void tell(NotifyMessage message, String news) {
@@ -309,17 +309,19 @@ final class ServiceReports implements UpgradeListener {
 	}
 
 	private static String describe(UpgradeRecord upgrade) {
-		String successor = (upgrade.successor().pid() != 0) ? "pid " + upgrade.successor().pid() : "a new process";
+		String successor = (upgrade.identity().successor().pid() != 0) ? "pid " + upgrade.identity().successor().pid()
+				: "a new process";
 		return "Upgrade %s to generation %d: %s, from pid %d to %s".formatted(upgrade.id(),
-				upgrade.successor().generation(), upgrade.phase(), upgrade.predecessor().pid(), successor);
+				upgrade.identity().successor().generation(), upgrade.phase(), upgrade.identity().predecessor().pid(),
+				successor);
 	}
 
 	private String describeEnd(UpgradeRecord upgrade) {
-		String reason = upgrade.reason().map(FailureReason::name).map((name) -> " (" + name + ")").orElse("");
-		String message = upgrade.message().isEmpty() ? "" : ": " + upgrade.message();
+		String reason = upgrade.ending().reason().map(FailureReason::name).map((name) -> " (" + name + ")").orElse("");
+		String message = upgrade.ending().message().isEmpty() ? "" : ": " + upgrade.ending().message();
 		return "%s serves; upgrade %s to generation %d ended as %s%s%s".formatted(self(), upgrade.id(),
-				upgrade.successor().generation(), upgrade.outcome().map(UpgradeOutcome::name).orElse("unknown"), reason,
-				message);
+				upgrade.identity().successor().generation(),
+				upgrade.ending().outcome().map(UpgradeOutcome::name).orElse("unknown"), reason, message);
 	}
 
 }

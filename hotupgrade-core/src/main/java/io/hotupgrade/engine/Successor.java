@@ -18,7 +18,6 @@ import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.RequestMeter;
-import io.hotupgrade.server.ServerListener;
 
 /**
  * This instance in its role as successor, from its start until its predecessor is gone.
@@ -318,11 +317,11 @@ final class Successor {
 	private void orphaned(UpgradeRecord begun) {
 		this.orphan = true;
 		this.heir = true;
-		this.instance.inherit(begun.successor().generation(), List.of(), List.of());
+		this.instance.inherit(begun.identity().successor().generation(), List.of(), List.of());
 		logger.warn(
 				"The predecessor (pid {}), which has launched this instance, cannot be reached; this instance "
 						+ "(generation {}) serves alone if the ports are free",
-				begun.predecessor().pid(), begun.successor().generation());
+				begun.identity().predecessor().pid(), begun.identity().successor().generation());
 	}
 
 	/**
@@ -331,7 +330,7 @@ final class Successor {
 	 */
 	private void rememberAsOrphan() {
 		this.orphan = false;
-		long pid = this.own.begun().orElseThrow().predecessor().pid();
+		long pid = this.own.begun().orElseThrow().identity().predecessor().pid();
 		if (!AdoptedProcess.isRunning(pid)) {
 			remember(("The predecessor (pid %d) ended before this instance could speak to it; this instance serves "
 					+ "alone and does not know of earlier upgrades")

@@ -535,9 +535,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	public UpgradeRecord proceed() {
 		return this.thread.call(() -> {
 			UpgradeRecord running = this.instance.running();
-			int step = (running != null) ? running.shift().filter(ShiftStatus::waiting).map(ShiftStatus::step).orElse(0)
-					: 0;
-			if (step == 0 || running.reason().isPresent()) {
+			int step = (running != null)
+					? running.progress().shift().filter(ShiftStatus::waiting).map(ShiftStatus::step).orElse(0) : 0;
+			if (step == 0 || running.ending().reason().isPresent()) {
 				throw new UpgradeRefusedException(RefusalReason.NOT_AT_GATE,
 						"No upgrade waits at a gate, which is a step of hotupgrade.shift that ends with 'until continued'");
 			}

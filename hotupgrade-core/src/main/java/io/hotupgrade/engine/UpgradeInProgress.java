@@ -150,9 +150,10 @@ final class UpgradeInProgress {
 	}
 
 	UpgradeRecord record() {
-		return new UpgradeRecord(this.id, this.phase, this.outcome, this.reason, this.message, this.predecessor,
-				this.successor, this.startedAt, this.endedAt, this.timings, this.receipt, this.output, this.shift,
-				this.warmUp, remark());
+		return new UpgradeRecord(new UpgradeRecord.Identity(this.id, this.predecessor, this.successor, this.startedAt),
+				new UpgradeRecord.Progress(this.phase, this.timings, this.shift, this.warmUp, remark()),
+				new UpgradeRecord.Ending(this.outcome, this.reason, this.message, this.endedAt, this.output),
+				this.receipt);
 	}
 
 	private String remark() {

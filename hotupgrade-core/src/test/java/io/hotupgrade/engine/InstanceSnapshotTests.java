@@ -153,7 +153,7 @@ class InstanceSnapshotTests {
 
 			@Override
 			public void phaseChanged(UpgradeRecord upgrade) {
-				if (upgrade.phase() == UpgradePhase.PROBATION && upgrade.reason().isEmpty()) {
+				if (upgrade.phase() == UpgradePhase.PROBATION && upgrade.ending().reason().isEmpty()) {
 					InstanceSnapshotTests.this.predecessor.abort("enough");
 				}
 			}

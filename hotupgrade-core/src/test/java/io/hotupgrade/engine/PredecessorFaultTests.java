@@ -282,11 +282,11 @@ class PredecessorFaultTests {
 		private void checkRecord(String where) {
 			Optional<UpgradeRecord> last = this.instance.history().stream().findFirst();
 			last.ifPresent((record) -> {
-				assertThat(record.outcome()).as(where).isPresent();
-				assertThat(record.outcome()).as(where).isNotEqualTo(Optional.of(UpgradeOutcome.SUCCEEDED));
-				assertThat(record.reason()).as(where).isPresent();
+				assertThat(record.ending().outcome()).as(where).isPresent();
+				assertThat(record.ending().outcome()).as(where).isNotEqualTo(Optional.of(UpgradeOutcome.SUCCEEDED));
+				assertThat(record.ending().reason()).as(where).isPresent();
 				if (this.shared) {
-					assertThat(record.outcome().get()).as(where).isNotEqualTo(UpgradeOutcome.FAILED);
+					assertThat(record.ending().outcome().get()).as(where).isNotEqualTo(UpgradeOutcome.FAILED);
 				}
 			});
 		}
@@ -310,7 +310,7 @@ class PredecessorFaultTests {
 			assertThat(this.predecessor.phase()).as("%s: the next upgrade", where).isEqualTo(UpgradePhase.DRAINING);
 			this.predecessor.stop();
 			this.predecessor.drained(CutTraffic.NONE);
-			assertThat(this.instance.history().get(0).outcome()).as(where).contains(UpgradeOutcome.SUCCEEDED);
+			assertThat(this.instance.history().get(0).ending().outcome()).as(where).contains(UpgradeOutcome.SUCCEEDED);
 		}
 
 	}

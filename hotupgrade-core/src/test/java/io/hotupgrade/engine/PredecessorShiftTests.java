@@ -73,7 +73,7 @@ class PredecessorShiftTests {
 	}
 
 	private ShiftStatus shift() {
-		return this.instance.running().shift().orElseThrow();
+		return this.instance.running().progress().shift().orElseThrow();
 	}
 
 	private void report(long accepted, long requests, long errors) {
@@ -111,7 +111,7 @@ class PredecessorShiftTests {
 		this.instance.addListener(new UpgradeListener() {
 			@Override
 			public void shifted(UpgradeRecord upgrade) {
-				steps.add(upgrade.shift().orElseThrow().percent());
+				steps.add(upgrade.progress().shift().orElseThrow().percent());
 			}
 		});
 		ready("10% for 10s, 100%");
@@ -126,7 +126,7 @@ class PredecessorShiftTests {
 		ready("10% for 10m, 100%");
 		this.scheduler.advance(Duration.ofMinutes(9));
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.SHIFTING);
-		assertThat(this.instance.running().reason()).isEmpty();
+		assertThat(this.instance.running().ending().reason()).isEmpty();
 	}
 
 	@Test
@@ -176,16 +176,16 @@ class PredecessorShiftTests {
 		this.predecessor.proceed(1);
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
 		this.successor.does(new SuccessorExited(""));
-		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.ABORTED);
-		assertThat(lastEnded().shift().orElseThrow().percent()).isEqualTo(10);
-		assertThat(lastEnded().shift().orElseThrow().waiting()).isFalse();
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.ABORTED);
+		assertThat(lastEnded().progress().shift().orElseThrow().percent()).isEqualTo(10);
+		assertThat(lastEnded().progress().shift().orElseThrow().waiting()).isFalse();
 	}
 
 	@Test
 	void exitWhileSharingIsARollback() {
 		ready("10% for 10s, 100%");
 		this.successor.does(new SuccessorExited("exit code 137"));
-		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
 		this.scheduler.advance(Duration.ofMinutes(1));
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.SERVING);
@@ -197,7 +197,7 @@ class PredecessorShiftTests {
 		ready("10% for 10s, 100%");
 		this.kernel.failure = new SteeringException(TestServer.LISTENER.address(), "No more", null);
 		this.scheduler.advance(Duration.ofSeconds(10));
-		assertThat(this.instance.running().reason()).contains(FailureReason.STEERING_FAILED);
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.STEERING_FAILED);
 	}
 
 	@Test
@@ -205,7 +205,7 @@ class PredecessorShiftTests {
 		ready("10% for 10s, 100%");
 		this.kernel.members = 1;
 		this.scheduler.advance(Duration.ofSeconds(12));
-		assertThat(this.instance.running().reason()).contains(FailureReason.LISTENERS_DIFFER);
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.LISTENERS_DIFFER);
 		assertThat(this.kernel.programs).doesNotContain(SteeringProgram.toSecond());
 	}
 
@@ -237,15 +237,15 @@ class PredecessorShiftTests {
 		}
 		report(0, 0, 0);
 		for (int second = 1; second <= 2; second++) {
-			assertThat(this.instance.running().reason()).isEmpty();
+			assertThat(this.instance.running().ending().reason()).isEmpty();
 			this.scheduler.advance(Duration.ofSeconds(1));
 			report(0, 150L * second, 30L * second);
 		}
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
 		this.successor.does(new SuccessorExited(""));
-		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
-		assertThat(lastEnded().reason()).contains(FailureReason.GUARD);
-		assertThat(lastEnded().message()).contains("20.0 % of 300 requests", "0.1 % of 1,000");
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
+		assertThat(lastEnded().ending().reason()).contains(FailureReason.GUARD);
+		assertThat(lastEnded().ending().message()).contains("20.0 % of 300 requests", "0.1 % of 1,000");
 		assertThat(this.meter.isOn()).isFalse();
 	}
 
@@ -264,7 +264,7 @@ class PredecessorShiftTests {
 		report(0, 0, 0);
 		this.scheduler.advance(Duration.ofSeconds(1));
 		report(0, 100, 0);
-		assertThat(this.instance.running().message()).isEqualTo("not today");
+		assertThat(this.instance.running().ending().message()).isEqualTo("not today");
 	}
 
 	@Test
@@ -276,7 +276,7 @@ class PredecessorShiftTests {
 		report(0, 100, 100);
 		this.scheduler.advance(Duration.ofSeconds(1));
 		report(0, 200, 200);
-		assertThat(this.instance.running().reason()).isEmpty();
+		assertThat(this.instance.running().ending().reason()).isEmpty();
 	}
 
 }

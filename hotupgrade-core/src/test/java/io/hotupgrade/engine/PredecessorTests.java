@@ -3,7 +3,6 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
@@ -86,7 +85,7 @@ class PredecessorTests {
 	void beginKeepsTrafficHereBeforeTheSuccessorExists() {
 		UpgradeRecord begun = begin();
 		assertThat(begun.phase()).isEqualTo(UpgradePhase.LAUNCHING);
-		assertThat(begun.successor()).isEqualTo(new InstanceInfo(4711, 5, ""));
+		assertThat(begun.identity().successor()).isEqualTo(new InstanceInfo(4711, 5, ""));
 		assertThat(this.kernel.programs).containsExactly(SteeringProgram.toFirst());
 	}
 
@@ -115,13 +114,13 @@ class PredecessorTests {
 				"Drained");
 		UpgradeRecord record = ((ControlMessage.Drained) this.successor.sent.get(this.successor.sent.size() - 1))
 			.upgrade();
-		assertThat(record.outcome()).contains(UpgradeOutcome.SUCCEEDED);
+		assertThat(record.ending().outcome()).contains(UpgradeOutcome.SUCCEEDED);
 		assertThat(record.receipt().connectionsAtCommit()).isEqualTo(7);
 		assertThat(record.receipt().requestsAtCommit()).isEqualTo(3);
 		assertThat(record.receipt().acceptQueueAtCommit()).isEqualTo(11);
 		assertThat(record.receipt().connectionsCut()).isEqualTo(2);
 		assertThat(record.receipt().cut()).isEqualTo(Map.of(TrafficKind.HTTP2, 1));
-		assertThat(record.timings()).containsEntry(UpgradePhase.PROBATION, Duration.ofMillis(30_200));
+		assertThat(record.progress().timings()).containsEntry(UpgradePhase.PROBATION, Duration.ofMillis(30_200));
 		assertThat(this.successor.closed).isTrue();
 	}
 
@@ -144,16 +143,16 @@ class PredecessorTests {
 		this.kernel.members = 2;
 		this.successor.does(new Bound());
 		this.successor.events.warmUp(WarmUpReport.BEGUN);
-		assertThat(this.instance.running().warmUp()).contains(WarmUpReport.BEGUN);
+		assertThat(this.instance.running().progress().warmUp()).contains(WarmUpReport.BEGUN);
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.STARTING);
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
 		WarmUpReport report = new WarmUpReport(WarmUpReport.State.FINISHED, Duration.ofSeconds(2), List.of(), 0, "");
 		this.successor.events.warmUp(report);
 		ControlMessage.Progress told = (ControlMessage.Progress) this.successor.sent
 			.get(this.successor.sent.size() - 1);
-		assertThat(told.upgrade().warmUp()).contains(report);
+		assertThat(told.upgrade().progress().warmUp()).contains(report);
 		this.successor.does(new SuccessorExited("exit code 1"));
-		assertThat(lastEnded().warmUp()).contains(report);
+		assertThat(lastEnded().progress().warmUp()).contains(report);
 		this.successor.events.warmUp(WarmUpReport.BEGUN);
 		assertThat(this.instance.running()).isNull();
 	}
@@ -163,9 +162,9 @@ class PredecessorTests {
 		begin();
 		this.successor.does(new SuccessorExited("exit code 1"));
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.SERVING);
-		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.FAILED);
-		assertThat(lastEnded().reason()).contains(FailureReason.SUCCESSOR_EXITED);
-		assertThat(lastEnded().output()).containsExactly("Error: Unable to access jarfile app.jar");
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.FAILED);
+		assertThat(lastEnded().ending().reason()).contains(FailureReason.SUCCESSOR_EXITED);
+		assertThat(lastEnded().ending().output()).containsExactly("Error: Unable to access jarfile app.jar");
 		assertThat(this.scheduler.timers()).isZero();
 		assertThat(begin().phase()).isEqualTo(UpgradePhase.LAUNCHING);
 	}
@@ -176,7 +175,7 @@ class PredecessorTests {
 		this.successor.does(new SuccessorExited("exit code 137"));
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
 		assertThat(this.server.calls).endsWith("stopDraining");
-		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
 		this.scheduler.advance(Duration.ofHours(1));
 		assertThat(this.exits).isZero();
 	}
@@ -187,14 +186,14 @@ class PredecessorTests {
 		begin();
 		this.scheduler.advance(Duration.ofSeconds(29));
 		assertThat(this.successor.lowered).isTrue();
-		assertThat(this.instance.running().remark()).isEmpty();
+		assertThat(this.instance.running().progress().remark()).isEmpty();
 		this.scheduler.advance(Duration.ofSeconds(2));
 		assertThat(this.successor.lowered).isFalse();
-		assertThat(this.instance.running().remark()).contains("hotupgrade.launch.priority", "PT30S");
+		assertThat(this.instance.running().progress().remark()).contains("hotupgrade.launch.priority", "PT30S");
 		this.scheduler.advance(Duration.ofSeconds(90));
 		this.successor.does(new SuccessorExited("exit code 143"));
-		assertThat(lastEnded().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
-		assertThat(lastEnded().message()).contains("hotupgrade.launch.timeout", "hotupgrade.launch.priority");
+		assertThat(lastEnded().ending().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
+		assertThat(lastEnded().ending().message()).contains("hotupgrade.launch.timeout", "hotupgrade.launch.priority");
 	}
 
 	@Test
@@ -202,8 +201,8 @@ class PredecessorTests {
 		begin();
 		this.scheduler.advance(Duration.ofSeconds(121));
 		this.successor.does(new SuccessorExited("exit code 143"));
-		assertThat(lastEnded().remark()).isEmpty();
-		assertThat(lastEnded().message()).doesNotContain("priority");
+		assertThat(lastEnded().progress().remark()).isEmpty();
+		assertThat(lastEnded().ending().message()).doesNotContain("priority");
 	}
 
 	@Test
@@ -213,9 +212,9 @@ class PredecessorTests {
 		this.scheduler.advance(Duration.ofSeconds(31));
 		this.kernel.members = 2;
 		this.successor.does(new Bound());
-		assertThat(this.instance.running().remark()).isNotEmpty();
+		assertThat(this.instance.running().progress().remark()).isNotEmpty();
 		this.successor.does(new Ready());
-		assertThat(this.instance.running().remark()).isEmpty();
+		assertThat(this.instance.running().progress().remark()).isEmpty();
 	}
 
 	@Test
@@ -228,10 +227,10 @@ class PredecessorTests {
 		assertThat(this.successor.terminationGrace).isNull();
 		this.scheduler.advance(Duration.ofSeconds(1));
 		assertThat(this.successor.terminationGrace).isEqualTo(SETTINGS.terminationTimeout());
-		assertThat(this.instance.running().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
 		this.successor.does(new SuccessorExited("exit code 143"));
-		assertThat(lastEnded().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
-		assertThat(lastEnded().message()).contains("STARTING").contains("hotupgrade.launch.timeout");
+		assertThat(lastEnded().ending().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
+		assertThat(lastEnded().ending().message()).contains("STARTING").contains("hotupgrade.launch.timeout");
 	}
 
 	@Test
@@ -239,7 +238,7 @@ class PredecessorTests {
 		this.successor.launchFailure = new LaunchException("No such file");
 		begin();
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.SERVING);
-		assertThat(lastEnded().reason()).contains(FailureReason.LAUNCH_FAILED);
+		assertThat(lastEnded().ending().reason()).contains(FailureReason.LAUNCH_FAILED);
 	}
 
 	@Test
@@ -249,7 +248,7 @@ class PredecessorTests {
 		this.successor.does(new Bound());
 		this.kernel.failure = new SteeringException(TestServer.LISTENER.address(), "Operation not permitted", null);
 		this.successor.does(new Ready());
-		assertThat(this.instance.running().reason()).contains(FailureReason.STEERING_FAILED);
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.STEERING_FAILED);
 		assertThat(this.successor.terminationGrace).isNotNull();
 	}
 
@@ -258,7 +257,7 @@ class PredecessorTests {
 		begin();
 		this.successor.listeners = List.of();
 		this.successor.does(new Bound());
-		assertThat(this.instance.running().reason()).contains(FailureReason.LISTENERS_DIFFER);
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.LISTENERS_DIFFER);
 	}
 
 	@Test
@@ -266,7 +265,7 @@ class PredecessorTests {
 		begin();
 		this.kernel.members = 3;
 		this.successor.does(new Bound());
-		assertThat(this.instance.running().reason()).contains(FailureReason.STRANGER_ON_PORT);
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.STRANGER_ON_PORT);
 	}
 
 	@Test
@@ -275,8 +274,8 @@ class PredecessorTests {
 		this.kernel.members = 2;
 		this.kernel.rivals = List.of("127.0.0.1:8080 (IPv4)");
 		this.successor.does(new Bound());
-		assertThat(this.instance.running().reason()).contains(FailureReason.STRANGER_ON_PORT);
-		assertThat(this.instance.running().message()).contains("127.0.0.1:8080 (IPv4)")
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.STRANGER_ON_PORT);
+		assertThat(this.instance.running().ending().message()).contains("127.0.0.1:8080 (IPv4)")
 			.endsWith("end the other process");
 	}
 
@@ -287,7 +286,7 @@ class PredecessorTests {
 		this.kernel.rivals = List.of("0.0.0.0:8080 (IPv4)");
 		this.successor.does(new Bound());
 		this.scheduler.advance(Duration.ofSeconds(1));
-		assertThat(this.instance.running().reason()).contains(FailureReason.LISTENERS_DIFFER);
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.LISTENERS_DIFFER);
 	}
 
 	@Test
@@ -297,7 +296,7 @@ class PredecessorTests {
 		this.successor.does(new Ready());
 		assertThat(this.kernel.programs).doesNotContain(SteeringProgram.toSecond());
 		this.scheduler.advance(Duration.ofSeconds(1));
-		assertThat(this.instance.running().reason()).contains(FailureReason.LISTENERS_DIFFER);
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.LISTENERS_DIFFER);
 	}
 
 	@Test
@@ -305,7 +304,7 @@ class PredecessorTests {
 		begin();
 		this.successor.does(new Bound());
 		this.scheduler.advance(Duration.ofSeconds(1));
-		assertThat(this.instance.running().reason()).contains(FailureReason.LISTENERS_DIFFER);
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.LISTENERS_DIFFER);
 	}
 
 	@Test
@@ -314,7 +313,7 @@ class PredecessorTests {
 		this.successor.does(new Bound());
 		this.successor.does(new Ready());
 		this.successor.does(new SuccessorExited("exit code 137"));
-		assertThat(lastEnded().reason()).contains(FailureReason.SUCCESSOR_EXITED);
+		assertThat(lastEnded().ending().reason()).contains(FailureReason.SUCCESSOR_EXITED);
 		this.scheduler.advance(Duration.ofSeconds(1));
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.SERVING);
 	}
@@ -327,7 +326,7 @@ class PredecessorTests {
 		assertThat(this.successor.sentTypes()).contains("RolledBack");
 		assertThat(this.successor.terminationGrace).isEqualTo(Duration.ofSeconds(70));
 		this.successor.does(new SuccessorExited(""));
-		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.ABORTED);
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.ABORTED);
 	}
 
 	@Test
@@ -337,7 +336,7 @@ class PredecessorTests {
 		this.successor.does(new SuccessorExited("exit code 1"));
 		begin();
 		earlier.happened(new Failed(FailureReason.CHANNEL_CLOSED, "late"));
-		assertThat(this.instance.running().reason()).isEmpty();
+		assertThat(this.instance.running().ending().reason()).isEmpty();
 	}
 
 	@Test
@@ -347,7 +346,7 @@ class PredecessorTests {
 		assertThat(this.successor.terminationGrace).isNotNull();
 		assertThat(this.predecessor.unfinished()).isPresent();
 		this.successor.does(new SuccessorExited(""));
-		assertThat(lastEnded().reason()).contains(FailureReason.PREDECESSOR_STOPPED);
+		assertThat(lastEnded().ending().reason()).contains(FailureReason.PREDECESSOR_STOPPED);
 		assertThat(this.predecessor.unfinished()).isEmpty();
 	}
 
@@ -357,7 +356,7 @@ class PredecessorTests {
 		this.predecessor.stop();
 		assertThat(this.predecessor.isHandingOver()).isTrue();
 		this.predecessor.drained(CutTraffic.NONE);
-		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.SUCCEEDED);
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.SUCCEEDED);
 	}
 
 	@Test
@@ -395,7 +394,7 @@ class PredecessorTests {
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
 		this.successor.does(new SuccessorExited("killed"));
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.SERVING);
-		assertThat(lastEnded().reason()).contains(FailureReason.SUCCESSOR_UNRESPONSIVE);
+		assertThat(lastEnded().ending().reason()).contains(FailureReason.SUCCESSOR_UNRESPONSIVE);
 		assertThat(this.exits).isZero();
 	}
 
@@ -414,8 +413,8 @@ class PredecessorTests {
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
 		assertThat(this.successor.terminationGrace).isEqualTo(SETTINGS.terminationTimeout());
 		this.successor.does(new SuccessorExited("killed"));
-		assertThat(lastEnded().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
-		assertThat(lastEnded().reason()).contains(FailureReason.SUCCESSOR_UNRESPONSIVE);
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
+		assertThat(lastEnded().ending().reason()).contains(FailureReason.SUCCESSOR_UNRESPONSIVE);
 	}
 
 	@Test

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -63,9 +62,10 @@ class ServiceReportsTests {
 	}
 
 	private static UpgradeRecord record(UpgradePhase phase, UpgradeOutcome outcome, FailureReason reason) {
-		return new UpgradeRecord("u1", phase, Optional.ofNullable(outcome), Optional.ofNullable(reason),
-				(reason != null) ? "it failed" : "", OLD, NEW, Instant.EPOCH, Optional.empty(), Map.of(),
-				UpgradeReceipt.EMPTY, List.of());
+		return new UpgradeRecord(new UpgradeRecord.Identity("u1", OLD, NEW, Instant.EPOCH),
+				new UpgradeRecord.Progress(phase), new UpgradeRecord.Ending(Optional.ofNullable(outcome),
+						Optional.ofNullable(reason), (reason != null) ? "it failed" : "", Optional.empty(), List.of()),
+				UpgradeReceipt.EMPTY);
 	}
 
 	@Test

@@ -71,11 +71,11 @@ class SuccessorTests {
 		UpgradeRecord remembered = this.instance.history().get(0);
 		assertThat(remembered.id()).isEqualTo("4c1d");
 		assertThat(remembered.phase()).isEqualTo(UpgradePhase.LAUNCHING);
-		assertThat(remembered.outcome()).contains(UpgradeOutcome.SUCCEEDED);
-		assertThat(remembered.reason()).contains(FailureReason.PREDECESSOR_DIED);
-		assertThat(remembered.message()).contains("ended before this instance could speak to it");
-		assertThat(remembered.successor()).isEqualTo(new InstanceInfo(4711, 5, "v2"));
-		assertThat(remembered.endedAt()).isEqualTo(Optional.of(this.scheduler.now()));
+		assertThat(remembered.ending().outcome()).contains(UpgradeOutcome.SUCCEEDED);
+		assertThat(remembered.ending().reason()).contains(FailureReason.PREDECESSOR_DIED);
+		assertThat(remembered.ending().message()).contains("ended before this instance could speak to it");
+		assertThat(remembered.identity().successor()).isEqualTo(new InstanceInfo(4711, 5, "v2"));
+		assertThat(remembered.ending().endedAt()).isEqualTo(Optional.of(this.scheduler.now()));
 	}
 
 	@Test

@@ -91,12 +91,12 @@ class WallClockTests {
 		this.scheduler.jumpWallClock(jump);
 		this.predecessor.drained(CutTraffic.NONE);
 		UpgradeRecord record = this.instance.history().get(0);
-		assertThat(record.timings()).containsEntry(UpgradePhase.LAUNCHING, Duration.ofSeconds(3))
+		assertThat(record.progress().timings()).containsEntry(UpgradePhase.LAUNCHING, Duration.ofSeconds(3))
 			.containsEntry(UpgradePhase.STARTING, Duration.ofSeconds(7))
 			.containsEntry(UpgradePhase.PROBATION, PROBATION.plusMillis(200))
 			.containsEntry(UpgradePhase.DRAINING, Duration.ofSeconds(2));
-		assertThat(record.startedAt()).isEqualTo(Instant.EPOCH);
-		assertThat(record.endedAt()).contains(Instant.EPOCH.plusMillis(42_200).plus(jump));
+		assertThat(record.identity().startedAt()).isEqualTo(Instant.EPOCH);
+		assertThat(record.ending().endedAt()).contains(Instant.EPOCH.plusMillis(42_200).plus(jump));
 	}
 
 	@ParameterizedTest
@@ -104,9 +104,9 @@ class WallClockTests {
 	void launchTimeoutStrikesInTime(Duration jump) {
 		this.predecessor.begin(UpgradeRequest.asConfigured());
 		pass(LAUNCH_TIMEOUT.minusMillis(1), jump);
-		assertThat(this.instance.running().reason()).isEmpty();
+		assertThat(this.instance.running().ending().reason()).isEmpty();
 		pass(Duration.ofMillis(1), jump);
-		assertThat(this.instance.running().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.LAUNCH_TIMEOUT);
 	}
 
 	@ParameterizedTest

@@ -126,17 +126,12 @@ public final class ControlCodec {
 
 	private static Welcome withLessHistory(Welcome welcome) {
 		List<UpgradeRecord> history = welcome.history();
-		boolean output = history.stream().anyMatch((upgrade) -> !upgrade.output().isEmpty());
-		List<UpgradeRecord> less = output ? history.stream().map(ControlCodec::withoutOutput).toList()
+		boolean output = history.stream().anyMatch((upgrade) -> !upgrade.ending().output().isEmpty());
+		List<UpgradeRecord> less = output
+				? history.stream().map((upgrade) -> upgrade.with(upgrade.ending().withoutOutput())).toList()
 				: history.subList(0, history.size() / 2);
 		return new Welcome(welcome.protocol(), welcome.upgradeId(), welcome.generation(), welcome.predecessor(),
 				welcome.listeners(), welcome.command(), less);
-	}
-
-	private static UpgradeRecord withoutOutput(UpgradeRecord upgrade) {
-		return new UpgradeRecord(upgrade.id(), upgrade.phase(), upgrade.outcome(), upgrade.reason(), upgrade.message(),
-				upgrade.predecessor(), upgrade.successor(), upgrade.startedAt(), upgrade.endedAt(), upgrade.timings(),
-				upgrade.receipt(), List.of(), upgrade.shift(), upgrade.warmUp(), upgrade.remark());
 	}
 
 }

@@ -37,32 +37,36 @@ final class RecordFormat {
 	static void writeUpgrade(UpgradeRecord upgrade, FieldWriter out) {
 		out.text("id", upgrade.id());
 		out.text("phase", upgrade.phase().name());
-		out.optional("outcome", upgrade.outcome().map(Enum::name));
-		out.optional("reason", upgrade.reason().map(Enum::name));
-		out.text("message", upgrade.message());
-		out.nested("predecessor", upgrade.predecessor(), RecordFormat::writeInstance);
-		out.nested("successor", upgrade.successor(), RecordFormat::writeInstance);
-		out.text("startedAt", upgrade.startedAt().toString());
-		out.optional("endedAt", upgrade.endedAt());
-		out.nested("timings", upgrade.timings(), RecordFormat::writeTimings);
+		out.optional("outcome", upgrade.ending().outcome().map(Enum::name));
+		out.optional("reason", upgrade.ending().reason().map(Enum::name));
+		out.text("message", upgrade.ending().message());
+		out.nested("predecessor", upgrade.identity().predecessor(), RecordFormat::writeInstance);
+		out.nested("successor", upgrade.identity().successor(), RecordFormat::writeInstance);
+		out.text("startedAt", upgrade.identity().startedAt().toString());
+		out.optional("endedAt", upgrade.ending().endedAt());
+		out.nested("timings", upgrade.progress().timings(), RecordFormat::writeTimings);
 		out.nested("receipt", upgrade.receipt(), RecordFormat::writeReceipt);
-		out.texts("output", upgrade.output());
-		upgrade.shift().ifPresent((shift) -> out.nested("shift", shift, RecordFormat::writeShift));
-		upgrade.warmUp().ifPresent((report) -> out.nested("warmUp", report, WarmUpFormat::write));
-		if (!upgrade.remark().isEmpty()) {
-			out.text("remark", upgrade.remark());
+		out.texts("output", upgrade.ending().output());
+		upgrade.progress().shift().ifPresent((shift) -> out.nested("shift", shift, RecordFormat::writeShift));
+		upgrade.progress().warmUp().ifPresent((report) -> out.nested("warmUp", report, WarmUpFormat::write));
+		if (!upgrade.progress().remark().isEmpty()) {
+			out.text("remark", upgrade.progress().remark());
 		}
 	}
 
 	static UpgradeRecord readUpgrade(FieldReader in) throws ControlProtocolException {
-		return new UpgradeRecord(in.text("id"), in.constant("phase", UpgradePhase.class).orElse(UpgradePhase.SERVING),
-				in.constant("outcome", UpgradeOutcome.class), in.constant("reason", FailureReason.class),
-				in.text("message"), in.nested("predecessor", RecordFormat::readInstance),
-				in.nested("successor", RecordFormat::readInstance),
-				in.parse("startedAt", Instant::parse).orElse(Instant.EPOCH), in.parse("endedAt", Instant::parse),
-				in.nested("timings", RecordFormat::readTimings), in.nested("receipt", RecordFormat::readReceipt),
-				in.texts("output"), in.optionalNested("shift", RecordFormat::readShift),
-				in.nested("warmUp", WarmUpFormat::read), in.text("remark"));
+		return new UpgradeRecord(
+				new UpgradeRecord.Identity(in.text("id"), in.nested("predecessor", RecordFormat::readInstance),
+						in.nested("successor", RecordFormat::readInstance),
+						in.parse("startedAt", Instant::parse).orElse(Instant.EPOCH)),
+				new UpgradeRecord.Progress(in.constant("phase", UpgradePhase.class).orElse(UpgradePhase.SERVING),
+						in.nested("timings", RecordFormat::readTimings),
+						in.optionalNested("shift", RecordFormat::readShift), in.nested("warmUp", WarmUpFormat::read),
+						in.text("remark")),
+				new UpgradeRecord.Ending(in.constant("outcome", UpgradeOutcome.class),
+						in.constant("reason", FailureReason.class), in.text("message"),
+						in.parse("endedAt", Instant::parse), in.texts("output")),
+				in.nested("receipt", RecordFormat::readReceipt));
 	}
 
 	static void writeShift(ShiftStatus shift, FieldWriter out) {

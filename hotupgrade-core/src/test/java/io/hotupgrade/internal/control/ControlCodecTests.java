@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -89,7 +88,7 @@ class ControlCodecTests {
 	void encodeWhenHistoryIsTooLargeDropsTheOutputFirst() throws Exception {
 		List<UpgradeRecord> history = TestMessages.history(50, List.of("x".repeat(30_000)));
 		Welcome welcome = (Welcome) decode(this.codec.encode(TestMessages.welcome(history)));
-		assertThat(welcome.history()).hasSize(50).allMatch((upgrade) -> upgrade.output().isEmpty());
+		assertThat(welcome.history()).hasSize(50).allMatch((upgrade) -> upgrade.ending().output().isEmpty());
 		assertThat(welcome.history()).extracting(UpgradeRecord::id).startsWith("u-0");
 	}
 
@@ -142,7 +141,7 @@ class ControlCodecTests {
 		}));
 		UpgradeRecord upgrade = ((Progress) message).upgrade();
 		assertThat(upgrade.id()).isEqualTo("u-1");
-		assertThat(upgrade.timings()).containsOnlyKeys(UpgradePhase.SHIFTING);
+		assertThat(upgrade.progress().timings()).containsOnlyKeys(UpgradePhase.SHIFTING);
 	}
 
 	@Test
@@ -153,16 +152,17 @@ class ControlCodecTests {
 			.isEqualTo(new Welcome(0, "", 0, nobody, List.of(), List.of(), Collections.emptyList()));
 		assertThat(decodeEmpty("Failed")).isEqualTo(new Failed(FailureReason.START_FAILED, ""));
 		UpgradeRecord upgrade = ((Drained) decodeEmpty("Drained")).upgrade();
-		assertThat(upgrade).isEqualTo(new UpgradeRecord("", UpgradePhase.SERVING, Optional.empty(), Optional.empty(),
-				"", nobody, nobody, Instant.EPOCH, Optional.empty(), Map.of(), UpgradeReceipt.EMPTY, List.of()));
+		assertThat(upgrade).isEqualTo(new UpgradeRecord(new UpgradeRecord.Identity("", nobody, nobody, Instant.EPOCH),
+				new UpgradeRecord.Progress(UpgradePhase.SERVING)));
 	}
 
 	@Test
 	void receiptKeepsHowLongTheCommitTook() throws Exception {
 		UpgradeReceipt receipt = new UpgradeReceipt(1, 2, 3, 0, 0, Map.of(), Duration.ofNanos(412_345));
 		InstanceInfo nobody = new InstanceInfo(0, 0, "");
-		ControlMessage message = new Drained(new UpgradeRecord("u-1", UpgradePhase.DRAINING, Optional.empty(),
-				Optional.empty(), "", nobody, nobody, Instant.EPOCH, Optional.empty(), Map.of(), receipt, List.of()));
+		ControlMessage message = new Drained(
+				new UpgradeRecord(new UpgradeRecord.Identity("u-1", nobody, nobody, Instant.EPOCH),
+						new UpgradeRecord.Progress(UpgradePhase.DRAINING), UpgradeRecord.Ending.NONE, receipt));
 		ByteBuffer frame = this.codec.encode(message);
 		frame.getInt();
 		assertThat(this.codec.decode(frame)).isEqualTo(message);
@@ -193,8 +193,8 @@ class ControlCodecTests {
 		UpgradeRecord upgrade = ((Welcome) message).history().get(0);
 		assertThat(upgrade.id()).isEqualTo("u-1");
 		assertThat(upgrade.phase()).isEqualTo(UpgradePhase.SERVING);
-		assertThat(upgrade.outcome()).isEmpty();
-		assertThat(upgrade.reason()).isEmpty();
+		assertThat(upgrade.ending().outcome()).isEmpty();
+		assertThat(upgrade.ending().reason()).isEmpty();
 	}
 
 	@Test

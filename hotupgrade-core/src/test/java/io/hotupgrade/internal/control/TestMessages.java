@@ -80,26 +80,34 @@ final class TestMessages {
 
 	/** An upgrade that ended badly, with all optional fields. */
 	static UpgradeRecord failed() {
-		return new UpgradeRecord("u-6", UpgradePhase.PROBATION, Optional.of(UpgradeOutcome.ROLLED_BACK),
-				Optional.of(FailureReason.UNHEALTHY), "Health went DOWN: база данных",
-				new InstanceInfo(4242, 2, "1.2.2"), new InstanceInfo(4300, 3, "1.2.3"), START,
-				Optional.of(START.plusSeconds(90)),
-				Map.of(UpgradePhase.LAUNCHING, Duration.ofMillis(1500), UpgradePhase.STARTING, Duration.ofSeconds(7),
-						UpgradePhase.SHIFTING, Duration.ofNanos(1), UpgradePhase.PROBATION, Duration.ofMinutes(1)),
-				new UpgradeReceipt(100, 12, 3, 2, 1), List.of("line 1", "", "line 3 🚀"));
+		return new UpgradeRecord(
+				new UpgradeRecord.Identity("u-6", new InstanceInfo(4242, 2, "1.2.2"),
+						new InstanceInfo(4300, 3, "1.2.3"), START),
+				new UpgradeRecord.Progress(UpgradePhase.PROBATION,
+						Map.of(UpgradePhase.LAUNCHING, Duration.ofMillis(1500), UpgradePhase.STARTING,
+								Duration.ofSeconds(7), UpgradePhase.SHIFTING, Duration.ofNanos(1),
+								UpgradePhase.PROBATION, Duration.ofMinutes(1)),
+						Optional.empty(), Optional.empty(), ""),
+				new UpgradeRecord.Ending(Optional.of(UpgradeOutcome.ROLLED_BACK), Optional.of(FailureReason.UNHEALTHY),
+						"Health went DOWN: база данных", Optional.of(START.plusSeconds(90)),
+						List.of("line 1", "", "line 3 🚀")),
+				new UpgradeReceipt(100, 12, 3, 2, 1));
 	}
 
 	/** An upgrade that ended well, without the fields that only a failure has. */
 	static UpgradeRecord succeeded() {
-		return new UpgradeRecord("u-5", UpgradePhase.DRAINING, Optional.of(UpgradeOutcome.SUCCEEDED), Optional.empty(),
-				"", new InstanceInfo(1, 1, ""), new InstanceInfo(4242, 2, ""), START, Optional.of(START.plusMillis(1)),
-				Map.of(), UpgradeReceipt.EMPTY, List.of());
+		return new UpgradeRecord(
+				new UpgradeRecord.Identity("u-5", new InstanceInfo(1, 1, ""), new InstanceInfo(4242, 2, ""), START),
+				new UpgradeRecord.Progress(UpgradePhase.DRAINING),
+				new UpgradeRecord.Ending(Optional.of(UpgradeOutcome.SUCCEEDED), Optional.empty(), "",
+						Optional.of(START.plusMillis(1)), List.of()),
+				UpgradeReceipt.EMPTY);
 	}
 
 	static UpgradeRecord running() {
-		return new UpgradeRecord("u-8", UpgradePhase.LAUNCHING, Optional.empty(), Optional.empty(), "",
-				new InstanceInfo(1, 0, "1"), new InstanceInfo(0, 1, ""), START, Optional.empty(), Map.of(),
-				UpgradeReceipt.EMPTY, List.of());
+		return new UpgradeRecord(
+				new UpgradeRecord.Identity("u-8", new InstanceInfo(1, 0, "1"), new InstanceInfo(0, 1, ""), START),
+				new UpgradeRecord.Progress(UpgradePhase.LAUNCHING));
 	}
 
 	static ShiftStatus shift() {
@@ -111,12 +119,11 @@ final class TestMessages {
 		return new Traffic(Long.MAX_VALUE, new RequestStatistics(12, 3, new TreeMap<>(Map.of(127L, 2L, 1023L, 10L))));
 	}
 
-	/** An upgrade whose successor has warmed up. */
+	/** An upgrade whose successor has warmed up, with all optional fields of progress. */
 	static UpgradeRecord warmedUp() {
-		UpgradeRecord upgrade = running();
-		return new UpgradeRecord(upgrade.id(), upgrade.phase(), upgrade.outcome(), upgrade.reason(), upgrade.message(),
-				upgrade.predecessor(), upgrade.successor(), upgrade.startedAt(), upgrade.endedAt(), upgrade.timings(),
-				upgrade.receipt(), upgrade.output(), upgrade.shift(), Optional.of(warmUp()), "The same jar 世");
+		return running().with(
+				new UpgradeRecord.Progress(UpgradePhase.SHIFTING, Map.of(UpgradePhase.STARTING, Duration.ofSeconds(7)),
+						Optional.of(shift()), Optional.of(warmUp()), "The same jar 世"));
 	}
 
 	static WarmUpReport warmUp() {
@@ -128,10 +135,16 @@ final class TestMessages {
 
 	static List<UpgradeRecord> history(int entries, List<String> output) {
 		UpgradeRecord upgrade = failed();
+		UpgradeRecord.Identity identity = upgrade.identity();
+		UpgradeRecord.Ending ending = upgrade.ending();
 		return IntStream.range(0, entries)
-			.mapToObj((i) -> new UpgradeRecord("u-" + i, upgrade.phase(), upgrade.outcome(), upgrade.reason(),
-					upgrade.message(), upgrade.predecessor(), upgrade.successor(), upgrade.startedAt(),
-					upgrade.endedAt(), upgrade.timings(), upgrade.receipt(), output))
+			.mapToObj((i) -> new UpgradeRecord(
+					new UpgradeRecord.Identity(
+							"u-" + i, identity.predecessor(), identity.successor(), identity.startedAt()),
+					upgrade.progress(),
+					new UpgradeRecord.Ending(ending.outcome(), ending.reason(), ending.message(), ending.endedAt(),
+							output),
+					upgrade.receipt()))
 			.toList();
 	}
 
@@ -142,8 +155,9 @@ final class TestMessages {
 						List.of(), List.of(), List.of()),
 				new Refused("NO_UPGRADE", "Kein Upgrade läuft"), new Bound(listeners()), new Bound(List.of()),
 				new Ready(), new Shifted(shift()), new ContinueRequested(2), new Names(List.of("shop:8080")),
-				new Traffic(7, RequestStatistics.NONE), traffic(), new Progress(running().withShift(shift())),
-				new Stopping(), new AbortRequested(), new Progress(running()), new Progress(failed()), new Committed(),
+				new Traffic(7, RequestStatistics.NONE), traffic(),
+				new Progress(running().with(running().progress().withShift(shift()))), new Stopping(),
+				new AbortRequested(), new Progress(running()), new Progress(failed()), new Committed(),
 				new RolledBack("weil…"), new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()),
 				new WarmUp(warmUp()), new WarmUp(WarmUpReport.BEGUN), new Progress(warmedUp()),
 				new Heartbeat(Long.MAX_VALUE)));

@@ -1,13 +1,9 @@
 package io.hotupgrade.internal.control;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.UpgradePhase;
-import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UpgradeTextTests {
 
-	private static final UpgradeRecord UPGRADE = new UpgradeRecord("4c1d", UpgradePhase.LAUNCHING, Optional.empty(),
-			Optional.empty(), "", new InstanceInfo(1, 4, "v1 \u00fc"), new InstanceInfo(0, 5, ""),
-			Instant.parse("2026-01-01T00:00:00Z"), Optional.empty(), Map.of(), UpgradeReceipt.EMPTY, List.of());
+	private static final UpgradeRecord UPGRADE = new UpgradeRecord(new UpgradeRecord.Identity("4c1d",
+			new InstanceInfo(1, 4, "v1 \u00fc"), new InstanceInfo(0, 5, ""), Instant.parse("2026-01-01T00:00:00Z")),
+			new UpgradeRecord.Progress(UpgradePhase.LAUNCHING));
 
 	/** As an earlier release has written it. */
 	private static final String RECORDED = "AAhQcm9ncmVzcwABAAd1cGdyYWRlAAABaQAJAAJpZAAAAAQ0YzFkAAVwaGFzZQAAAAlMQVVO"
