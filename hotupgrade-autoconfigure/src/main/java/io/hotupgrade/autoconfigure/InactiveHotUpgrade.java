@@ -1,12 +1,11 @@
 package io.hotupgrade.autoconfigure;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
-import org.springframework.boot.web.context.WebServerApplicationContext;
-import org.springframework.boot.web.server.WebServer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
@@ -24,8 +23,21 @@ final class InactiveHotUpgrade implements ApplicationListener<ApplicationStarted
 
 	private final ApplicationContext context;
 
-	InactiveHotUpgrade(ApplicationContext context) {
+	private final Supplier<String> server;
+
+	private final Supplier<Optional<String>> obstacle;
+
+	/**
+	 * Creates it.
+	 * @param context the application
+	 * @param server tells the embedded server's name, or {@code null} if there is none
+	 * @param obstacle tells why a server that could be supported is not, as a sentence
+	 * without an end
+	 */
+	InactiveHotUpgrade(ApplicationContext context, Supplier<String> server, Supplier<Optional<String>> obstacle) {
 		this.context = context;
+		this.server = server;
+		this.obstacle = obstacle;
 	}
 
 	@Override
@@ -44,13 +56,17 @@ final class InactiveHotUpgrade implements ApplicationListener<ApplicationStarted
 	}
 
 	private String explain() {
-		WebServer server = (this.context instanceof WebServerApplicationContext web) ? web.getWebServer() : null;
-		if (server == null) {
+		String found = this.server.get();
+		if (found == null) {
 			return "Hot upgrade is inactive, because this application has no embedded server: "
 					+ "it needs a servlet application on an embedded Tomcat or Undertow";
 		}
-		return "Hot upgrade is inactive, because the embedded server is a " + server.getClass().getSimpleName()
-				+ ": it needs a servlet application on Tomcat or Undertow";
+		return this.obstacle.get()
+			.filter((text) -> found.startsWith("Tomcat"))
+			.map((text) -> "Hot upgrade is inactive, because " + text
+					+ ". Use the version of Tomcat that Spring Boot manages")
+			.orElse("Hot upgrade is inactive, because the embedded server is a " + found
+					+ ": it needs a servlet application on Tomcat or Undertow");
 	}
 
 }

@@ -1,12 +1,12 @@
 package io.hotupgrade.tomcat;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.TrafficKind;
-import io.hotupgrade.server.WebSocketFarewell;
 import io.hotupgrade.server.support.Http2Link;
 import io.hotupgrade.server.support.TrackedConnection;
+import io.hotupgrade.server.support.WebSocketLink;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
@@ -61,13 +61,15 @@ final class TomcatConnection extends TrackedConnection {
 
 	private volatile UpgradeToken upgradeToken;
 
+	private volatile boolean upgradesToHttp2;
+
 	private volatile boolean clientGone;
 
 	/** Streams that the client has reset, by number. */
 	private final Set<String> clientResets = ConcurrentHashMap.newKeySet();
 
 	TomcatConnection(SocketChannel channel, TomcatServer server, DrainThreads threads) {
-		super(server.connections(), server.drain());
+		super(server.drain(), server.connections()::tellIfEmpty);
 		this.channel = channel;
 		this.server = server;
 		this.threads = threads;
@@ -97,9 +99,19 @@ final class TomcatConnection extends TrackedConnection {
 	 */
 	void endedEarly(TomcatRequest request) {
 		if (isDraining() && !this.clientResets.contains(request.stream()) && !this.clientGone
-				&& (isHttp2() || !lookForClient())) {
+				&& !(isHttp2() ? isLost() : lookForClient())) {
 			brokeOff(request.tracked());
 		}
+	}
+
+	/**
+	 * Whether Tomcat has found out that the client of an HTTP/2 connection has ended or
+	 * reset it. Tomcat notes that before it tells the streams; others may still read.
+	 */
+	private boolean isLost() {
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		IOException error = (known != null) ? known.getError() : null;
+		return error != null && !(error instanceof SocketTimeoutException);
 	}
 
 	/**
@@ -148,7 +160,7 @@ final class TomcatConnection extends TrackedConnection {
 		if (isDraining() && !isHttp2() && response.getStatus() >= OK && !nextRequestWaits(request)) {
 			response.setHeader("Connection", "close");
 			if (response.getContentLengthLong() < 0 && response.getTrailerFields() == null
-					&& !"HEAD".equals(request.getMethod())) {
+					&& !TomcatRequest.isHead(request)) {
 				// Otherwise the end of the connection would be the end of the body, and a
 				// client could not tell a complete response from a cut one. Tomcat sends
 				// what may have trailers in chunks.
@@ -173,25 +185,28 @@ final class TomcatConnection extends TrackedConnection {
 
 	/**
 	 * Tells that HTTP/2 is spoken.
-	 * @param http2 the HTTP/2 connection
+	 * @param http2 the HTTP/2 connection, which has not sent anything yet
 	 */
 	void speaksHttp2(DrainableHttp2Protocol.Connection http2) {
+		this.upgradesToHttp2 = true;
 		http2.whenPeerLeaves(this::peerLeaves);
 		http2.whenStreamReset((stream) -> this.clientResets.add(String.valueOf(stream)));
-		speaksHttp2(new Http2Link() {
+		http2.whenReady(() -> {
+			speaksHttp2(new Http2Link() {
 
-			@Override
-			public void sendNotice() {
-				send(http2::sendNotice);
-			}
+				@Override
+				public void sendNotice() {
+					send(http2::sendNotice);
+				}
 
-			@Override
-			public boolean sendLast() {
-				return TomcatConnection.this.sendLast(http2);
-			}
+				@Override
+				public boolean sendLast() {
+					return TomcatConnection.this.sendLast(http2);
+				}
 
+			});
+			drain();
 		});
-		drain();
 	}
 
 	/**
@@ -245,7 +260,7 @@ final class TomcatConnection extends TrackedConnection {
 	 * @param token how it was upgraded
 	 */
 	void upgraded(UpgradeToken token) {
-		if (isHttp2()) {
+		if (this.upgradesToHttp2) {
 			return;
 		}
 		this.upgradeToken = token;
@@ -409,8 +424,8 @@ final class TomcatConnection extends TrackedConnection {
 	}
 
 	@Override
-	protected void closeWebSocket(List<WebSocketFarewell> farewells) {
-		new WebSocketClosing(this, upgrade().path(), this.upgradeToken, farewells).begin();
+	protected WebSocketLink webSocket() {
+		return WebSocketClosing.find(this, upgrade().path(), this.upgradeToken);
 	}
 
 	@Override

@@ -1,0 +1,84 @@
+package io.hotupgrade.autoconfigure.server;
+
+import java.util.Collection;
+
+import org.apache.catalina.connector.Connector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.lang.Nullable;
+
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.tomcat.TomcatAdapter;
+
+/**
+ * The connectors of an embedded Tomcat, whatever generation of Spring Boot creates it.
+ * That of Boot takes part in upgrades, with its settings, unless the application has
+ * chosen its protocol; those that the application adds do if they have ours. Others are
+ * left as they are.
+ */
+public final class TomcatConnectors {
+
+	private static final String DEFAULT_PROTOCOL = "org.apache.coyote.http11.Http11NioProtocol";
+
+	private static final Logger logger = LoggerFactory.getLogger(TomcatConnectors.class);
+
+	private final String serverName;
+
+	/** Is there where Tomcat is one that it fits. */
+	private final @Nullable TomcatAdapter adapter;
+
+	/**
+	 * Creates the connectors of a server.
+	 * @param serverName the server's name, {@code server} or {@code management}
+	 * @param registry where the server gets its instructions
+	 * @param hooks what the application contributes
+	 */
+	public TomcatConnectors(String serverName, ServerRegistry registry, DrainHooks hooks) {
+		this.serverName = serverName;
+		this.adapter = TomcatFit.obstacle().isEmpty() ? new TomcatAdapter(serverName, registry, hooks) : null;
+	}
+
+	/**
+	 * Decides on the protocol of Boot's connector.
+	 * @param chosen name of the class that the application has chosen, or of Tomcat's
+	 * default
+	 * @return name of the class to use
+	 */
+	public String protocol(String chosen) {
+		return (this.adapter != null && DEFAULT_PROTOCOL.equals(chosen)) ? TomcatAdapter.PROTOCOL : chosen;
+	}
+
+	/**
+	 * Makes connectors take part.
+	 * @param connector the one that Boot has created
+	 * @param additional those that the application adds
+	 */
+	public void attach(Connector connector, Collection<Connector> additional) {
+		if (this.adapter == null) {
+			logger.warn("The server '{}' does not take part in upgrades, because {}", this.serverName,
+					TomcatFit.obstacle().orElseThrow());
+			return;
+		}
+		if (!this.adapter.attach(connector)) {
+			logger.warn(
+					"The server '{}' does not take part in upgrades, because the application has chosen the protocol {} "
+							+ "for it: leave that to Spring Boot, whose choice is {}",
+					this.serverName, protocolOf(connector), DEFAULT_PROTOCOL);
+		}
+		for (Connector added : additional) {
+			if (!this.adapter.attach(added)) {
+				logger.warn(
+						"The additional connector {} of the server '{}' does not take part in upgrades, and a successor "
+								+ "cannot bind its port beside this instance: if it is for HTTP, create it by "
+								+ "new Connector(\"{}\")",
+						added, this.serverName, TomcatAdapter.PROTOCOL);
+			}
+		}
+	}
+
+	private static String protocolOf(Connector connector) {
+		return connector.getProtocolHandler().getClass().getName();
+	}
+
+}
