@@ -2,14 +2,15 @@ package io.hotupgrade.actuate;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.boot.json.JsonWriter;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -36,11 +37,30 @@ public final class HotUpgradeRequestFilter extends OncePerRequestFilter {
 
 	private static final Set<String> WRITE_PARAMETERS = Set.of("jar");
 
-	private final RequestBody beginning = new RequestBody(WRITE_PARAMETERS);
+	private final RequestBody beginning;
 
-	private final RequestBody continuing = new RequestBody(Collections.emptySet());
+	private final RequestBody continuing;
 
-	private final ObjectMapper objectMapper = new ObjectMapper();
+	private HotUpgradeRequestFilter(JsonBodyParser parser) {
+		this.beginning = new RequestBody(parser, WRITE_PARAMETERS);
+		this.continuing = new RequestBody(parser, Collections.emptySet());
+	}
+
+	/**
+	 * Creates a filter that reads JSON with Jackson 2.
+	 * @return the filter
+	 */
+	public static HotUpgradeRequestFilter withJackson2() {
+		return new HotUpgradeRequestFilter(new Jackson2Parser());
+	}
+
+	/**
+	 * Creates a filter that reads JSON with Jackson 3.
+	 * @return the filter
+	 */
+	public static HotUpgradeRequestFilter withJackson3() {
+		return new HotUpgradeRequestFilter(new Jackson3Parser());
+	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -112,8 +132,10 @@ public final class HotUpgradeRequestFilter extends OncePerRequestFilter {
 	private void refuse(HttpServletResponse response, String message) throws IOException {
 		response.setStatus(HttpStatus.BAD_REQUEST.value());
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		this.objectMapper.writeValue(response.getOutputStream(),
-				new RefusalDescriptor(RefusalReason.MALFORMED_REQUEST, message));
+		Map<String, String> refusal = new LinkedHashMap<>();
+		refusal.put("reason", RefusalReason.MALFORMED_REQUEST.name());
+		refusal.put("message", message);
+		JsonWriter.<Map<String, String>>standard().write(refusal).toOutputStream(response.getOutputStream());
 	}
 
 }

@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.lang.Nullable;
 
 /**
  * Reads and checks the body of a write operation: a JSON object with nothing but known
@@ -20,14 +16,12 @@ final class RequestBody {
 	/** More than any path needs, and little enough to hold many at once. */
 	static final int MAX_BYTES = 64 * 1024;
 
-	private final ObjectMapper objectMapper = JsonMapper.builder()
-		.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-		.build();
+	private final JsonBodyParser parser;
 
 	private final Set<String> members;
 
-	RequestBody(Set<String> members) {
+	RequestBody(JsonBodyParser parser, Set<String> members) {
+		this.parser = parser;
 		this.members = members;
 	}
 
@@ -44,32 +38,32 @@ final class RequestBody {
 		return body;
 	}
 
-	void check(byte[] body) throws IOException, MalformedRequestException {
-		JsonNode root = parse(body);
-		if (!root.isObject()) {
+	void check(byte[] body) throws MalformedRequestException {
+		Map<String, Object> object = parse(body);
+		if (object == null) {
 			throw new MalformedRequestException("The body is not a JSON object. Send one such as {\"jar\": \"path\"}");
 		}
-		for (Map.Entry<String, JsonNode> member : root.properties()) {
+		for (Map.Entry<String, Object> member : object.entrySet()) {
 			check(member.getKey(), member.getValue());
 		}
 	}
 
-	private void check(String name, JsonNode value) throws MalformedRequestException {
+	private void check(String name, @Nullable Object value) throws MalformedRequestException {
 		if (!this.members.contains(name)) {
 			throw MalformedRequestException.unknownParameter(name, this.members);
 		}
-		boolean text = value.isTextual() && !value.textValue().isBlank();
-		if (!text && !value.isNull()) {
+		boolean text = value instanceof String string && !string.isBlank();
+		if (!text && value != null) {
 			throw MalformedRequestException.wrongType(name);
 		}
 	}
 
-	private JsonNode parse(byte[] body) throws IOException, MalformedRequestException {
+	private @Nullable Map<String, Object> parse(byte[] body) throws MalformedRequestException {
 		try {
-			return this.objectMapper.readTree(body);
+			return this.parser.parse(body);
 		}
 		catch (IOException ex) {
-			// Jackson's own message quotes the body and its own settings.
+			// The library's own message quotes the body and its own settings.
 			throw new MalformedRequestException(
 					"The body is not valid JSON. Send an object such as {\"jar\": \"path\"}, or no body at all");
 		}

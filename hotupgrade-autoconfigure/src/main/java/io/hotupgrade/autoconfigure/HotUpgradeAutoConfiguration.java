@@ -3,15 +3,17 @@ package io.hotupgrade.autoconfigure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
-import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration of hot upgrade. A servlet application on an embedded Undertow gets
- * an engine; any other one is left as it is, apart from a line in its log. Backs off
- * where the application has an {@link io.hotupgrade.HotUpgrade} of its own.
+ * Auto-configuration of hot upgrade. A servlet application on an embedded Tomcat or
+ * Undertow gets an engine; any other one is left as it is, apart from a line in its log.
+ * Backs off where the application has an {@link io.hotupgrade.HotUpgrade} of its own.
  */
-@AutoConfiguration(after = ServletWebServerFactoryAutoConfiguration.class, before = LifecycleAutoConfiguration.class)
+@AutoConfiguration(
+		afterName = { "org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration",
+				"org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration" },
+		before = LifecycleAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "hotupgrade.enabled", matchIfMissing = true)
 @Import({ UpgradeEngineConfiguration.class, UpgradeLifecycleConfiguration.class, HandoverConfiguration.class,
 		WarmUpObservationConfiguration.class, InactiveHotUpgradeConfiguration.class })

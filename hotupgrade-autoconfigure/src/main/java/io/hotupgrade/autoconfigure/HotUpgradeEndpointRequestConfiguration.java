@@ -1,6 +1,5 @@
 package io.hotupgrade.autoconfigure;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.Filter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -12,14 +11,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
-import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletPath;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import io.hotupgrade.actuate.HotUpgradeEndpoint;
 import io.hotupgrade.actuate.HotUpgradeRequestFilter;
+import io.hotupgrade.autoconfigure.endpoint.OnJsonLibraryCondition;
+import io.hotupgrade.autoconfigure.endpoint.ServletPath;
 
 /**
  * Puts the check for malformed requests in front of the endpoint, in whichever context
@@ -27,7 +28,8 @@ import io.hotupgrade.actuate.HotUpgradeRequestFilter;
  */
 @ManagementContextConfiguration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = Type.SERVLET)
-@ConditionalOnClass({ Filter.class, OncePerRequestFilter.class, ObjectMapper.class })
+@ConditionalOnClass({ Filter.class, OncePerRequestFilter.class })
+@Conditional(OnJsonLibraryCondition.class)
 @ConditionalOnBean({ HotUpgradeEndpoint.class, PathMappedEndpoints.class })
 @ConditionalOnAvailableEndpoint(endpoint = HotUpgradeEndpoint.class, exposure = EndpointExposure.WEB)
 class HotUpgradeEndpointRequestConfiguration {
@@ -40,12 +42,12 @@ class HotUpgradeEndpointRequestConfiguration {
 	 */
 	@Bean
 	FilterRegistrationBean<HotUpgradeRequestFilter> hotUpgradeRequestFilter(PathMappedEndpoints endpoints,
-			ObjectProvider<DispatcherServletPath> dispatcherServlet) {
+			ObjectProvider<ServletPath> servletPath) {
 		FilterRegistrationBean<HotUpgradeRequestFilter> registration = new FilterRegistrationBean<>(
-				new HotUpgradeRequestFilter());
+				OnJsonLibraryCondition.isJackson3Present() ? HotUpgradeRequestFilter.withJackson3()
+						: HotUpgradeRequestFilter.withJackson2());
 		String path = endpoints.getPath(ENDPOINT);
-		DispatcherServletPath prefix = dispatcherServlet.getIfAvailable();
-		String prefixed = (prefix != null) ? prefix.getRelativePath(path) : path;
+		String prefixed = servletPath.getIfAvailable(() -> (any) -> any).relative(path);
 		registration.addUrlPatterns(prefixed, prefixed + HotUpgradeRequestFilter.CONTINUE_PATH);
 		registration.setOrder(Ordered.LOWEST_PRECEDENCE);
 		return registration;

@@ -1,7 +1,6 @@
 package io.hotupgrade.autoconfigure;
 
 import io.undertow.Undertow;
-import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -12,7 +11,6 @@ import org.springframework.context.annotation.Configuration;
 
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.support.DrainHooks;
-import io.hotupgrade.tomcat.TomcatAdapter;
 import io.hotupgrade.undertow.UndertowAdapter;
 
 /**
@@ -31,18 +29,7 @@ class HotUpgradeManagementContextConfiguration {
 
 		@Bean
 		UndertowUpgradeCustomizer managementUndertowUpgradeCustomizer(UpgradeEngine engine) {
-			return new UndertowUpgradeCustomizer(NAME, engine, io.hotupgrade.undertow.DrainHooks.NONE);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ Tomcat.class, TomcatAdapter.class })
-	static class TomcatConfiguration {
-
-		@Bean
-		TomcatUpgradeCustomizer managementTomcatUpgradeCustomizer(UpgradeEngine engine) {
-			return new TomcatUpgradeCustomizer(NAME, engine, DrainHooks.NONE);
+			return new UndertowUpgradeCustomizer(NAME, engine, DrainHooks.NONE);
 		}
 
 	}

@@ -5,8 +5,6 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
-import org.springframework.boot.web.context.WebServerApplicationContext;
-import org.springframework.boot.web.server.WebServer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
@@ -24,8 +22,16 @@ final class InactiveHotUpgrade implements ApplicationListener<ApplicationStarted
 
 	private final ApplicationContext context;
 
-	InactiveHotUpgrade(ApplicationContext context) {
+	private final Supplier<String> server;
+
+	/**
+	 * Creates it.
+	 * @param context the application
+	 * @param server tells the embedded server's name, or {@code null} if there is none
+	 */
+	InactiveHotUpgrade(ApplicationContext context, Supplier<String> server) {
 		this.context = context;
+		this.server = server;
 	}
 
 	@Override
@@ -44,12 +50,12 @@ final class InactiveHotUpgrade implements ApplicationListener<ApplicationStarted
 	}
 
 	private String explain() {
-		WebServer server = (this.context instanceof WebServerApplicationContext web) ? web.getWebServer() : null;
-		if (server == null) {
+		String found = this.server.get();
+		if (found == null) {
 			return "Hot upgrade is inactive, because this application has no embedded server: "
 					+ "it needs a servlet application on an embedded Tomcat or Undertow";
 		}
-		return "Hot upgrade is inactive, because the embedded server is a " + server.getClass().getSimpleName()
+		return "Hot upgrade is inactive, because the embedded server is a " + found
 				+ ": it needs a servlet application on Tomcat or Undertow";
 	}
 

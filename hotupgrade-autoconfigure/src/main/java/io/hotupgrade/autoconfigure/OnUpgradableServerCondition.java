@@ -23,7 +23,13 @@ class OnUpgradableServerCondition extends AnyNestedCondition {
 
 	@ConditionalOnClass(name = { "org.apache.catalina.startup.Tomcat", "io.hotupgrade.tomcat.TomcatAdapter" })
 	@ConditionalOnBean(type = "org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory")
-	static class OnTomcat {
+	static class OnTomcatOfBoot3 {
+
+	}
+
+	@ConditionalOnClass(name = { "org.apache.catalina.startup.Tomcat", "io.hotupgrade.tomcat.TomcatAdapter" })
+	@ConditionalOnBean(type = "org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory")
+	static class OnTomcatOfBoot4 {
 
 	}
 

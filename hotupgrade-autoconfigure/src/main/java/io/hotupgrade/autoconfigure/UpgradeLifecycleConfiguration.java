@@ -3,10 +3,7 @@ package io.hotupgrade.autoconfigure;
 import java.util.function.Supplier;
 
 import io.undertow.Undertow;
-import org.apache.catalina.startup.Tomcat;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.actuate.health.HealthEndpoint;
-import org.springframework.boot.actuate.health.HealthEndpointGroups;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -25,13 +22,13 @@ import org.springframework.lang.Nullable;
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.WarmUp;
+import io.hotupgrade.autoconfigure.health.HealthSource;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.names.FileWriterBeans;
 import io.hotupgrade.names.NameFiles;
-import io.hotupgrade.tomcat.TomcatAdapter;
-import io.hotupgrade.undertow.DrainHooks;
+import io.hotupgrade.server.WebSocketFarewell;
+import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.undertow.UndertowAdapter;
-import io.hotupgrade.undertow.WebSocketFarewell;
 
 /**
  * What connects the engine with the application, also where the application brings its
@@ -59,14 +56,12 @@ class UpgradeLifecycleConfiguration {
 	@Bean
 	ReadinessReporter upgradeReadinessReporter(ApplicationContext context, UpgradeEngine engine,
 			HotUpgradeProperties properties, ObjectProvider<ApplicationAvailability> availability,
-			ObjectProvider<HealthCheck> healthCheck, DaemonScheduler upgradeReadinessScheduler,
-			ObjectProvider<WarmUp> warmUps) {
+			HealthCheck healthCheck, DaemonScheduler upgradeReadinessScheduler, ObjectProvider<WarmUp> warmUps) {
 		InstanceLifecycle lifecycle = InstanceLifecycle.of(engine);
 		WarmUpBeforeReady warmUp = new WarmUpBeforeReady(context, WarmUpSettingsConverter.convert(properties.warmUp()),
 				warmUps, engine::warmUp, lifecycle);
-		ReadinessGate gate = new ReadinessGate(readinessState(availability.getIfAvailable()),
-				healthCheck.getIfAvailable(() -> HealthCheck.NONE), properties.health().timeout(),
-				upgradeReadinessScheduler, warmUp);
+		ReadinessGate gate = new ReadinessGate(readinessState(availability.getIfAvailable()), healthCheck,
+				properties.health().timeout(), upgradeReadinessScheduler, warmUp);
 		return new ReadinessReporter(context, lifecycle, gate);
 	}
 
@@ -91,9 +86,9 @@ class UpgradeLifecycleConfiguration {
 
 	@Bean
 	ProbationHealth upgradeProbationHealth(UpgradeEngine engine, HotUpgradeProperties properties,
-			ObjectProvider<HealthCheck> healthCheck, DaemonScheduler upgradeProbationScheduler) {
-		return new ProbationHealth(ProcessHandle.current().pid(), healthCheck.getIfAvailable(() -> HealthCheck.NONE),
-				properties.health().timeout(), upgradeProbationScheduler, InstanceLifecycle.of(engine));
+			HealthCheck healthCheck, DaemonScheduler upgradeProbationScheduler) {
+		return new ProbationHealth(ProcessHandle.current().pid(), healthCheck, properties.health().timeout(),
+				upgradeProbationScheduler, InstanceLifecycle.of(engine));
 	}
 
 	@Bean(destroyMethod = "close")
@@ -117,25 +112,21 @@ class UpgradeLifecycleConfiguration {
 		return new UpgradeListenerRegistrar(engine, listeners);
 	}
 
-	private static Supplier<ReadinessState> readinessState(@Nullable ApplicationAvailability availability) {
-		return (availability != null) ? availability::getReadinessState : () -> ReadinessState.ACCEPTING_TRAFFIC;
+	@Bean
+	HealthCheck upgradeHealthCheck(HotUpgradeProperties properties, ObjectProvider<HealthSource> source) {
+		HealthSource health = source.getIfAvailable();
+		return (health != null) ? ActuatorHealthCheck.of(health, properties.health().group()) : HealthCheck.NONE;
 	}
 
-	/**
-	 * Only where the actuator is on the class path.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(HealthEndpoint.class)
-	static class HealthConfiguration {
+	/** For the servers of all generations. */
+	@Bean
+	DrainHooks upgradeDrainHooks(HotUpgradeProperties properties, ObjectProvider<WebSocketFarewell> farewells) {
+		return new DrainHooks(new IgnoredPaths(properties.drain().ignoredPaths()),
+				() -> farewells.orderedStream().toList());
+	}
 
-		@Bean
-		HealthCheck upgradeHealthCheck(HotUpgradeProperties properties, ObjectProvider<HealthEndpoint> endpoint,
-				ObjectProvider<HealthEndpointGroups> groups) {
-			HealthEndpoint health = endpoint.getIfAvailable();
-			return (health != null) ? ActuatorHealthCheck.of(health, groups.getObject(), properties.health().group())
-					: HealthCheck.NONE;
-		}
-
+	private static Supplier<ReadinessState> readinessState(@Nullable ApplicationAvailability availability) {
+		return (availability != null) ? availability::getReadinessState : () -> ReadinessState.ACCEPTING_TRAFFIC;
 	}
 
 	/**
@@ -146,31 +137,13 @@ class UpgradeLifecycleConfiguration {
 	static class UndertowConfiguration {
 
 		@Bean
-		UndertowUpgradeCustomizer undertowUpgradeCustomizer(UpgradeEngine engine, HotUpgradeProperties properties,
-				ObjectProvider<WebSocketFarewell> farewells) {
-			return new UndertowUpgradeCustomizer("server", engine, new DrainHooks(
-					new IgnoredPaths(properties.drain().ignoredPaths()), () -> farewells.orderedStream().toList()));
+		UndertowUpgradeCustomizer undertowUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
+			return new UndertowUpgradeCustomizer("server", engine, hooks);
 		}
 
 		@Bean
 		SessionFileCustomizer upgradeSessionFileCustomizer(UpgradeEngine engine, ServingInstance instance) {
 			return new SessionFileCustomizer(engine::hasPredecessor, instance::serves);
-		}
-
-	}
-
-	/**
-	 * Only where Tomcat is on the class path.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ Tomcat.class, TomcatAdapter.class })
-	static class TomcatConfiguration {
-
-		@Bean
-		TomcatUpgradeCustomizer tomcatUpgradeCustomizer(UpgradeEngine engine, HotUpgradeProperties properties,
-				ObjectProvider<io.hotupgrade.server.WebSocketFarewell> farewells) {
-			return new TomcatUpgradeCustomizer("server", engine, new io.hotupgrade.server.support.DrainHooks(
-					new IgnoredPaths(properties.drain().ignoredPaths()), () -> farewells.orderedStream().toList()));
 		}
 
 	}

@@ -4,12 +4,13 @@ import java.io.File;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import org.springframework.boot.context.ApplicationPidFileWriter;
 import org.springframework.boot.context.event.SpringApplicationEvent;
-import org.springframework.boot.web.context.WebServerInitializedEvent;
-import org.springframework.boot.web.context.WebServerPortFileWriter;
 import org.springframework.context.ApplicationContext;
+import org.springframework.lang.Nullable;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -23,6 +24,10 @@ final class FileWriters {
 
 	private static final String HANDLER = "onApplicationEvent";
 
+	private static final Set<String> PORT_FILE_WRITERS = Set.of(
+			"org.springframework.boot.web.context.WebServerPortFileWriter",
+			"org.springframework.boot.web.server.context.WebServerPortFileWriter");
+
 	private final NameFiles files;
 
 	FileWriters(NameFiles files) {
@@ -30,18 +35,32 @@ final class FileWriters {
 	}
 
 	static boolean isWriter(Object listener) {
-		return listener instanceof ApplicationPidFileWriter || listener instanceof WebServerPortFileWriter;
+		return isWriterType(listener.getClass());
 	}
 
 	static boolean isWriterType(String name, ClassLoader classLoader) {
 		try {
-			Class<?> type = ClassUtils.forName(name, classLoader);
-			return ApplicationPidFileWriter.class.isAssignableFrom(type)
-					|| WebServerPortFileWriter.class.isAssignableFrom(type);
+			return isWriterType(ClassUtils.forName(name, classLoader));
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			return false;
 		}
+	}
+
+	private static boolean isWriterType(Class<?> type) {
+		return ApplicationPidFileWriter.class.isAssignableFrom(type) || portFileWriter(type) != null;
+	}
+
+	/**
+	 * Finds Boot's own writer among a type and its supertypes: it has another name in
+	 * each generation of Boot, and Boot 4 has it only where there may be a server.
+	 */
+	private static @Nullable Class<?> portFileWriter(Class<?> type) {
+		Class<?> candidate = type;
+		while (candidate != null && !PORT_FILE_WRITERS.contains(candidate.getName())) {
+			candidate = candidate.getSuperclass();
+		}
+		return candidate;
 	}
 
 	/**
@@ -56,9 +75,9 @@ final class FileWriters {
 			return Optional.of(new PidFileListener(this.files, (Class<?>) read(writer, "triggerEventType"),
 					(File) read(writer, "file"), writer.getOrder()));
 		}
-		if (listener instanceof WebServerPortFileWriter writer
-				&& handles(writer, WebServerPortFileWriter.class, WebServerInitializedEvent.class)) {
-			return Optional.of(new PortFileListener(this.files, (context) -> choose(writer, context)));
+		Class<?> portFileWriter = portFileWriter(listener.getClass());
+		if (portFileWriter != null && handlesServers(listener, portFileWriter)) {
+			return Optional.of(new PortFileListener(this.files, (context) -> choose(listener, context)));
 		}
 		return Optional.empty();
 	}
@@ -66,6 +85,12 @@ final class FileWriters {
 	private static boolean handles(Object writer, Class<?> type, Class<?> event) {
 		Method handler = ReflectionUtils.findMethod(writer.getClass(), HANDLER, event);
 		return handler != null && handler.getDeclaringClass() == type;
+	}
+
+	private static boolean handlesServers(Object writer, Class<?> type) {
+		return Stream.of(type.getMethods())
+			.filter((method) -> method.getName().equals(HANDLER) && !method.isBridge())
+			.allMatch((method) -> handles(writer, type, method.getParameterTypes()[0]));
 	}
 
 	private static Object read(ApplicationPidFileWriter writer, String name) {
@@ -78,7 +103,7 @@ final class FileWriters {
 	}
 
 	/** As the writer itself does, and any subclass of it. */
-	private static File choose(WebServerPortFileWriter writer, ApplicationContext context) {
+	private static File choose(Object writer, ApplicationContext context) {
 		Method choice = ReflectionUtils.findMethod(writer.getClass(), "getPortFile", ApplicationContext.class);
 		Assert.state(choice != null, "WebServerPortFileWriter has no method getPortFile");
 		ReflectionUtils.makeAccessible(choice);

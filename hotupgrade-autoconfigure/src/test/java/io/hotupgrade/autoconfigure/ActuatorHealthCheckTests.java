@@ -1,21 +1,12 @@
 package io.hotupgrade.autoconfigure;
 
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.actuate.autoconfigure.health.HealthContributorAutoConfiguration;
-import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;
-import org.springframework.boot.actuate.health.CompositeHealthContributor;
-import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.HealthContributor;
-import org.springframework.boot.actuate.health.HealthEndpoint;
-import org.springframework.boot.actuate.health.HealthEndpointGroups;
-import org.springframework.boot.actuate.health.HealthIndicator;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+
+import io.hotupgrade.autoconfigure.health.HealthReport;
+import io.hotupgrade.autoconfigure.health.HealthSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -25,75 +16,75 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ActuatorHealthCheckTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(HealthContributorAutoConfiguration.class, HealthEndpointAutoConfiguration.class))
-		.withUserConfiguration(IndicatorConfiguration.class)
-		.withPropertyValues("management.endpoint.health.group.web.include=ping");
+	private static final HealthReport UP = new HealthReport("UP", Map.of());
+
+	private static final HealthReport DB = new HealthReport("DOWN", Map.of("db", new HealthReport("DOWN", Map.of())));
+
+	private static final HealthReport ALL = new HealthReport("DOWN", Map.of("queues", new HealthReport("OUT_OF_SERVICE",
+			Map.of("orders", new HealthReport("OUT_OF_SERVICE", Map.of()), "ping", UP))));
 
 	@Test
 	void checkWhenThereIsNoReadinessGroupTakesTheWholeHealth() {
-		this.runner.run((context) -> {
-			HealthCheck.Result result = check(context, null).check();
-			assertThat(result.up()).isFalse();
-			assertThat(result.description()).isEqualTo("health is DOWN (db DOWN, queues/orders OUT_OF_SERVICE)");
-		});
+		HealthCheck.Result result = check(Map.of("web", UP), null).check();
+		assertThat(result.up()).isFalse();
+		assertThat(result.description()).isEqualTo("health is DOWN (queues/orders OUT_OF_SERVICE)");
 	}
 
 	@Test
 	void checkWhenThereIsAReadinessGroupTakesThat() {
-		this.runner.withPropertyValues("management.endpoint.health.group.readiness.include=db").run((context) -> {
-			HealthCheck.Result result = check(context, "").check();
-			assertThat(result.up()).isFalse();
-			assertThat(result.description()).isEqualTo("health group 'readiness' is DOWN (db DOWN)");
-		});
+		HealthCheck.Result result = check(Map.of("web", UP, "readiness", DB), "").check();
+		assertThat(result.up()).isFalse();
+		assertThat(result.description()).isEqualTo("health group 'readiness' is DOWN (db DOWN)");
 	}
 
 	@Test
 	void checkWhenGroupIsConfiguredTakesThat() {
-		this.runner.run((context) -> {
-			HealthCheck.Result result = check(context, "web").check();
-			assertThat(result.up()).isTrue();
-			assertThat(result.description()).isEqualTo("health group 'web' is UP");
-		});
+		HealthCheck.Result result = check(Map.of("web", UP, "readiness", DB), "web").check();
+		assertThat(result.up()).isTrue();
+		assertThat(result.description()).isEqualTo("health group 'web' is UP");
 	}
 
 	@Test
 	void checkWhenGroupIsEmptyIsNotUp() {
-		this.runner
-			.withPropertyValues("management.endpoint.health.group.none.include=",
-					"management.endpoint.health.group.none.exclude=*")
-			.run((context) -> assertThat(check(context, "none").check())
-				.isEqualTo(new HealthCheck.Result(false, "health group 'none' is UNKNOWN")));
+		HealthSource source = new HealthSource() {
+
+			@Override
+			public Set<String> groups() {
+				return Set.of("none");
+			}
+
+			@Override
+			public HealthReport read(String group) {
+				return null;
+			}
+
+		};
+		assertThat(ActuatorHealthCheck.of(source, "none").check())
+			.isEqualTo(new HealthCheck.Result(false, "health group 'none' is UNKNOWN"));
 	}
 
 	@Test
 	void creationWhenGroupDoesNotExistNamesThoseThatDo() {
-		this.runner.run((context) -> assertThatExceptionOfType(InvalidHotUpgradePropertyException.class)
-			.isThrownBy(() -> check(context, "wbe"))
+		assertThatExceptionOfType(InvalidHotUpgradePropertyException.class)
+			.isThrownBy(() -> check(Map.of("web", UP), "wbe"))
 			.withMessageContaining("The value 'wbe' of the property 'hotupgrade.health.group' names no health group")
-			.withMessageContaining("[web]"));
+			.withMessageContaining("[web]");
 	}
 
-	private static HealthCheck check(ApplicationContext context, String group) {
-		return ActuatorHealthCheck.of(context.getBean(HealthEndpoint.class),
-				context.getBean(HealthEndpointGroups.class), group);
-	}
+	private static HealthCheck check(Map<String, HealthReport> groups, String group) {
+		return ActuatorHealthCheck.of(new HealthSource() {
 
-	@Configuration(proxyBeanMethods = false)
-	static class IndicatorConfiguration {
+			@Override
+			public Set<String> groups() {
+				return groups.keySet();
+			}
 
-		@Bean
-		HealthIndicator dbHealthIndicator() {
-			return () -> Health.down().withDetail("error", "secret").build();
-		}
+			@Override
+			public HealthReport read(String group) {
+				return (group != null) ? groups.get(group) : ALL;
+			}
 
-		@Bean
-		CompositeHealthContributor queuesHealthContributor() {
-			HealthIndicator orders = () -> Health.outOfService().build();
-			return CompositeHealthContributor.fromMap(Map.<String, HealthContributor>of("orders", orders));
-		}
-
+		}, group);
 	}
 
 }

@@ -12,6 +12,7 @@ import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlServer;
 import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.log.EngineLog;
+import io.hotupgrade.internal.posix.NativeRoom;
 
 /**
  * Where others reach this process: the control socket, and those who have connected and
@@ -54,6 +55,7 @@ final class ControlPoint {
 			close();
 		}
 		if (this.server == null) {
+			NativeRoom.check();
 			this.server = ControlServer.open(directory, (channel) -> channel.start(new Reception(channel)));
 		}
 		else {

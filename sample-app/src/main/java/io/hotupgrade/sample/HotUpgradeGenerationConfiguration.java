@@ -6,7 +6,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.lang.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -20,12 +19,12 @@ class HotUpgradeGenerationConfiguration {
 	@Bean
 	Generation hotUpgradeGeneration(ObjectProvider<HotUpgrade> hotUpgrade) {
 		// It does not change any more when the first request comes.
-		SingletonSupplier<Integer> generation = SingletonSupplier.of(() -> generation(hotUpgrade.getIfAvailable()));
+		SingletonSupplier<Integer> generation = SingletonSupplier.of(() -> generation(hotUpgrade));
 		return generation::obtain;
 	}
 
-	private static int generation(@Nullable HotUpgrade available) {
-		return (available != null) ? available.instance().generation() : 0;
+	private static int generation(ObjectProvider<HotUpgrade> hotUpgrade) {
+		return hotUpgrade.stream().findFirst().map((available) -> available.instance().generation()).orElse(0);
 	}
 
 }

@@ -1,0 +1,57 @@
+package io.hotupgrade.autoconfigure.boot4;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.hotupgrade.autoconfigure.HotUpgradeAutoConfiguration;
+import io.hotupgrade.autoconfigure.health.HealthSource;
+import io.hotupgrade.autoconfigure.server.TomcatConnectors;
+import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.tomcat.TomcatAdapter;
+
+/**
+ * Auto-configuration of what only Spring Boot 4 has. Does nothing elsewhere.
+ */
+@AutoConfiguration(after = HotUpgradeAutoConfiguration.class,
+		afterName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration")
+@ConditionalOnBean(value = UpgradeEngine.class, search = SearchStrategy.CURRENT)
+public class HotUpgradeBoot4AutoConfiguration {
+
+	/**
+	 * Only where the actuator's health is on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HealthEndpoint.class)
+	static class HealthConfiguration {
+
+		@Bean
+		@ConditionalOnBean({ HealthEndpoint.class, HealthEndpointGroups.class })
+		HealthSource upgradeHealthSource(HealthEndpoint endpoint, HealthEndpointGroups groups) {
+			return new EndpointHealth(endpoint, groups);
+		}
+
+	}
+
+	/**
+	 * Only where Tomcat is on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ TomcatServletWebServerFactory.class, TomcatAdapter.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		TomcatUpgradeCustomizer tomcatUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
+			return new TomcatUpgradeCustomizer(new TomcatConnectors("server", engine, hooks));
+		}
+
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.hotupgrade.autoconfigure.boot4;
+
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.hotupgrade.autoconfigure.server.TomcatConnectors;
+import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.tomcat.TomcatAdapter;
+
+/**
+ * Makes the server of a management context on its own port upgradable too. That context
+ * does not see the customizers of its parent.
+ */
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+@ConditionalOnBean(value = UpgradeEngine.class, search = SearchStrategy.ANCESTORS)
+class ManagementServerConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ TomcatServletWebServerFactory.class, TomcatAdapter.class })
+	static class TomcatConfiguration {
+
+		@Bean
+		TomcatUpgradeCustomizer managementTomcatUpgradeCustomizer(UpgradeEngine engine) {
+			return new TomcatUpgradeCustomizer(new TomcatConnectors("management", engine, DrainHooks.NONE));
+		}
+
+	}
+
+}

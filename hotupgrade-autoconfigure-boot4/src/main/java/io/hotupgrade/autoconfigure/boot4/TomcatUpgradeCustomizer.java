@@ -1,0 +1,34 @@
+package io.hotupgrade.autoconfigure.boot4;
+
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+
+import io.hotupgrade.autoconfigure.server.TomcatConnectors;
+import io.hotupgrade.tomcat.TomcatAdapter;
+
+/**
+ * Makes an embedded Tomcat take part in upgrades.
+ */
+final class TomcatUpgradeCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
+
+	private final TomcatConnectors connectors;
+
+	TomcatUpgradeCustomizer(TomcatConnectors connectors) {
+		this.connectors = connectors;
+	}
+
+	/** Comes last, and sees the protocol that others have chosen. */
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void customize(TomcatServletWebServerFactory factory) {
+		factory.setProtocol(TomcatAdapter.PROTOCOL);
+		factory.addConnectorCustomizers(this.connectors::attach);
+		this.connectors.leaveAlone(factory.getAdditionalConnectors());
+	}
+
+}
