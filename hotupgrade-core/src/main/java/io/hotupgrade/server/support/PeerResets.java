@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The streams of an HTTP/2 connection that the client has reset most recently, for servers
- * that do not tell who has reset a stream. Safe for use by many threads.
+ * The streams of an HTTP/2 connection that the client has reset most recently, for
+ * servers that do not tell who has reset a stream. Safe for use by many threads.
  *
  * @since 0.1.0
  */
