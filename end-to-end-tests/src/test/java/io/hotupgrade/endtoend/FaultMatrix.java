@@ -1,6 +1,9 @@
 package io.hotupgrade.endtoend;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,9 +68,11 @@ final class FaultMatrix {
 	private static List<FaultCase> serving() {
 		return List.of(
 				FaultCase
-					.of(Moment.SERVING, "another process has joined the port (SO_REUSEPORT)", FaultScene::joinPort,
+					.of(Moment.SERVING, "another process has joined the port (SO_REUSEPORT)", FaultMatrix::joinPort,
 							Ending.served(Survivor.PREDECESSOR, "409 STRANGER_ON_PORT"))
 					.quickly(),
+				FaultCase.of(Moment.SERVING, "a socket of the same user takes what comes to one address of the port",
+						FaultMatrix::listenAtLoopback, Ending.served(Survivor.PREDECESSOR, "409 STRANGER_ON_PORT")),
 				FaultCase.of(Moment.SERVING, "control socket was deleted", (scene) -> delete(socketOf(scene)), SUCCEEDS)
 					.quickly(),
 				FaultCase.of(Moment.SERVING, "control directory was deleted", (scene) -> delete(scene.control()),
@@ -96,13 +101,26 @@ final class FaultMatrix {
 				FaultCase.of(Moment.LAUNCHING, "the script that launches it cannot start the JVM", Step.NOTHING, EXITED)
 					.prepared((scene) -> scene.launchBy("exec /no/such/java -jar app.jar"))
 					.quickly(),
+				FaultCase
+					.of(Moment.LAUNCHING, "successor has a version of 1.2 MB", Step.NOTHING,
+							Ending.served(Survivor.PREDECESSOR, "FAILED SUCCESSOR_EXITED"))
+					.prepared((scene) -> scene.configure("sample.version=" + "1".repeat(1_200_000))),
+				FaultCase
+					.of(Moment.LAUNCHING, "successor listens for IPv4 only", Step.NOTHING,
+							Ending.served(Survivor.PREDECESSOR, "FAILED LISTENERS_DIFFER"))
+					.prepared((scene) -> scene
+						.launchBy("exec " + scene.sampleCommand("-Djava.net.preferIPv4Stack=true"))),
+				FaultCase
+					.of(Moment.LAUNCHING, "successor needs a further port, which is in use", Step.NOTHING,
+							Ending.served(Survivor.PREDECESSOR, "FAILED START_FAILED", "FAILED SUCCESSOR_EXITED"))
+					.prepared(FaultMatrix::occupyManagementPort),
 				FaultCase.of(Moment.LAUNCHING, "successor writes 1 GB to its output first", Step.NOTHING, SUCCEEDS)
 					.prepared((scene) -> scene.launchBy("yes | head -c 1000000000\nexec " + scene.sampleCommand(""))),
 				FaultCase.of(Moment.LAUNCHING, "control socket is deleted", (scene) -> delete(socketOf(scene)), EXITED),
 				FaultCase.of(Moment.LAUNCHING, "control directory is deleted", (scene) -> delete(scene.control()),
 						EXITED),
 				FaultCase
-					.of(Moment.LAUNCHING, "another process joins the port (SO_REUSEPORT)", FaultScene::joinPort,
+					.of(Moment.LAUNCHING, "another process joins the port (SO_REUSEPORT)", FaultMatrix::joinPort,
 							Ending.served(Survivor.PREDECESSOR, "FAILED STRANGER_ON_PORT"))
 					.quickly(),
 				FaultCase.of(Moment.LAUNCHING, "predecessor is stopped for 3 s",
@@ -235,7 +253,7 @@ final class FaultMatrix {
 				FaultCase.of(Moment.PROBATION, "second POST", SECOND_POST, SUCCEEDS),
 				FaultCase.of(Moment.PROBATION, "control directory is deleted", (scene) -> delete(scene.control()),
 						SUCCEEDS),
-				FaultCase.of(Moment.PROBATION, "another process joins the port (SO_REUSEPORT)", FaultScene::joinPort,
+				FaultCase.of(Moment.PROBATION, "another process joins the port (SO_REUSEPORT)", FaultMatrix::joinPort,
 						SUCCEEDS),
 				FaultCase.of(Moment.PROBATION, "predecessor is stopped for 3 s",
 						FaultMatrix::stopPredecessorFor3Seconds, SUCCEEDS),
@@ -331,7 +349,7 @@ final class FaultMatrix {
 				FaultCase.of(Moment.SHIFTING, "second POST", SECOND_POST, SUCCEEDS),
 				FaultCase.of(Moment.SHIFTING, "control directory is deleted", (scene) -> delete(scene.control()),
 						SUCCEEDS),
-				FaultCase.of(Moment.SHIFTING, "another process joins the port (SO_REUSEPORT)", FaultScene::joinPort,
+				FaultCase.of(Moment.SHIFTING, "another process joins the port (SO_REUSEPORT)", FaultMatrix::joinPort,
 						SUCCEEDS),
 				FaultCase.of(Moment.SHIFTING, "predecessor is stopped for 3 s", FaultMatrix::stopPredecessorFor3Seconds,
 						SUCCEEDS),
@@ -413,6 +431,22 @@ final class FaultMatrix {
 
 	private static Path socketOf(FaultScene scene) {
 		return scene.control().resolve(scene.predecessor() + ".sock");
+	}
+
+	/** As any process of this user can. */
+	private static void joinPort(FaultScene scene) throws IOException {
+		scene.joinPort(new InetSocketAddress(0).getAddress());
+	}
+
+	/** Clients come by IPv4, and lose nothing to it. */
+	private static void listenAtLoopback(FaultScene scene) throws IOException {
+		scene.joinPort(InetAddress.getByName("::1"));
+	}
+
+	private static void occupyManagementPort(FaultScene scene) throws IOException {
+		ServerSocket taken = new ServerSocket(0);
+		scene.afterwards(taken);
+		scene.configure("management.server.port=" + taken.getLocalPort());
 	}
 
 	private static void delete(Path path) throws IOException {

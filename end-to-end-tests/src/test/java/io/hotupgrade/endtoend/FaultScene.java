@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -231,13 +232,13 @@ final class FaultScene implements AutoCloseable {
 	}
 
 	/**
-	 * Joins the instances on their port, as any process of this user can.
+	 * Listens on the port of the instances, with SO_REUSEPORT.
 	 */
-	void joinPort() throws IOException {
+	void joinPort(InetAddress address) throws IOException {
 		ServerSocketChannel stranger = ServerSocketChannel.open();
 		this.strangers.add(stranger);
 		stranger.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-		stranger.bind(new InetSocketAddress(this.sample.port()));
+		stranger.bind(new InetSocketAddress(address, this.sample.port()));
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.hotupgrade.internal.control.ControlDirectory;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlServer;
 import io.hotupgrade.internal.log.EngineLog;
+import io.hotupgrade.internal.posix.NativeRoom;
 
 /**
  * Where others reach this process: the control socket, and those who have connected and
@@ -53,6 +54,7 @@ final class ControlPoint {
 			close();
 		}
 		if (this.server == null) {
+			NativeRoom.check();
 			this.server = ControlServer.open(directory, (channel) -> channel.start(new Reception(channel)));
 		}
 		else {

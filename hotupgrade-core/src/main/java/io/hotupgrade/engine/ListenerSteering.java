@@ -37,7 +37,7 @@ final class ListenerSteering {
 	 * Creates the steering.
 	 * @param servers whose listeners to steer
 	 * @param detection finds out what the platform can do; may take long, so it is asked
-	 * only once somebody needs to know
+	 * only once somebody needs to know, and again only while that cannot be found out
 	 */
 	ListenerSteering(Servers servers, Supplier<SocketSteering> detection) {
 		this.servers = servers;
@@ -186,9 +186,9 @@ final class ListenerSteering {
 
 	private SocketSteering sockets() {
 		SocketSteering detected = this.sockets;
-		if (detected == null) {
+		if (detected == null || detected.isPassing()) {
 			synchronized (this) {
-				if (this.sockets == null) {
+				if (this.sockets == null || this.sockets.isPassing()) {
 					this.sockets = this.detection.get();
 				}
 				detected = this.sockets;

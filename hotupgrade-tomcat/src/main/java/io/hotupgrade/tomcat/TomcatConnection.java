@@ -6,7 +6,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.TrafficKind;
-import io.hotupgrade.server.WebSocketFarewell;
 import io.hotupgrade.server.support.Http2Link;
 import io.hotupgrade.server.support.TrackedConnection;
+import io.hotupgrade.server.support.WebSocketLink;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
@@ -67,7 +66,7 @@ final class TomcatConnection extends TrackedConnection {
 	private final Set<String> clientResets = ConcurrentHashMap.newKeySet();
 
 	TomcatConnection(SocketChannel channel, TomcatServer server, DrainThreads threads) {
-		super(server.connections(), server.drain());
+		super(server.drain(), server.connections()::tellIfEmpty);
 		this.channel = channel;
 		this.server = server;
 		this.threads = threads;
@@ -409,8 +408,8 @@ final class TomcatConnection extends TrackedConnection {
 	}
 
 	@Override
-	protected void closeWebSocket(List<WebSocketFarewell> farewells) {
-		new WebSocketClosing(this, upgrade().path(), this.upgradeToken, farewells).begin();
+	protected WebSocketLink webSocket() {
+		return WebSocketClosing.find(this, upgrade().path(), this.upgradeToken);
 	}
 
 	@Override

@@ -40,7 +40,7 @@ final class TomcatServer implements UpgradableServer {
 
 	private final ServerRegistry registry;
 
-	private final DrainState drain = new DrainState();
+	private final DrainState drain;
 
 	private final DrainThreads threads = new DrainThreads();
 
@@ -58,8 +58,9 @@ final class TomcatServer implements UpgradableServer {
 	TomcatServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		this.name = name;
 		this.registry = registry;
-		this.connections = new ConnectionRegister<>(hooks);
-		this.report = new TrafficReport(this.connections);
+		this.drain = new DrainState(hooks);
+		this.connections = new ConnectionRegister<>(this.drain);
+		this.report = new TrafficReport(this.connections, this.drain);
 		this.farewells = new Farewells(this.connections, hooks);
 	}
 
@@ -162,7 +163,6 @@ final class TomcatServer implements UpgradableServer {
 
 	@Override
 	public void startDraining() {
-		this.connections.brokenOff().start();
 		this.drain.start();
 		this.listeners.forEach((listener) -> listener.endpoint().acceptBeyondLimits());
 		this.connections.connections().forEach(TomcatConnection::drain);
@@ -171,7 +171,7 @@ final class TomcatServer implements UpgradableServer {
 	@Override
 	public void stopDraining() {
 		this.drain.stop();
-		this.connections.brokenOff().stop();
+		this.drain.brokenOff().stop();
 		this.listeners.forEach((listener) -> listener.endpoint().acceptWithinLimits());
 	}
 
@@ -201,7 +201,7 @@ final class TomcatServer implements UpgradableServer {
 
 	@Override
 	public CutTraffic closeConnections() {
-		this.connections.brokenOff().stop();
+		this.drain.brokenOff().stop();
 		CutTraffic cut = this.report.cut();
 		this.connections.connections().forEach((connection) -> {
 			logger.debug("Cutting {}", connection);
@@ -212,7 +212,7 @@ final class TomcatServer implements UpgradableServer {
 
 	@Override
 	public CutTraffic brokenOff() {
-		return this.connections.brokenOff().total();
+		return this.drain.brokenOff().total();
 	}
 
 	@Override

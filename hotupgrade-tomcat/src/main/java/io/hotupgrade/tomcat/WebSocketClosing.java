@@ -2,13 +2,11 @@ package io.hotupgrade.tomcat;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.hotupgrade.server.WebSocketFarewell;
 import io.hotupgrade.server.WebSocketSession;
+import io.hotupgrade.server.support.NativeSession;
+import io.hotupgrade.server.support.WebSocketLink;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
@@ -17,18 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes leave of a WebSocket session with a close frame (1001, going away), after the
- * application has said what it has to say. A session is closed through the JSR's
- * interface, so that the application's endpoint learns of it.
+ * Closes a WebSocket session through the JSR's interface, so that the application's
+ * endpoint learns of it.
  */
-final class WebSocketClosing {
-
-	private static final Duration HOOK_LIMIT = Duration.ofSeconds(2);
-
-	/** For the client's own close frame, which it owes us (RFC 6455, section 5.5.1). */
-	private static final Duration REPLY_LIMIT = Duration.ofSeconds(5);
-
-	private static final String REASON = "This instance is going away";
+final class WebSocketClosing implements WebSocketLink {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebSocketClosing.class);
 
@@ -36,54 +26,56 @@ final class WebSocketClosing {
 
 	private final String path;
 
-	private final UpgradeToken token;
-
-	private final List<WebSocketFarewell> farewells;
+	private final Session session;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	WebSocketClosing(TomcatConnection connection, String path, UpgradeToken token, List<WebSocketFarewell> farewells) {
+	private WebSocketClosing(TomcatConnection connection, String path, Session session) {
 		this.connection = connection;
 		this.path = path;
-		this.token = token;
-		this.farewells = farewells;
+		this.session = session;
 	}
 
 	/**
-	 * Begins to take leave.
+	 * Finds the session on a connection.
+	 * @param connection the connection
+	 * @param path path of the request that upgraded it
+	 * @param token how it was upgraded
+	 * @return the session, or {@code null} if there is none
 	 */
-	void begin() {
-		Session session = session(this.token.getHttpUpgradeHandler());
-		if (session == null) {
-			logger.debug("No WebSocket was found on {}", this.connection);
-			return;
-		}
-		this.connection.executeOnWorker(() -> {
-			this.farewells.forEach((farewell) -> takeLeave(session, farewell));
-			close(session);
-		});
-		this.connection.executeAfter(() -> this.connection.executeOnWorker(() -> close(session)), HOOK_LIMIT);
-		this.connection.executeAfter(this.connection::closeNow, HOOK_LIMIT.plus(REPLY_LIMIT));
+	static WebSocketClosing find(TomcatConnection connection, String path, UpgradeToken token) {
+		Session session = session(token.getHttpUpgradeHandler());
+		return (session != null) ? new WebSocketClosing(connection, path, session) : null;
 	}
 
-	private void takeLeave(Session session, WebSocketFarewell farewell) {
-		try {
-			farewell.takeLeave(new JakartaSession(session, this.path), HOOK_LIMIT);
-		}
-		catch (Exception ex) {
-			logger.warn("The farewell to WebSocket session {} failed; it is closed now", session.getId(), ex);
-		}
+	@Override
+	public WebSocketSession session() {
+		return new NativeSession(this.path, this.session, this.session.getBasicRemote()::sendText);
 	}
 
-	private void close(Session session) {
+	@Override
+	public void close(String reason) throws IOException {
 		if (this.closed.compareAndSet(false, true)) {
+			this.session.close(new CloseReason(CloseCodes.GOING_AWAY, reason));
+		}
+	}
+
+	/** Waits for a client that does not read, so it has to have a thread of its own. */
+	@Override
+	public void closeLate(String reason) {
+		this.connection.executeOnWorker(() -> {
 			try {
-				session.close(new CloseReason(CloseCodes.GOING_AWAY, REASON));
+				close(reason);
 			}
 			catch (IOException ex) {
-				logger.debug("The client of session {} is gone", session.getId(), ex);
+				logger.debug("The client of {} is gone", this.connection, ex);
 			}
-		}
+		});
+	}
+
+	@Override
+	public void end() {
+		this.connection.closeNow();
 	}
 
 	/** Tomcat keeps it where it gives it to nobody. */
@@ -100,20 +92,6 @@ final class WebSocketClosing {
 			}
 		}
 		return null;
-	}
-
-	private record JakartaSession(Session session, String path) implements WebSocketSession {
-
-		@Override
-		public void sendText(String text) throws IOException {
-			this.session.getBasicRemote().sendText(text);
-		}
-
-		@Override
-		public <T> Optional<T> unwrap(Class<T> type) {
-			return type.isInstance(this.session) ? Optional.of(type.cast(this.session)) : Optional.empty();
-		}
-
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.hotupgrade.undertow;
 
-import java.io.IOException;
-
+import io.hotupgrade.server.support.DrainState;
 import io.undertow.server.ConduitWrapper;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
@@ -19,11 +18,11 @@ import org.xnio.conduits.StreamSinkConduit;
  */
 final class DrainingResponse implements ConduitWrapper<StreamSinkConduit> {
 
-	private final Drain drain;
+	private final DrainState drain;
 
-	private final ConnectionRegister connections;
+	private final Connections connections;
 
-	DrainingResponse(Drain drain, ConnectionRegister connections) {
+	DrainingResponse(DrainState drain, Connections connections) {
 		this.drain = drain;
 		this.connections = connections;
 	}
@@ -49,13 +48,8 @@ final class DrainingResponse implements ConduitWrapper<StreamSinkConduit> {
 		if (connection.getExtraBytes() != null) {
 			return true;
 		}
-		try {
-			return this.connections.requestsOf(connection) instanceof TrackedConnection tracked
-					&& tracked.source().peek() == PeekingSourceConduit.Next.BYTES;
-		}
-		catch (IOException ex) {
-			return false;
-		}
+		return this.connections.requestsOf(connection) instanceof UndertowConnection tracked
+				&& tracked.nextRequestWaits();
 	}
 
 	private void endConnection(HttpServerExchange exchange) {

@@ -23,20 +23,21 @@ final class FieldByName<T> {
 	/**
 	 * Looks for a field.
 	 * @param <T> its type
-	 * @param owner the class that declares it
+	 * @param owner the class that has it, or inherits it
 	 * @param name its name
 	 * @param type its type or one above; of a primitive one, the class that wraps it
 	 * @return the field, whether it {@linkplain #exists() exists} or not
 	 */
 	static <T> FieldByName<T> of(Class<?> owner, String name, Class<T> type) {
-		try {
-			Field field = owner.getDeclaredField(name);
-			boolean usable = type.isAssignableFrom(wrapper(field.getType())) && field.trySetAccessible();
-			return new FieldByName<>(type, usable ? field : null);
+		for (Class<?> declaring = owner; declaring != null; declaring = declaring.getSuperclass()) {
+			for (Field field : declaring.getDeclaredFields()) {
+				if (field.getName().equals(name)) {
+					boolean usable = type.isAssignableFrom(wrapper(field.getType())) && field.trySetAccessible();
+					return new FieldByName<>(type, usable ? field : null);
+				}
+			}
 		}
-		catch (NoSuchFieldException ex) {
-			return new FieldByName<>(type, null);
-		}
+		return new FieldByName<>(type, null);
 	}
 
 	private static Class<?> wrapper(Class<?> declared) {

@@ -35,7 +35,7 @@ final class LoopbackAccess {
 		this.secure = secure;
 	}
 
-	PrivateListener open(ConnectionRegister connections, boolean recorded) throws IOException {
+	PrivateListener open(Connections connections, boolean recorded) throws IOException {
 		HttpHandler root = this.settings.rootHandler();
 		if (root == null) {
 			throw new IOException("The server has no handler yet");

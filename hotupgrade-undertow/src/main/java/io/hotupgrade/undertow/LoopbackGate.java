@@ -1,12 +1,9 @@
 package io.hotupgrade.undertow;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Map;
 
 import io.hotupgrade.WarmUp;
+import io.hotupgrade.server.support.WarmUpSecret;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
@@ -18,21 +15,19 @@ import io.undertow.util.StatusCodes;
  */
 final class LoopbackGate implements HttpHandler {
 
-	private static final HttpString SECRET = new HttpString("X-Hotupgrade-Secret");
+	private static final HttpString SECRET = new HttpString(WarmUpSecret.HEADER);
 
 	private static final HttpString WARM_UP = new HttpString(WarmUp.HEADER);
 
-	private static final int SECRET_BYTES = 32;
-
 	private final HttpHandler next;
 
-	private final ConnectionRegister connections;
+	private final Connections connections;
 
 	private final boolean secure;
 
 	private final boolean recorded;
 
-	private final String secret;
+	private final WarmUpSecret secret = new WarmUpSecret();
 
 	private volatile boolean closed;
 
@@ -43,21 +38,18 @@ final class LoopbackGate implements HttpHandler {
 	 * @param secure whether requests look as if they had come by TLS
 	 * @param recorded whether the access log has the requests
 	 */
-	LoopbackGate(HttpHandler next, ConnectionRegister connections, boolean secure, boolean recorded) {
+	LoopbackGate(HttpHandler next, Connections connections, boolean secure, boolean recorded) {
 		this.next = next;
 		this.connections = connections;
 		this.secure = secure;
 		this.recorded = recorded;
-		byte[] random = new byte[SECRET_BYTES];
-		new SecureRandom().nextBytes(random);
-		this.secret = HexFormat.of().formatHex(random);
 	}
 
 	/**
 	 * What each request has to have.
 	 */
 	Map<String, String> headers() {
-		return Map.of(SECRET.toString(), this.secret);
+		return this.secret.headers();
 	}
 
 	/**
@@ -69,7 +61,7 @@ final class LoopbackGate implements HttpHandler {
 
 	@Override
 	public void handleRequest(HttpServerExchange exchange) throws Exception {
-		if (this.closed || !knowsSecret(exchange)) {
+		if (this.closed || !this.secret.matches(exchange.getRequestHeaders().getFirst(SECRET))) {
 			exchange.setPersistent(false);
 			exchange.setStatusCode(StatusCodes.FORBIDDEN);
 			exchange.endExchange();
@@ -83,15 +75,6 @@ final class LoopbackGate implements HttpHandler {
 		this.connections.leaveOut(exchange.getConnection());
 		WarmUpMark.put(exchange, this.recorded);
 		this.next.handleRequest(exchange);
-	}
-
-	private boolean knowsSecret(HttpServerExchange exchange) {
-		String given = exchange.getRequestHeaders().getFirst(SECRET);
-		return given != null && MessageDigest.isEqual(bytes(given), bytes(this.secret));
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 }

@@ -12,14 +12,13 @@ final class RequestHandler implements HttpHandler {
 
 	private final HttpHandler next;
 
-	private final ConnectionRegister connections;
+	private final Connections connections;
 
 	private final DrainingResponse drainingResponse;
 
 	private final RequestMeter meter;
 
-	RequestHandler(HttpHandler next, ConnectionRegister connections, DrainingResponse drainingResponse,
-			RequestMeter meter) {
+	RequestHandler(HttpHandler next, Connections connections, DrainingResponse drainingResponse, RequestMeter meter) {
 		this.next = next;
 		this.connections = connections;
 		this.drainingResponse = drainingResponse;
@@ -28,11 +27,9 @@ final class RequestHandler implements HttpHandler {
 
 	@Override
 	public void handleRequest(HttpServerExchange exchange) throws Exception {
-		TrackedRequest request = this.connections.requestsOf(exchange.getConnection()).begin(exchange);
+		UndertowRequest request = UndertowRequest.begin(exchange, this.connections.requestsOf(exchange.getConnection()),
+				this.meter);
 		exchange.addExchangeCompleteListener(request);
-		if (this.meter.isOn()) {
-			exchange.addExchangeCompleteListener(new MeasuredRequest(this.meter));
-		}
 		if (!exchange.isRequestComplete()) {
 			exchange.addRequestWrapper((factory, receiving) -> request.watch(factory.create()));
 		}

@@ -33,14 +33,14 @@ final class TrackedListener extends DelegatingAcceptingChannel {
 
 	private final ReusePortTcpServer tcpServer;
 
-	private final ConnectionRegister connections;
+	private final Connections connections;
 
 	private final Consumer<TrackedListener> stopped;
 
 	private final AtomicBoolean closedByUndertow = new AtomicBoolean();
 
-	TrackedListener(String name, WorkerSource workerSource, ReusePortTcpServer tcpServer,
-			ConnectionRegister connections, Consumer<TrackedListener> stopped) {
+	TrackedListener(String name, WorkerSource workerSource, ReusePortTcpServer tcpServer, Connections connections,
+			Consumer<TrackedListener> stopped) {
 		super(tcpServer.channel());
 		this.name = name;
 		this.workerSource = workerSource;

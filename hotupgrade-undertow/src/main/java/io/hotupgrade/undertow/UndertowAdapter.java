@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.support.DrainHooks;
 import io.undertow.Undertow;
 import io.undertow.servlet.api.DeploymentInfo;
 

@@ -16,6 +16,11 @@ import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.server.support.DrainState;
+import io.hotupgrade.server.support.Farewells;
+import io.hotupgrade.server.support.IdleConnections;
+import io.hotupgrade.server.support.TrafficReport;
 import io.undertow.server.HttpHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +44,9 @@ final class UndertowServer implements UpgradableServer {
 
 	private final ServerRegistry registry;
 
-	private final Drain drain = new Drain();
+	private final DrainState drain;
 
-	private final ConnectionRegister connections;
+	private final Connections connections;
 
 	private final DrainingResponse drainingResponse;
 
@@ -57,10 +62,11 @@ final class UndertowServer implements UpgradableServer {
 	UndertowServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		this.name = name;
 		this.registry = registry;
-		this.connections = new ConnectionRegister(this.drain, hooks);
+		this.drain = new DrainState(hooks);
+		this.connections = new Connections(this.drain);
 		this.drainingResponse = new DrainingResponse(this.drain, this.connections);
-		this.report = new TrafficReport(this.connections);
-		this.farewells = new Farewells(this.connections, hooks);
+		this.report = new TrafficReport(this.connections.register(), this.drain);
+		this.farewells = new Farewells(this.connections.register(), hooks);
 	}
 
 	/**
@@ -155,12 +161,12 @@ final class UndertowServer implements UpgradableServer {
 
 	@Override
 	public ServerLoad load() {
-		return this.connections.load();
+		return this.connections.register().load();
 	}
 
 	@Override
 	public long accepted() {
-		return this.connections.accepted();
+		return this.connections.register().accepted();
 	}
 
 	@Override
@@ -170,19 +176,15 @@ final class UndertowServer implements UpgradableServer {
 
 	@Override
 	public void startDraining() {
-		this.connections.brokenOff().start();
 		this.drain.start();
 		this.listeners.forEach((listener) -> listener.acceptAll(true));
-		this.connections.connections().forEach((connection) -> connection.execute(() -> {
-			connection.discoverHttp2();
-			connection.drain();
-		}));
+		this.connections.register().connections().forEach(UndertowConnection::beginDraining);
 	}
 
 	@Override
 	public void stopDraining() {
 		this.drain.stop();
-		this.connections.brokenOff().stop();
+		this.drain.brokenOff().stop();
 		this.listeners.forEach((listener) -> listener.acceptAll(false));
 	}
 
@@ -194,7 +196,7 @@ final class UndertowServer implements UpgradableServer {
 
 	@Override
 	public CompletableFuture<Void> whenEmpty() {
-		return this.connections.whenEmpty();
+		return this.connections.register().whenEmpty();
 	}
 
 	@Override
@@ -205,24 +207,24 @@ final class UndertowServer implements UpgradableServer {
 	@Override
 	public void closeIdleConnections() {
 		this.drain.closeIdle();
-		IdleConnections.close(this.connections.connections());
-		this.connections.tellIfEmpty();
+		IdleConnections.close(this.connections.register().connections());
+		this.connections.register().tellIfEmpty();
 	}
 
 	@Override
 	public CutTraffic closeConnections() {
-		this.connections.brokenOff().stop();
+		this.drain.brokenOff().stop();
 		CutTraffic cut = this.report.cut();
-		for (TrackedConnection connection : this.connections.connections()) {
+		this.connections.register().connections().forEach((connection) -> {
 			logger.debug("Cutting {}", connection);
 			connection.execute(connection::closeNow);
-		}
+		});
 		return cut;
 	}
 
 	@Override
 	public CutTraffic brokenOff() {
-		return this.connections.brokenOff().total();
+		return this.drain.brokenOff().total();
 	}
 
 	@Override

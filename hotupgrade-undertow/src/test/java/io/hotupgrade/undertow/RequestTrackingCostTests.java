@@ -2,6 +2,8 @@ package io.hotupgrade.undertow;
 
 import java.time.Duration;
 
+import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.support.RequestCount;
 import io.undertow.server.ExchangeCompletionListener.NextListener;
 import io.undertow.server.HttpServerExchange;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,8 @@ class RequestTrackingCostTests {
 	private static final int REQUESTS = 1_000_000;
 
 	private static final int ROUNDS = 5;
+
+	private static final RequestMeter METER = new RequestMeter();
 
 	private static final NextListener NEXT = () -> {
 	};
@@ -40,7 +44,7 @@ class RequestTrackingCostTests {
 	private static Duration serve(RequestCount connection, HttpServerExchange exchange) {
 		long start = System.nanoTime();
 		for (int i = 0; i < REQUESTS; i++) {
-			TrackedRequest request = connection.begin(exchange);
+			UndertowRequest request = UndertowRequest.begin(exchange, connection, METER);
 			request.responding();
 			request.exchangeEvent(exchange, NEXT);
 		}

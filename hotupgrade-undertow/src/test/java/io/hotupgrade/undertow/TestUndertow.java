@@ -11,6 +11,7 @@ import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.TestHandler;
 import io.hotupgrade.server.TestKeyStore;
+import io.hotupgrade.server.support.DrainHooks;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

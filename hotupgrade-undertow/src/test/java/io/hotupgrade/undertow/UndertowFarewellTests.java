@@ -16,11 +16,14 @@ import javax.net.ssl.SSLContext;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.DrainAttributes;
 import io.hotupgrade.server.FakeRegistry;
 import io.hotupgrade.server.RawConnection;
 import io.hotupgrade.server.TestHandler;
 import io.hotupgrade.server.TestKeyStore;
 import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.WebSocketFarewell;
+import io.hotupgrade.server.support.DrainHooks;
 import io.undertow.websockets.jsr.UndertowSession;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
@@ -224,7 +227,7 @@ class UndertowFarewellTests {
 
 	@Test
 	void applicationSaysItsOwnFarewellFirst() throws Exception {
-		this.farewell = (session, limit) -> session.getBasicRemote().sendText("bye");
+		this.farewell = (session, limit) -> session.sendText("bye");
 		RawConnection connection = connectWebSocket();
 		this.server.sayFarewell(TrafficKind.WEBSOCKET, Duration.ofMillis(50));
 		String header = connection.read(2);

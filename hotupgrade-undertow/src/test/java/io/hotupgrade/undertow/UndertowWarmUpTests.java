@@ -16,6 +16,7 @@ import io.hotupgrade.server.FakeRegistry;
 import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.RawConnection;
 import io.hotupgrade.server.TestHandler;
+import io.hotupgrade.server.support.DrainHooks;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,6 @@
 package io.hotupgrade.autoconfigure.boot3;
 
 import io.undertow.Undertow;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -75,10 +74,8 @@ public class HotUpgradeBoot3AutoConfiguration {
 	static class UndertowConfiguration {
 
 		@Bean
-		UndertowUpgradeCustomizer undertowUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks,
-				ObjectProvider<io.hotupgrade.undertow.WebSocketFarewell> farewells) {
-			return new UndertowUpgradeCustomizer("server", engine, new io.hotupgrade.undertow.DrainHooks(
-					hooks.ignoredPaths(), () -> farewells.orderedStream().toList()));
+		UndertowUpgradeCustomizer undertowUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
+			return new UndertowUpgradeCustomizer("server", engine, hooks);
 		}
 
 		@Bean

@@ -42,7 +42,7 @@ class ManagementServerConfiguration {
 
 		@Bean
 		UndertowUpgradeCustomizer managementUndertowUpgradeCustomizer(UpgradeEngine engine) {
-			return new UndertowUpgradeCustomizer("management", engine, io.hotupgrade.undertow.DrainHooks.NONE);
+			return new UndertowUpgradeCustomizer("management", engine, DrainHooks.NONE);
 		}
 
 	}

@@ -10,7 +10,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
 import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.undertow.DrainHooks;
+import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.undertow.UndertowAdapter;
 
 /**

@@ -22,7 +22,7 @@ import io.hotupgrade.server.FakeRegistry;
 import io.hotupgrade.server.RawConnection;
 import io.hotupgrade.server.RawConnection.Response;
 import io.hotupgrade.server.TestKeyStore;
-import io.hotupgrade.undertow.DrainHooks;
+import io.hotupgrade.server.support.DrainHooks;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import jakarta.servlet.http.HttpServlet;

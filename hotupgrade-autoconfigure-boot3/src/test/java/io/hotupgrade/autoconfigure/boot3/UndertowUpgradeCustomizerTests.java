@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.Ordered;
 
 import io.hotupgrade.server.FakeRegistry;
-import io.hotupgrade.undertow.DrainHooks;
+import io.hotupgrade.server.support.DrainHooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -17,17 +17,34 @@ public final class NoSteering implements SocketSteering {
 
 	private final SteeringStatus status;
 
+	private final boolean passing;
+
 	/**
 	 * Creates it.
 	 * @param reason why nothing is steered, for people
 	 */
 	public NoSteering(String reason) {
+		this(reason, false);
+	}
+
+	/**
+	 * Creates it.
+	 * @param reason why nothing is steered, for people
+	 * @param passing whether it may be different the next time
+	 */
+	NoSteering(String reason, boolean passing) {
+		this.passing = passing;
 		this.status = new SteeringStatus(SteeringStatus.Mode.NONE, reason);
 	}
 
 	@Override
 	public SteeringStatus status() {
 		return this.status;
+	}
+
+	@Override
+	public boolean isPassing() {
+		return this.passing;
 	}
 
 	@Override

@@ -32,6 +32,15 @@ public interface SocketSteering {
 	SteeringStatus status();
 
 	/**
+	 * Whether it is worth while to {@linkplain #detect() find out} again, as a process
+	 * without a descriptor that is left can find out nothing.
+	 * @return whether that may have another result
+	 */
+	default boolean isPassing() {
+		return false;
+	}
+
+	/**
 	 * Sets who gets new connections from now on, for the listener's whole SO_REUSEPORT
 	 * group. Connections that wait to be accepted stay where they are. Has no effect
 	 * where nothing can be steered.

@@ -7,6 +7,9 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 
+import io.hotupgrade.internal.posix.NativeRoom;
+import io.hotupgrade.internal.posix.NoDescriptorException;
+
 /**
  * Finds out whether this platform can steer, by trying it.
  */
@@ -31,9 +34,13 @@ final class SteeringDetection {
 			return new NoSteering("Operating system: '%s' (expected: Linux)".formatted(this.operatingSystem));
 		}
 		try {
+			NativeRoom.check();
 			LinuxSocketSteering steering = new LinuxSocketSteering(this.procDirectory);
 			tryOnOwnSocket(steering);
 			return steering;
+		}
+		catch (NoDescriptorException ex) {
+			return new NoSteering(ex.getMessage(), true);
 		}
 		catch (IOException | SteeringException | UnsupportedOperationException ex) {
 			return new NoSteering(ex.getMessage());

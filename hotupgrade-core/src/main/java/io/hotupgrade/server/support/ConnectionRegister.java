@@ -34,16 +34,14 @@ public final class ConnectionRegister<K, C extends TrackedConnection> {
 
 	private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
 
-	private final BrokenOff brokenOff = new BrokenOff();
-
-	private final DrainHooks hooks;
+	private final DrainState drain;
 
 	/**
 	 * Creates an empty register.
-	 * @param hooks what the application contributes
+	 * @param drain knows what is not worth waiting for
 	 */
-	public ConnectionRegister(DrainHooks hooks) {
-		this.hooks = hooks;
+	public ConnectionRegister(DrainState drain) {
+		this.drain = drain;
 	}
 
 	/**
@@ -101,14 +99,6 @@ public final class ConnectionRegister<K, C extends TrackedConnection> {
 	}
 
 	/**
-	 * What is broken off while the server drains.
-	 * @return counts it
-	 */
-	public BrokenOff brokenOff() {
-		return this.brokenOff;
-	}
-
-	/**
 	 * What is open and in flight.
 	 * @return the load
 	 */
@@ -148,16 +138,7 @@ public final class ConnectionRegister<K, C extends TrackedConnection> {
 	}
 
 	private boolean notWorthWaitingFor(C connection) {
-		return connection.inFlight() > 0 && connection.requests().stream().allMatch(this::ignored);
-	}
-
-	/**
-	 * Whether a request is not worth waiting for.
-	 * @param request the request
-	 * @return whether its path or the request itself has been declared so
-	 */
-	boolean ignored(TrackedRequest request) {
-		return request.declaredIgnored() || this.hooks.ignoredPaths().test(request.path());
+		return connection.inFlight() > 0 && connection.requests().stream().allMatch(this.drain::ignored);
 	}
 
 }

@@ -11,8 +11,21 @@ public final class DrainState {
 
 	private volatile boolean closingIdle;
 
+	private final BrokenOff brokenOff = new BrokenOff();
+
+	private final DrainHooks hooks;
+
+	/**
+	 * Creates the state of a server that serves as usual.
+	 * @param hooks what the application contributes
+	 */
+	public DrainState(DrainHooks hooks) {
+		this.hooks = hooks;
+	}
+
 	/** Tells that the server drains from now on. */
 	public void start() {
+		this.brokenOff.start();
 		this.active = true;
 	}
 
@@ -20,6 +33,23 @@ public final class DrainState {
 	public void stop() {
 		this.active = false;
 		this.closingIdle = false;
+	}
+
+	/**
+	 * What is broken off while the server drains.
+	 * @return counts it
+	 */
+	public BrokenOff brokenOff() {
+		return this.brokenOff;
+	}
+
+	/**
+	 * Whether a request is not worth waiting for.
+	 * @param request the request
+	 * @return whether its path or the request itself has been declared so
+	 */
+	boolean ignored(TrackedRequest request) {
+		return request.declaredIgnored() || this.hooks.ignoredPaths().test(request.path());
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.hotupgrade.server.support;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * Takes leave of an HTTP/2 connection while the server drains (RFC 9113, section 6.8): a
@@ -25,9 +26,11 @@ final class Http2Course {
 
 	private static final Duration SOON = Duration.ofMillis(10);
 
-	private final TrackedConnection connection;
+	private final DrainableConnection connection;
 
 	private final Http2Link link;
+
+	private final BooleanSupplier idle;
 
 	private volatile boolean peerLeaving;
 
@@ -40,9 +43,10 @@ final class Http2Course {
 
 	private boolean waiting;
 
-	Http2Course(TrackedConnection connection, Http2Link link) {
+	Http2Course(DrainableConnection connection, Http2Link link, BooleanSupplier idle) {
 		this.connection = connection;
 		this.link = link;
+		this.idle = idle;
 	}
 
 	/**
@@ -86,7 +90,7 @@ final class Http2Course {
 	 * again soon. To be called in the connection's turn.
 	 */
 	void closeWhenQuiet() {
-		if (this.ended || !this.connection.idle()) {
+		if (this.ended || !this.idle.getAsBoolean()) {
 			return;
 		}
 		Duration since = Duration.ofNanos(System.nanoTime() - quietSince());
@@ -95,7 +99,7 @@ final class Http2Course {
 		}
 		else if (this.connection.nothingWaits() && this.link.sendLast()) {
 			this.ended = true;
-			this.connection.executeAfter(this.connection::closeNow, TrackedConnection.LINGER);
+			this.connection.executeAfter(this.connection::closeNow, DrainableConnection.LINGER);
 		}
 		else {
 			// Perhaps no request has come, but a frame that asks for no response.

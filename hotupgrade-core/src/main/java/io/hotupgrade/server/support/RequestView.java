@@ -30,4 +30,13 @@ public interface RequestView {
 	 */
 	TrafficKind protocol();
 
+	/**
+	 * Whether the server waits for more of the request. If the connection ends then, it
+	 * is the client who has left.
+	 * @return whether it does; {@code false} where that cannot be told
+	 */
+	default boolean waitsForClient() {
+		return false;
+	}
+
 }

@@ -7,30 +7,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.WebSocketFarewell;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An accepted connection and what is known of it. What a server does with a connection is
  * left to its adapter; when that has to be done is decided here.
- * <p>
- * What is called from any thread must be safe for that. <em>The connection's turn</em> is
- * what {@link #execute} gives: no two of its tasks run at once.
  *
  * @since 0.1.0
  */
-public abstract class TrackedConnection extends RequestCount {
+public abstract class TrackedConnection extends DrainableConnection {
 
-	/**
-	 * How long a client may take to close its side of a connection that has ended.
-	 */
-	public static final Duration LINGER = Duration.ofSeconds(5);
+	private static final Logger logger = LoggerFactory.getLogger(TrackedConnection.class);
 
 	private static final Duration REUSE = Duration.ofMillis(500);
 
 	private static final Duration SOON = Duration.ofMillis(10);
 
-	private final ConnectionRegister<?, ?> register;
-
 	private final DrainState drain;
+
+	private final Runnable progress;
 
 	private final long acceptedAt = System.nanoTime();
 
@@ -49,96 +45,21 @@ public abstract class TrackedConnection extends RequestCount {
 
 	/**
 	 * Creates a connection that has just been accepted.
-	 * @param register where it will be
 	 * @param drain whether its server drains
+	 * @param progress run when somebody who waits for the connection may have less to
+	 * wait for, see {@link ConnectionRegister#tellIfEmpty()}
 	 */
-	protected TrackedConnection(ConnectionRegister<?, ?> register, DrainState drain) {
-		this.register = register;
+	protected TrackedConnection(DrainState drain, Runnable progress) {
 		this.drain = drain;
+		this.progress = progress;
 	}
-
-	/**
-	 * Whether the server has not closed the connection.
-	 * @return whether it is open
-	 */
-	protected abstract boolean isOpen();
-
-	/**
-	 * Whether a request of HTTP/1 has begun to arrive, but cannot be served yet. Asked
-	 * only while no request is in flight.
-	 * @return whether one has
-	 */
-	protected abstract boolean arriving();
-
-	/**
-	 * Whether the client has neither sent anything nor closed its side. Otherwise the
-	 * server has to see to it. Asked in the connection's turn.
-	 * @return whether nothing waits, here or in the kernel
-	 */
-	protected abstract boolean nothingWaits();
-
-	/**
-	 * Makes the server read what waits, where nothing else will. Called in the
-	 * connection's turn.
-	 */
-	protected abstract void readOn();
-
-	/**
-	 * Runs a task in the connection's turn. It is dropped if the connection is closed.
-	 * @param task the task
-	 */
-	protected abstract void execute(Runnable task);
-
-	/**
-	 * Runs a task later in the connection's turn, if the connection is still open.
-	 * @param task the task
-	 * @param delay how much later
-	 */
-	protected abstract void executeAfter(Runnable task, Duration delay);
-
-	/**
-	 * Runs a task while the server neither reads from the connection nor serves a request
-	 * on it, if that is so now. Called in the connection's turn, which by itself suffices
-	 * for servers that read on one thread.
-	 * @param task the task
-	 * @return {@code false} if the server is at work, and the task was not run
-	 */
-	protected boolean exclusively(Runnable task) {
-		task.run();
-		return true;
-	}
-
-	/**
-	 * Runs something of the application's on one of the server's worker threads.
-	 * @param task what to run, which throws nothing
-	 */
-	protected abstract void executeOnWorker(Runnable task);
-
-	/**
-	 * Cuts the connection, whatever it is doing.
-	 */
-	protected abstract void closeNow();
-
-	/**
-	 * Sends the end behind all that is written, and leaves the rest to the client, for
-	 * {@link #LINGER} at most. For HTTP/1, called {@linkplain #exclusively exclusively}
-	 * when the connection is idle.
-	 */
-	protected abstract void finish();
-
-	/**
-	 * Closes a WebSocket session with a close frame (1001, going away), after the
-	 * application has said what it has to say. Called in the connection's turn.
-	 * @param farewells what the application has to say
-	 */
-	protected abstract void closeWebSocket(List<WebSocketFarewell> farewells);
 
 	/**
 	 * Tells that HTTP/2 is spoken.
 	 * @param link how to say GOAWAY
 	 */
 	protected final void speaksHttp2(Http2Link link) {
-		this.http2 = new Http2Course(this, link);
+		this.http2 = new Http2Course(this, link, this::idle);
 	}
 
 	/**
@@ -171,7 +92,7 @@ public abstract class TrackedConnection extends RequestCount {
 	 */
 	protected final void endSent() {
 		this.left = true;
-		this.register.tellIfEmpty();
+		this.progress.run();
 	}
 
 	/**
@@ -249,7 +170,7 @@ public abstract class TrackedConnection extends RequestCount {
 				executeAfter(this::closeIfQuiet, REUSE.plusMillis(1));
 			}
 		}
-		this.register.tellIfEmpty();
+		this.progress.run();
 	}
 
 	/**
@@ -307,9 +228,9 @@ public abstract class TrackedConnection extends RequestCount {
 	 * @param request the request
 	 */
 	protected final void brokeOff(TrackedRequest request) {
-		BrokenOff counter = this.register.brokenOff();
+		BrokenOff counter = this.drain.brokenOff();
 		if (counter.counting() && request.takeBreakOff()) {
-			counter.addRequest(this.register.ignored(request) ? TrafficKind.IGNORED : request.kind(), request.path());
+			counter.addRequest(this.drain.ignored(request) ? TrafficKind.IGNORED : request.kind(), request.path());
 			if (!isHttp2()) {
 				// With HTTP/2 the other streams go on.
 				countBrokenOff(counter);
@@ -322,19 +243,42 @@ public abstract class TrackedConnection extends RequestCount {
 	 * called before the server closes it in the middle of something of its own accord.
 	 */
 	protected final void brokeOff() {
-		BrokenOff counter = this.register.brokenOff();
+		BrokenOff counter = this.drain.brokenOff();
 		if (!counter.counting() || this.left) {
 			return;
 		}
 		for (TrackedRequest request : requests()) {
-			brokeOff(request);
-			countBrokenOff(counter);
+			if (!request.waitsForClient()) {
+				brokeOff(request);
+				countBrokenOff(counter);
+			}
 		}
 		Upgrade upgraded = this.upgrade;
-		if (upgraded != null) {
+		if (upgraded != null && !tookLeave()) {
 			countBrokenOff(counter);
 			counter.addSession(upgraded.kind(), upgraded.path());
 		}
+	}
+
+	/**
+	 * Counts a request that has begun to arrive, and will not be served because the
+	 * server closes the connection, if the server drains.
+	 */
+	protected final void brokeOffArriving() {
+		BrokenOff counter = this.drain.brokenOff();
+		if (counter.counting() && sendsRequest()) {
+			countBrokenOff(counter);
+			counter.addArriving();
+		}
+	}
+
+	/**
+	 * Whether one of both sides has said that it ends the WebSocket session.
+	 * @return whether one has; where the adapter does not know better, whether this side
+	 * was asked to
+	 */
+	protected boolean tookLeave() {
+		return this.farewell.get();
 	}
 
 	private void countBrokenOff(BrokenOff counter) {
@@ -349,6 +293,19 @@ public abstract class TrackedConnection extends RequestCount {
 	 */
 	final boolean takeFarewell() {
 		return this.farewell.compareAndSet(false, true);
+	}
+
+	/**
+	 * Takes leave of the WebSocket session on this connection. To be called in its turn.
+	 * @param farewells what the application has to say
+	 */
+	final void closeWebSocket(List<WebSocketFarewell> farewells) {
+		WebSocketLink link = webSocket();
+		if (link == null) {
+			logger.debug("No WebSocket was found on {}", this);
+			return;
+		}
+		new WebSocketCourse(this, link, farewells).begin();
 	}
 
 	@Override

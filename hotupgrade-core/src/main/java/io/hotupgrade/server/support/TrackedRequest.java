@@ -113,6 +113,10 @@ public final class TrackedRequest {
 		return null;
 	}
 
+	boolean waitsForClient() {
+		return this.view.waitsForClient();
+	}
+
 	/**
 	 * Whether nobody has counted this request as broken off yet; the caller has to.
 	 * @return {@code true} the first time

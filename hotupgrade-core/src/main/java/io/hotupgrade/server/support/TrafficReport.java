@@ -21,12 +21,16 @@ public final class TrafficReport {
 
 	private final ConnectionRegister<?, ?> connections;
 
+	private final DrainState drain;
+
 	/**
 	 * Creates the report of a server.
 	 * @param connections its connections
+	 * @param drain knows what is not worth waiting for
 	 */
-	public TrafficReport(ConnectionRegister<?, ?> connections) {
+	public TrafficReport(ConnectionRegister<?, ?> connections, DrainState drain) {
 		this.connections = connections;
+		this.drain = drain;
 	}
 
 	/**
@@ -56,7 +60,7 @@ public final class TrafficReport {
 		List<String> paths = new ArrayList<>();
 		int[] cutRequests = new int[1];
 		requests().forEach((request) -> {
-			if (this.connections.ignored(request)) {
+			if (this.drain.ignored(request)) {
 				count(byKind, TrafficKind.IGNORED);
 				return;
 			}

@@ -2,8 +2,12 @@ package io.hotupgrade.internal.steering;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -49,8 +53,19 @@ class SteeringDetectionTests {
 	@Test
 	void detectWhenNativeLibraryCannotBeLoadedTellsSo() throws Exception {
 		String nowhere = this.directory.resolve("nowhere").toString();
-		String output = launch("-Djava.io.tmpdir=" + nowhere, "-Djffi.extract.dir=" + nowhere);
+		String output = launch(List.of(), Program.class, "-Djava.io.tmpdir=" + nowhere,
+				"-Djffi.extract.dir=" + nowhere);
 		assertThat(output).startsWith("NONE: The C library cannot be called: ");
+	}
+
+	/** A load of the native library that fails would fail for good. */
+	@Test
+	void detectSteersOnceThereAreDescriptorsAgain() throws Exception {
+		String output = launch(List.of("sh", "-c", "ulimit -n 100 && exec \"$0\" \"$@\""), Exhaustion.class);
+		assertThat(output.lines()).satisfiesExactly(
+				(before) -> assertThat(before).startsWith("NONE false: Operating system"),
+				(first) -> assertThat(first).startsWith("NONE true: Too few file descriptors are left"),
+				(second) -> assertThat(second).isEqualTo("CBPF false: "));
 	}
 
 	@Test
@@ -64,11 +79,13 @@ class SteeringDetectionTests {
 	}
 
 	/** A library that has been loaded stays so: this takes another process. */
-	private String launch(String... options) throws IOException, InterruptedException {
+	private String launch(List<String> launcher, Class<?> program, String... options)
+			throws IOException, InterruptedException {
 		Path output = this.directory.resolve("output");
-		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString());
+		ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(launcher));
+		builder.command().add(Path.of(System.getProperty("java.home"), "bin/java").toString());
 		builder.command().addAll(List.of(options));
-		builder.command().add(Program.class.getName());
+		builder.command().add(program.getName());
 		builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
 		Process process = builder.redirectOutput(output.toFile())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -93,6 +110,42 @@ class SteeringDetectionTests {
 		public static void main(String[] arguments) {
 			SteeringStatus status = SocketSteering.detect().status();
 			System.out.println(status.mode() + ": " + status.detail());
+		}
+
+	}
+
+	/**
+	 * Prints what it finds without descriptors, and with some again.
+	 */
+	static final class Exhaustion {
+
+		private Exhaustion() {
+		}
+
+		public static void main(String[] arguments) throws IOException {
+			// What is needed to tell of it is loaded before.
+			print(new SteeringDetection("Mac OS X", Path.of("/proc")).detect());
+			Deque<FileChannel> open = new ArrayDeque<>();
+			try {
+				while (true) {
+					open.add(FileChannel.open(Path.of("/dev/null")));
+				}
+			}
+			catch (IOException ex) {
+				// None is left now, and the jars of the class path are not all open yet.
+				open.pop().close();
+				open.pop().close();
+			}
+			print(SocketSteering.detect());
+			while (!open.isEmpty()) {
+				open.pop().close();
+			}
+			print(SocketSteering.detect());
+		}
+
+		private static void print(SocketSteering steering) {
+			SteeringStatus status = steering.status();
+			System.out.println(status.mode() + " " + steering.isPassing() + ": " + status.detail());
 		}
 
 	}

@@ -1,4 +1,4 @@
-package io.hotupgrade.undertow;
+package io.hotupgrade.server.support;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.undertow.server.HttpServerExchange;
+import io.hotupgrade.server.RequestMeter;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,18 +21,24 @@ class RequestCountTests {
 
 	private final RequestCount count = new RequestCount();
 
-	private final HttpServerExchange exchange = new HttpServerExchange(null);
+	private final RequestMeter meter = new RequestMeter();
+
+	private TrackedRequest begin() {
+		TrackedRequest request = new TrackedRequest(new FakeRequest(), this.meter);
+		this.count.begin(request);
+		return request;
+	}
 
 	@Test
 	void requestsMayEndInAnyOrder() {
-		TrackedRequest first = this.count.begin(this.exchange);
-		TrackedRequest second = this.count.begin(this.exchange);
-		TrackedRequest third = this.count.begin(this.exchange);
+		TrackedRequest first = begin();
+		TrackedRequest second = begin();
+		TrackedRequest third = begin();
 		assertThat(this.count.inFlight()).isEqualTo(3);
 		assertThat(this.count.requests()).containsExactlyInAnyOrder(first, second, third);
 		this.count.end(first);
 		assertThat(this.count.requests()).containsExactlyInAnyOrder(second, third);
-		TrackedRequest fourth = this.count.begin(this.exchange);
+		TrackedRequest fourth = begin();
 		this.count.end(third);
 		this.count.end(second);
 		assertThat(this.count.requests()).containsExactly(fourth);
@@ -43,8 +49,8 @@ class RequestCountTests {
 
 	@Test
 	void aRequestThatEndsTwiceIsCountedOutOnce() {
-		TrackedRequest first = this.count.begin(this.exchange);
-		TrackedRequest second = this.count.begin(this.exchange);
+		TrackedRequest first = begin();
+		TrackedRequest second = begin();
 		this.count.end(first);
 		this.count.end(first);
 		assertThat(this.count.requests()).containsExactly(second);
@@ -57,13 +63,13 @@ class RequestCountTests {
 	@Test
 	void neverSaysNoneWhileOneIsInFlight() throws Exception {
 		AtomicBoolean over = new AtomicBoolean();
-		TrackedRequest initial = this.count.begin(this.exchange);
+		TrackedRequest initial = begin();
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		try {
 			Future<?> chain = executor.submit(() -> {
 				TrackedRequest last = initial;
 				for (int i = 0; i < REQUESTS; i++) {
-					TrackedRequest next = this.count.begin(this.exchange);
+					TrackedRequest next = begin();
 					this.count.end(last);
 					last = next;
 				}
@@ -90,7 +96,7 @@ class RequestCountTests {
 				all.add(executor.submit(() -> {
 					start.await();
 					for (int j = 0; j < REQUESTS; j++) {
-						this.count.end(this.count.begin(this.exchange));
+						this.count.end(begin());
 					}
 					return null;
 				}));

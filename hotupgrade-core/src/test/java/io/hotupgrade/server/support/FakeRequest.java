@@ -1,0 +1,25 @@
+package io.hotupgrade.server.support;
+
+import io.hotupgrade.TrafficKind;
+
+/**
+ * A request of HTTP/1 without attributes.
+ */
+final class FakeRequest implements RequestView {
+
+	@Override
+	public String path() {
+		return "/";
+	}
+
+	@Override
+	public Object attribute(String name) {
+		return null;
+	}
+
+	@Override
+	public TrafficKind protocol() {
+		return TrafficKind.HTTP1;
+	}
+
+}

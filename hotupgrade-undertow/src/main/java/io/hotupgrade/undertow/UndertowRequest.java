@@ -1,0 +1,169 @@
+package io.hotupgrade.undertow;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.support.RequestCount;
+import io.hotupgrade.server.support.RequestView;
+import io.hotupgrade.server.support.TrackedRequest;
+import io.undertow.server.ExchangeCompletionListener;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.servlet.handlers.ServletRequestContext;
+import io.undertow.util.Headers;
+import org.xnio.conduits.AbstractStreamSinkConduit;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.StreamSinkConduit;
+import org.xnio.conduits.StreamSourceConduit;
+
+/**
+ * A request that Undertow is serving.
+ */
+final class UndertowRequest implements RequestView, ExchangeCompletionListener {
+
+	private final HttpServerExchange exchange;
+
+	private final RequestCount count;
+
+	private final TrackedRequest tracked;
+
+	private volatile boolean truncated;
+
+	private volatile boolean reading;
+
+	private UndertowRequest(HttpServerExchange exchange, RequestCount count, RequestMeter meter) {
+		this.exchange = exchange;
+		this.count = count;
+		this.tracked = new TrackedRequest(this, meter);
+	}
+
+	/**
+	 * Counts a request in.
+	 * @param exchange the request
+	 * @param count where its connection counts requests
+	 * @param meter where its status and duration go
+	 * @return the request
+	 */
+	static UndertowRequest begin(HttpServerExchange exchange, RequestCount count, RequestMeter meter) {
+		UndertowRequest begun = new UndertowRequest(exchange, count, meter);
+		count.begin(begun.tracked);
+		if (count instanceof UndertowConnection connection) {
+			connection.beginning();
+		}
+		return begun;
+	}
+
+	HttpServerExchange exchange() {
+		return this.exchange;
+	}
+
+	TrackedRequest tracked() {
+		return this.tracked;
+	}
+
+	/**
+	 * Tells that the response's headers are about to be sent.
+	 */
+	void responding() {
+		this.tracked.responding(this.exchange.getResponseHeaders().getFirst(Headers.CONTENT_TYPE));
+	}
+
+	@Override
+	public String path() {
+		return this.exchange.getRequestPath();
+	}
+
+	@Override
+	public Object attribute(String name) {
+		ServletRequestContext servlet = this.exchange.getAttachment(ServletRequestContext.ATTACHMENT_KEY);
+		return (servlet != null) ? servlet.getOriginalRequest().getAttribute(name) : null;
+	}
+
+	@Override
+	public TrafficKind protocol() {
+		return this.exchange.isHttp11() || this.exchange.isHttp10() || this.exchange.isHttp09() ? TrafficKind.HTTP1
+				: TrafficKind.HTTP2;
+	}
+
+	/**
+	 * Watches the response, above the framing of HTTP.
+	 * @param next the response
+	 * @return the response to use instead
+	 */
+	StreamSinkConduit watch(StreamSinkConduit next) {
+		return new AbstractStreamSinkConduit<>(next) {
+
+			@Override
+			public void truncateWrites() throws IOException {
+				UndertowRequest.this.truncated = true;
+				this.next.truncateWrites();
+			}
+
+		};
+	}
+
+	/**
+	 * Watches the request's body, above the framing of HTTP.
+	 * @param next the body
+	 * @return the body to use instead
+	 */
+	StreamSourceConduit watch(StreamSourceConduit next) {
+		return new AbstractStreamSourceConduit<>(next) {
+
+			@Override
+			public int read(ByteBuffer dst) throws IOException {
+				UndertowRequest.this.reading = true;
+				int count = this.next.read(dst);
+				UndertowRequest.this.reading = false;
+				return count;
+			}
+
+			@Override
+			public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
+				UndertowRequest.this.reading = true;
+				long count = this.next.read(dsts, offset, length);
+				UndertowRequest.this.reading = false;
+				return count;
+			}
+
+		};
+	}
+
+	/**
+	 * Whether the request's body is being read, or could not be read to its end because
+	 * the client has left.
+	 */
+	@Override
+	public boolean waitsForClient() {
+		return this.reading;
+	}
+
+	/**
+	 * Whether the response was given up before its end. A response that has reached its
+	 * end ends its request, so this has a meaning at that moment only.
+	 * @return whether it was
+	 */
+	boolean truncated() {
+		return this.truncated;
+	}
+
+	/**
+	 * Called when the request has ended. Counts it out only after Undertow has finished
+	 * with it: until then its response may wait in Undertow's buffer for pipelining.
+	 */
+	@Override
+	public void exchangeEvent(HttpServerExchange ended, NextListener nextListener) {
+		try {
+			this.tracked.responded(ended.getStatusCode());
+			if (this.count instanceof UndertowConnection connection) {
+				connection.ending(this);
+			}
+			nextListener.proceed();
+		}
+		finally {
+			this.count.end(this.tracked);
+		}
+	}
+
+}
