@@ -1,5 +1,6 @@
 package io.hotupgrade.autoconfigure;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -24,14 +25,19 @@ final class InactiveHotUpgrade implements ApplicationListener<ApplicationStarted
 
 	private final Supplier<String> server;
 
+	private final Supplier<Optional<String>> obstacle;
+
 	/**
 	 * Creates it.
 	 * @param context the application
 	 * @param server tells the embedded server's name, or {@code null} if there is none
+	 * @param obstacle tells why a server that could be supported is not, as a sentence
+	 * without an end
 	 */
-	InactiveHotUpgrade(ApplicationContext context, Supplier<String> server) {
+	InactiveHotUpgrade(ApplicationContext context, Supplier<String> server, Supplier<Optional<String>> obstacle) {
 		this.context = context;
 		this.server = server;
+		this.obstacle = obstacle;
 	}
 
 	@Override
@@ -55,8 +61,12 @@ final class InactiveHotUpgrade implements ApplicationListener<ApplicationStarted
 			return "Hot upgrade is inactive, because this application has no embedded server: "
 					+ "it needs a servlet application on an embedded Tomcat or Undertow";
 		}
-		return "Hot upgrade is inactive, because the embedded server is a " + found
-				+ ": it needs a servlet application on Tomcat or Undertow";
+		return this.obstacle.get()
+			.filter((text) -> found.startsWith("Tomcat"))
+			.map((text) -> "Hot upgrade is inactive, because " + text
+					+ ". Use the version of Tomcat that Spring Boot manages")
+			.orElse("Hot upgrade is inactive, because the embedded server is a " + found
+					+ ": it needs a servlet application on Tomcat or Undertow");
 	}
 
 }

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.autoconfigure.server.StartedServer;
+import io.hotupgrade.autoconfigure.server.TomcatFit;
 
 /**
  * What an application gets that has no engine. Not nested in the auto-configuration:
@@ -25,7 +26,7 @@ class InactiveHotUpgradeConfiguration {
 	@Bean
 	InactiveHotUpgrade inactiveHotUpgrade(ApplicationContext context,
 			@Qualifier("upgradeStartedServer") ObjectProvider<Supplier<String>> server) {
-		return new InactiveHotUpgrade(context, server.getIfAvailable(() -> () -> null));
+		return new InactiveHotUpgrade(context, server.getIfAvailable(() -> () -> null), TomcatFit::obstacle);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.hotupgrade.autoconfigure;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Matches where the embedded server is one that has an adapter. It is the factory that
@@ -23,12 +24,14 @@ class OnUpgradableServerCondition extends AnyNestedCondition {
 
 	@ConditionalOnClass(name = { "org.apache.catalina.startup.Tomcat", "io.hotupgrade.tomcat.TomcatAdapter" })
 	@ConditionalOnBean(type = "org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory")
+	@Conditional(OnFittingTomcatCondition.class)
 	static class OnTomcatOfBoot3 {
 
 	}
 
 	@ConditionalOnClass(name = { "org.apache.catalina.startup.Tomcat", "io.hotupgrade.tomcat.TomcatAdapter" })
 	@ConditionalOnBean(type = "org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory")
+	@Conditional(OnFittingTomcatCondition.class)
 	static class OnTomcatOfBoot4 {
 
 	}

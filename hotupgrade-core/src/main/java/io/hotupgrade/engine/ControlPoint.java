@@ -26,7 +26,7 @@ final class ControlPoint {
 
 	private final Optional<Path> configuredDirectory;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final Turnstile turnstile;
 
@@ -34,7 +34,7 @@ final class ControlPoint {
 
 	private ControlServer server;
 
-	ControlPoint(Optional<Path> configuredDirectory, Scheduler scheduler, Doorkeeper doorkeeper) {
+	ControlPoint(Optional<Path> configuredDirectory, EngineScheduler scheduler, Doorkeeper doorkeeper) {
 		this.configuredDirectory = configuredDirectory;
 		this.scheduler = scheduler;
 		this.turnstile = new Turnstile(scheduler);
@@ -108,7 +108,7 @@ final class ControlPoint {
 		 * @return who gets the further messages
 		 * @throws PeerRefusedException if nobody wants it
 		 */
-		LaunchedSuccessor admit(ControlChannel channel, ControlMessage first) throws PeerRefusedException;
+		AdmittedSuccessor admit(ControlChannel channel, ControlMessage first) throws PeerRefusedException;
 
 	}
 
@@ -117,7 +117,7 @@ final class ControlPoint {
 	 */
 	private final class Reception implements ControlChannel.Handler {
 
-		private Optional<LaunchedSuccessor> guest = Optional.empty();
+		private Optional<AdmittedSuccessor> guest = Optional.empty();
 
 		private boolean over;
 

@@ -1,6 +1,7 @@
 package io.hotupgrade.tomcat;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -60,6 +61,8 @@ final class TomcatConnection extends TrackedConnection {
 
 	private volatile UpgradeToken upgradeToken;
 
+	private volatile boolean upgradesToHttp2;
+
 	private volatile boolean clientGone;
 
 	/** Streams that the client has reset, by number. */
@@ -96,9 +99,19 @@ final class TomcatConnection extends TrackedConnection {
 	 */
 	void endedEarly(TomcatRequest request) {
 		if (isDraining() && !this.clientResets.contains(request.stream()) && !this.clientGone
-				&& (isHttp2() || !lookForClient())) {
+				&& !(isHttp2() ? isLost() : lookForClient())) {
 			brokeOff(request.tracked());
 		}
+	}
+
+	/**
+	 * Whether Tomcat has found out that the client of an HTTP/2 connection has ended or
+	 * reset it. Tomcat notes that before it tells the streams; others may still read.
+	 */
+	private boolean isLost() {
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		IOException error = (known != null) ? known.getError() : null;
+		return error != null && !(error instanceof SocketTimeoutException);
 	}
 
 	/**
@@ -147,7 +160,7 @@ final class TomcatConnection extends TrackedConnection {
 		if (isDraining() && !isHttp2() && response.getStatus() >= OK && !nextRequestWaits(request)) {
 			response.setHeader("Connection", "close");
 			if (response.getContentLengthLong() < 0 && response.getTrailerFields() == null
-					&& !"HEAD".equals(request.getMethod())) {
+					&& !TomcatRequest.isHead(request)) {
 				// Otherwise the end of the connection would be the end of the body, and a
 				// client could not tell a complete response from a cut one. Tomcat sends
 				// what may have trailers in chunks.
@@ -172,25 +185,28 @@ final class TomcatConnection extends TrackedConnection {
 
 	/**
 	 * Tells that HTTP/2 is spoken.
-	 * @param http2 the HTTP/2 connection
+	 * @param http2 the HTTP/2 connection, which has not sent anything yet
 	 */
 	void speaksHttp2(DrainableHttp2Protocol.Connection http2) {
+		this.upgradesToHttp2 = true;
 		http2.whenPeerLeaves(this::peerLeaves);
 		http2.whenStreamReset((stream) -> this.clientResets.add(String.valueOf(stream)));
-		speaksHttp2(new Http2Link() {
+		http2.whenReady(() -> {
+			speaksHttp2(new Http2Link() {
 
-			@Override
-			public void sendNotice() {
-				send(http2::sendNotice);
-			}
+				@Override
+				public void sendNotice() {
+					send(http2::sendNotice);
+				}
 
-			@Override
-			public boolean sendLast() {
-				return TomcatConnection.this.sendLast(http2);
-			}
+				@Override
+				public boolean sendLast() {
+					return TomcatConnection.this.sendLast(http2);
+				}
 
+			});
+			drain();
 		});
-		drain();
 	}
 
 	/**
@@ -244,7 +260,7 @@ final class TomcatConnection extends TrackedConnection {
 	 * @param token how it was upgraded
 	 */
 	void upgraded(UpgradeToken token) {
-		if (isHttp2()) {
+		if (this.upgradesToHttp2) {
 			return;
 		}
 		this.upgradeToken = token;

@@ -108,7 +108,22 @@ final class TomcatRequest implements RequestView {
 		AtomicBoolean goesOn = new AtomicBoolean();
 		this.request.action(ActionCode.IS_IO_ALLOWED, goesOn);
 		return !goesOn.get() || (this.response.getContentLengthLong() > this.response.getContentWritten()
-				&& !"HEAD".equals(this.request.getMethod()) && this.request.getAttribute(SENDFILE) == null);
+				&& !isHead(this.request) && this.request.getAttribute(SENDFILE) == null);
+	}
+
+	/**
+	 * Whether the response has no body whatever its headers say. Asked of the servlet
+	 * container: in the request itself the method has been elsewhere in other versions.
+	 * @param request the request
+	 * @return whether the client asks for headers only
+	 */
+	static boolean isHead(Request request) {
+		org.apache.catalina.connector.Request servlet = servlet(request);
+		return servlet != null && "HEAD".equals(servlet.getMethod());
+	}
+
+	private static org.apache.catalina.connector.Request servlet(Request request) {
+		return (org.apache.catalina.connector.Request) request.getNote(CoyoteAdapter.ADAPTER_NOTES);
 	}
 
 	/**
@@ -130,9 +145,8 @@ final class TomcatRequest implements RequestView {
 
 	@Override
 	public Object attribute(String name) {
-		return (this.request
-			.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof org.apache.catalina.connector.Request servlet)
-					? servlet.getAttribute(name) : null;
+		org.apache.catalina.connector.Request servlet = servlet(this.request);
+		return (servlet != null) ? servlet.getAttribute(name) : null;
 	}
 
 	@Override

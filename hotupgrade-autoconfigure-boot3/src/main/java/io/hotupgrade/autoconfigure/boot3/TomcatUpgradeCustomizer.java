@@ -1,11 +1,13 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import java.lang.reflect.Field;
+
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
+import org.springframework.util.ReflectionUtils;
 
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
-import io.hotupgrade.tomcat.TomcatAdapter;
 
 /**
  * Makes an embedded Tomcat take part in upgrades.
@@ -26,9 +28,19 @@ final class TomcatUpgradeCustomizer implements WebServerFactoryCustomizer<Tomcat
 
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
-		factory.setProtocol(TomcatAdapter.PROTOCOL);
-		factory.addConnectorCustomizers(this.connectors::attach);
-		this.connectors.leaveAlone(factory.getAdditionalTomcatConnectors());
+		factory.setProtocol(this.connectors.protocol(protocolOf(factory)));
+		factory.addConnectorCustomizers(
+				(connector) -> this.connectors.attach(connector, factory.getAdditionalTomcatConnectors()));
+	}
+
+	/** The factory keeps to itself what was chosen. */
+	private static String protocolOf(TomcatServletWebServerFactory factory) {
+		Field field = ReflectionUtils.findField(TomcatServletWebServerFactory.class, "protocol", String.class);
+		if (field == null) {
+			return TomcatServletWebServerFactory.DEFAULT_PROTOCOL;
+		}
+		ReflectionUtils.makeAccessible(field);
+		return (String) ReflectionUtils.getField(field, factory);
 	}
 
 }

@@ -5,7 +5,6 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
-import io.hotupgrade.tomcat.TomcatAdapter;
 
 /**
  * Makes an embedded Tomcat take part in upgrades.
@@ -26,9 +25,9 @@ final class TomcatUpgradeCustomizer implements WebServerFactoryCustomizer<Tomcat
 
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
-		factory.setProtocol(TomcatAdapter.PROTOCOL);
-		factory.addConnectorCustomizers(this.connectors::attach);
-		this.connectors.leaveAlone(factory.getAdditionalConnectors());
+		factory.setProtocol(this.connectors.protocol(factory.getProtocol()));
+		factory.addConnectorCustomizers(
+				(connector) -> this.connectors.attach(connector, factory.getAdditionalConnectors()));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import org.apache.catalina.connector.Connector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.lang.Nullable;
 
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.support.DrainHooks;
@@ -12,16 +13,20 @@ import io.hotupgrade.tomcat.TomcatAdapter;
 
 /**
  * The connectors of an embedded Tomcat, whatever generation of Spring Boot creates it.
- * That of Boot takes part in upgrades, with its settings; those that the application adds
- * are left as they are.
+ * That of Boot takes part in upgrades, with its settings, unless the application has
+ * chosen its protocol; those that the application adds do if they have ours. Others are
+ * left as they are.
  */
 public final class TomcatConnectors {
+
+	private static final String DEFAULT_PROTOCOL = "org.apache.coyote.http11.Http11NioProtocol";
 
 	private static final Logger logger = LoggerFactory.getLogger(TomcatConnectors.class);
 
 	private final String serverName;
 
-	private final TomcatAdapter adapter;
+	/** Is there where Tomcat is one that it fits. */
+	private final @Nullable TomcatAdapter adapter;
 
 	/**
 	 * Creates the connectors of a server.
@@ -31,31 +36,49 @@ public final class TomcatConnectors {
 	 */
 	public TomcatConnectors(String serverName, ServerRegistry registry, DrainHooks hooks) {
 		this.serverName = serverName;
-		this.adapter = new TomcatAdapter(serverName, registry, hooks);
+		this.adapter = TomcatFit.obstacle().isEmpty() ? new TomcatAdapter(serverName, registry, hooks) : null;
 	}
 
 	/**
-	 * Makes a connector take part.
-	 * @param connector the one that Boot has created with {@link TomcatAdapter#PROTOCOL}
+	 * Decides on the protocol of Boot's connector.
+	 * @param chosen name of the class that the application has chosen, or of Tomcat's
+	 * default
+	 * @return name of the class to use
 	 */
-	public void attach(Connector connector) {
+	public String protocol(String chosen) {
+		return (this.adapter != null && DEFAULT_PROTOCOL.equals(chosen)) ? TomcatAdapter.PROTOCOL : chosen;
+	}
+
+	/**
+	 * Makes connectors take part.
+	 * @param connector the one that Boot has created
+	 * @param additional those that the application adds
+	 */
+	public void attach(Connector connector, Collection<Connector> additional) {
+		if (this.adapter == null) {
+			logger.warn("The server '{}' does not take part in upgrades, because {}", this.serverName,
+					TomcatFit.obstacle().orElseThrow());
+			return;
+		}
 		if (!this.adapter.attach(connector)) {
-			logger.warn("The connector {} of the server '{}' does not take part in upgrades: hot upgrades need HTTP on "
-					+ "NIO, which is Tomcat's default", connector, this.serverName);
+			logger.warn(
+					"The server '{}' does not take part in upgrades, because the application has chosen the protocol {} "
+							+ "for it: leave that to Spring Boot, whose choice is {}",
+					this.serverName, protocolOf(connector), DEFAULT_PROTOCOL);
+		}
+		for (Connector added : additional) {
+			if (!this.adapter.attach(added)) {
+				logger.warn(
+						"The additional connector {} of the server '{}' does not take part in upgrades, and a successor "
+								+ "cannot bind its port beside this instance: if it is for HTTP, create it by "
+								+ "new Connector(\"{}\")",
+						added, this.serverName, TomcatAdapter.PROTOCOL);
+			}
 		}
 	}
 
-	/**
-	 * Says what happens to connectors that the application has added.
-	 * @param connectors the connectors, which may be none
-	 */
-	public void leaveAlone(Collection<Connector> connectors) {
-		if (!connectors.isEmpty()) {
-			logger.warn(
-					"The {} additional connectors of the server '{}' do not take part in upgrades: "
-							+ "requests to them are lost when this instance is replaced",
-					connectors.size(), this.serverName);
-		}
+	private static String protocolOf(Connector connector) {
+		return connector.getProtocolHandler().getClass().getName();
 	}
 
 }

@@ -109,6 +109,9 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 
 		private volatile int lastStream;
 
+		private volatile Runnable ready = () -> {
+		};
+
 		private volatile Runnable peerLeaves = () -> {
 		};
 
@@ -117,6 +120,15 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 
 		private Connection(int lastStream) {
 			this.lastStream = lastStream;
+		}
+
+		/**
+		 * Sets what is to be done when the settings have been sent, which come before all
+		 * else that the server says (RFC 9113, section 3.4).
+		 * @param action called on the thread that sent them
+		 */
+		public void whenReady(Runnable action) {
+			this.ready = action;
 		}
 
 		/**
@@ -184,6 +196,12 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 		}
 
 		@Override
+		protected void writeSettings() {
+			super.writeSettings();
+			this.connection.ready.run();
+		}
+
+		@Override
 		public void headersEnd(int streamId, boolean endOfStream) throws Http2Exception {
 			this.connection.begins(streamId);
 			super.headersEnd(streamId, endOfStream);
@@ -212,6 +230,12 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 				Connection connection) {
 			super(protocol, adapter, request, wrapper);
 			this.connection = connection;
+		}
+
+		@Override
+		protected void writeSettings() {
+			super.writeSettings();
+			this.connection.ready.run();
 		}
 
 		@Override

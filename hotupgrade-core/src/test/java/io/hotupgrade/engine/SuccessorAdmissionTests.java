@@ -49,11 +49,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Tests for {@link LaunchedSuccessors} and {@link ControlPoint}, with peers that are
+ * Tests for {@link SuccessorAdmission} and {@link ControlPoint}, with peers that are
  * connected by real sockets.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class LaunchedSuccessorsTests {
+class SuccessorAdmissionTests {
 
 	private static final String APPLICATION = "shop";
 
@@ -70,7 +70,7 @@ class LaunchedSuccessorsTests {
 
 	private final BlockingQueue<UpgradeEvent> events = new LinkedBlockingQueue<>();
 
-	private LaunchedSuccessors successors;
+	private SuccessorAdmission successors;
 
 	private int takeovers;
 
@@ -80,14 +80,14 @@ class LaunchedSuccessorsTests {
 	void open() {
 		Servers servers = new Servers();
 		servers.add(new TestServer());
-		this.successors = new LaunchedSuccessors(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers, this.launcher,
+		this.successors = new SuccessorAdmission(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers, this.launcher,
 				new ControlSettings(Optional.of(directory()), Duration.ofSeconds(20), Takeover.NEVER, APPLICATION),
 				this.scheduler);
 		this.successors.onTakeover((source) -> {
 			this.takeovers++;
 			throw new UpgradeRefusedException(RefusalReason.UPGRADE_IN_PROGRESS, "busy");
 		});
-		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+		openOnEngine();
 	}
 
 	@AfterEach
@@ -108,6 +108,10 @@ class LaunchedSuccessorsTests {
 			}
 		});
 		done.orTimeout(20, TimeUnit.SECONDS).join();
+	}
+
+	private void openOnEngine() {
+		assertThat(openingFailure()).isEmpty();
 	}
 
 	private Path directory() {
@@ -314,7 +318,7 @@ class LaunchedSuccessorsTests {
 	void removedSocketIsMadeAgainBeforeTheNextUpgrade() throws Exception {
 		Files.delete(socket());
 		assertThatIOException().isThrownBy(() -> TestPeer.connect(socket()));
-		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+		openOnEngine();
 		TestPeer.connect(socket()).close();
 	}
 
@@ -322,26 +326,26 @@ class LaunchedSuccessorsTests {
 	void removedDirectoryIsMadeAgainBeforeTheNextUpgrade() throws Exception {
 		Files.delete(socket());
 		Files.delete(directory());
-		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+		openOnEngine();
 		TestPeer.connect(socket()).close();
 	}
 
 	@Test
 	void directoryThatIsNotWritableIsRefusedUntilItIsRepaired() throws Exception {
 		Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("r-x------"));
-		assertThat(checkRefusal()).contains("chmod 700 " + directory());
+		assertThat(openingFailure()).contains("chmod 700 " + directory());
 		Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwx------"));
-		assertThat(checkRefusal()).isEmpty();
+		assertThat(openingFailure()).isEmpty();
 	}
 
-	private String checkRefusal() {
+	private String openingFailure() {
 		CompletableFuture<String> answer = new CompletableFuture<>();
 		this.scheduler.execute(() -> {
 			try {
-				this.successors.check(UpgradeRequest.asConfigured());
+				this.successors.open();
 				answer.complete("");
 			}
-			catch (UpgradeRefusedException ex) {
+			catch (IOException ex) {
 				answer.complete(ex.getMessage());
 			}
 		});
@@ -408,7 +412,7 @@ class LaunchedSuccessorsTests {
 
 		@Override
 		public void happened(UpgradeEvent event) {
-			LaunchedSuccessorsTests.this.events.add(event);
+			SuccessorAdmissionTests.this.events.add(event);
 		}
 
 		@Override

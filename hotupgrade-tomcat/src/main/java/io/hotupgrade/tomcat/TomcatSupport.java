@@ -1,0 +1,40 @@
+package io.hotupgrade.tomcat;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells whether the adapter can be used with the Tomcat that is on the class path. Can
+ * itself be used with any.
+ *
+ * @since 0.1.0
+ */
+public final class TomcatSupport {
+
+	/** Uses the API of WebSocket, without which there are no sessions to close. */
+	private static final String WEB_SOCKETS = "io.hotupgrade.tomcat.WebSocketClosing";
+
+	private TomcatSupport() {
+	}
+
+	/**
+	 * Tells whether Tomcat has all that the adapter needs. Looks at it once.
+	 * @return what stands in the way, as a sentence without an end, or nothing
+	 */
+	public static Optional<String> obstacle() {
+		return Found.OBSTACLE;
+	}
+
+	static Optional<String> obstacle(ClassLoader loader) {
+		return new Linkage(loader, Set.of(WEB_SOCKETS)).obstacle("io.hotupgrade.tomcat.TomcatAdapter")
+			.map((missing) -> "the adapter does not fit the version of Tomcat on the class path, where this is missing "
+					+ "or different: " + missing);
+	}
+
+	private static final class Found {
+
+		private static final Optional<String> OBSTACLE = obstacle(TomcatSupport.class.getClassLoader());
+
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.hotupgrade.tomcat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Set;
+
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
+
+import io.hotupgrade.server.AbstractUpgradableServerTests;
+import io.hotupgrade.server.RawConnection;
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.TestKeyStore;
+import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.support.DrainHooks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs the contract of {@link UpgradableServer} for Tomcat with every connection by TLS:
+ * what waits in its buffers is not lost, and its end is said before the connection's.
+ */
+@ExtendWith(TomcatTlsTests.ByTls.class)
+class TomcatTlsTests extends AbstractUpgradableServerTests {
+
+	@TempDir
+	private static Path directory;
+
+	private SSLSocketFactory tls;
+
+	@Override
+	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
+		TestKeyStore keyStore = TestKeyStore.create(directory);
+		this.tls = keyStore.clientContext().getSocketFactory();
+		useSockets(this.tls);
+		return new TestTomcat(registry, new Setup(setup.port(), setup.handler(), keyStore.file()), DrainHooks.NONE,
+				(connector) -> {
+				})
+			.start();
+	}
+
+	@Test
+	void recordThatHasArrivedInPartKeepsItsConnection() throws Exception {
+		UpgradableServer server = startServer();
+		HoldingSockets sockets = new HoldingSockets(this.tls);
+		useSockets(sockets);
+		RawConnection connection = connect();
+		assertThat(connection.exchange("/hello").body()).isEqualTo("hello");
+		server.startDraining();
+		sockets.holdAfter(7);
+		connection.send(RawConnection.get("/hello"));
+		server.closeIdleConnections();
+		assertThat(connection.isSilent()).isTrue();
+		server.closeIdleConnections();
+		sockets.release();
+		assertThat(connection.receive().body()).isEqualTo("hello");
+		assertThat(connection.ended()).isTrue();
+	}
+
+	/**
+	 * Leaves out what needs a plain connection.
+	 */
+	static final class ByTls implements ExecutionCondition {
+
+		private static final Set<String> PLAIN = Set.of("connectionThatHasSentNothingIsIdle",
+				"requestsOfThePrivateListenerAreMarkedAndOthersAreNot",
+				"privateListenerRefusesWhoDoesNotKnowTheSecret");
+
+		@Override
+		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+			return context.getTestMethod().filter((method) -> PLAIN.contains(method.getName())).isPresent()
+					? ConditionEvaluationResult.disabled("It is about a plain connection")
+					: ConditionEvaluationResult.enabled("It can be done by TLS");
+		}
+
+	}
+
+	/**
+	 * Connects by TLS, and can keep back what TLS sends.
+	 */
+	private static final class HoldingSockets extends SocketFactory {
+
+		private final SSLSocketFactory tls;
+
+		private final HeldOutput output = new HeldOutput();
+
+		HoldingSockets(SSLSocketFactory tls) {
+			this.tls = tls;
+		}
+
+		/** Lets some more bytes through, and no others until {@link #release()}. */
+		void holdAfter(int bytes) {
+			this.output.passing = bytes;
+		}
+
+		void release() throws IOException {
+			this.output.release();
+		}
+
+		@Override
+		public Socket createSocket(InetAddress host, int port) throws IOException {
+			Socket plain = new Socket() {
+
+				@Override
+				public OutputStream getOutputStream() throws IOException {
+					HoldingSockets.this.output.socket = super.getOutputStream();
+					return HoldingSockets.this.output;
+				}
+
+			};
+			plain.connect(new InetSocketAddress(host, port));
+			return this.tls.createSocket(plain, "localhost", port, true);
+		}
+
+		@Override
+		public Socket createSocket(String host, int port) throws IOException {
+			return createSocket(InetAddress.getByName(host), port);
+		}
+
+		@Override
+		public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	private static final class HeldOutput extends OutputStream {
+
+		private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+
+		private OutputStream socket;
+
+		private int passing = Integer.MAX_VALUE;
+
+		@Override
+		public void write(int value) throws IOException {
+			write(new byte[] { (byte) value }, 0, 1);
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			int passed = Math.min(length, this.passing);
+			this.socket.write(bytes, offset, passed);
+			this.passing = (this.passing == Integer.MAX_VALUE) ? this.passing : this.passing - passed;
+			this.held.write(bytes, offset + passed, length - passed);
+		}
+
+		void release() throws IOException {
+			this.socket.write(this.held.toByteArray());
+			this.passing = Integer.MAX_VALUE;
+		}
+
+	}
+
+}
