@@ -42,7 +42,8 @@ class HotUpgradeOnBoot4Tests {
 	@BeforeEach
 	void start() {
 		SpringApplication application = new SpringApplication(Application.class);
-		application.setDefaultProperties(Map.of("server.port", "0", "management.server.port", "0"));
+		application.setDefaultProperties(Map.of("server.port", "0", "management.server.port", "0",
+				"management.endpoints.web.exposure.include", "hotupgrade"));
 		application.addInitializers((context) -> context.getBeanFactory()
 			.registerSingleton("engineFactory", (UpgradeEngineFactory) (settings, exit) -> this.engine));
 		application.addListeners((ApplicationListener<ServletWebServerInitializedEvent>) (event) -> {
