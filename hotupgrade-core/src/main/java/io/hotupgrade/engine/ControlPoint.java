@@ -10,6 +10,7 @@ import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlDirectory;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlServer;
+import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.posix.NativeRoom;
 
@@ -160,7 +161,7 @@ final class ControlPoint {
 				refuse(channel, ex);
 			}
 			catch (Throwable ex) {
-				refuse(channel, new PeerRefusedException("INTERNAL_ERROR",
+				refuse(channel, new PeerRefusedException(PeerRefusal.INTERNAL_ERROR,
 						"This instance could not deal with it, its log says why: " + CauseChain.describe(ex)));
 				throw ex;
 			}
@@ -181,7 +182,7 @@ final class ControlPoint {
 
 		private void firstMessageMissing(ControlChannel channel) {
 			if (this.guest.isEmpty() && !this.over) {
-				refuse(channel, new PeerRefusedException("HELLO_EXPECTED",
+				refuse(channel, new PeerRefusedException(PeerRefusal.HELLO_EXPECTED,
 						"It has not said who it is within " + FIRST_MESSAGE_LIMIT.toSeconds() + " s"));
 			}
 		}

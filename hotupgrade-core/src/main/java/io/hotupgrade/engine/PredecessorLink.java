@@ -19,6 +19,7 @@ import io.hotupgrade.PredecessorException;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlProtocolException;
+import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
 
@@ -259,9 +260,8 @@ final class PredecessorLink {
 
 	private void refused(ControlMessage.Refused refused) {
 		boolean askNext = this.introduction instanceof ControlMessage.TakeoverRequest
-				&& (refused.reason().equals(ControlMessage.Refused.OTHER_INSTANCE)
-						|| refused.reason().equals("HELLO_EXPECTED"));
-		boolean another = this.uncertain && refused.reason().equals(ControlMessage.Refused.NOT_AWAITED);
+				&& (refused.reason() == PeerRefusal.OTHER_INSTANCE || refused.reason() == PeerRefusal.HELLO_EXPECTED);
+		boolean another = this.uncertain && refused.reason() == PeerRefusal.NOT_AWAITED;
 		if (another) {
 			logger.info("The process that pid {} has launched is another one, from which this one has inherited {}",
 					this.channel.peer().pid(), HandOff.TOKEN);

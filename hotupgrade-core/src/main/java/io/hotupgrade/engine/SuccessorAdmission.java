@@ -14,6 +14,7 @@ import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.UpgradeText;
+import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.LaunchException;
@@ -125,13 +126,13 @@ final class SuccessorAdmission implements SuccessorLinks {
 		if (first instanceof ControlMessage.TakeoverRequest request) {
 			return takeover(channel, request);
 		}
-		throw new PeerRefusedException("HELLO_EXPECTED", "The first message has to be Hello");
+		throw new PeerRefusedException(PeerRefusal.HELLO_EXPECTED, "The first message has to be Hello");
 	}
 
 	private AdmittedSuccessor hello(ControlChannel channel, ControlMessage.Hello hello) throws PeerRefusedException {
 		checkProtocol(hello.protocol());
 		if (this.awaited == null || !this.awaited.isAwaited() || !this.token.equals(hello.token())) {
-			throw new PeerRefusedException(ControlMessage.Refused.NOT_AWAITED,
+			throw new PeerRefusedException(PeerRefusal.NOT_AWAITED,
 					"This instance has not launched the process with pid " + hello.pid());
 		}
 		this.awaited.connected(channel, hello.pid(), hello.version(), welcome(hello.protocol(), this.awaited));
@@ -147,10 +148,10 @@ final class SuccessorAdmission implements SuccessorLinks {
 			this.takeovers.begin(applicant);
 		}
 		catch (UpgradeRefusedException ex) {
-			throw new PeerRefusedException(ex.getReason().name(), ex.getMessage());
+			throw new PeerRefusedException(PeerRefusal.UPGRADE_REFUSED, ex.getReason() + ": " + ex.getMessage());
 		}
 		if (applicant.link == null) {
-			throw new PeerRefusedException("LAUNCH_FAILED",
+			throw new PeerRefusedException(PeerRefusal.LAUNCH_FAILED,
 					"This instance could not begin the upgrade; its log says why");
 		}
 		applicant.link.connected(channel, request.pid(), request.version(),
@@ -160,7 +161,7 @@ final class SuccessorAdmission implements SuccessorLinks {
 
 	private static void checkProtocol(int protocol) throws PeerRefusedException {
 		if (protocol < OLDEST_PROTOCOL) {
-			throw new PeerRefusedException("PROTOCOL_UNSUPPORTED",
+			throw new PeerRefusedException(PeerRefusal.PROTOCOL_UNSUPPORTED,
 					"Protocol %d is not supported (expected: >= %d)".formatted(protocol, OLDEST_PROTOCOL));
 		}
 	}
@@ -174,7 +175,7 @@ final class SuccessorAdmission implements SuccessorLinks {
 		List<Integer> ports = this.servers.listeners().stream().map(SuccessorAdmission::port).toList();
 		boolean samePort = request.listeners().stream().map(SuccessorAdmission::port).anyMatch(ports::contains);
 		if (own.isEmpty() || !own.equals(request.application()) || !samePort) {
-			throw new PeerRefusedException(ControlMessage.Refused.OTHER_INSTANCE,
+			throw new PeerRefusedException(PeerRefusal.OTHER_INSTANCE,
 					"This is application '%s' on ports %s".formatted(own, ports));
 		}
 	}
@@ -192,7 +193,7 @@ final class SuccessorAdmission implements SuccessorLinks {
 			throws PeerRefusedException {
 		long pid = channel.peer().pid();
 		if (pid != request.pid()) {
-			throw new PeerRefusedException("OTHER_PROCESS",
+			throw new PeerRefusedException(PeerRefusal.OTHER_PROCESS,
 					"The process calls itself %d and is seen from here as %d; both instances have to run in one pid namespace"
 						.formatted(request.pid(), pid));
 		}

@@ -15,6 +15,7 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.PredecessorException;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlServer;
+import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.ServerListener;
 import org.junit.jupiter.api.AfterEach;
@@ -39,11 +40,10 @@ class PredecessorLinkTests {
 	private static final ControlMessage.Welcome WELCOME = new ControlMessage.Welcome(1, "id", 5,
 			new InstanceInfo(1, 4, "v1"), List.of(), List.of(), List.of());
 
-	private static final ControlMessage.Refused OTHER = new ControlMessage.Refused(
-			ControlMessage.Refused.OTHER_INSTANCE, "other");
+	private static final ControlMessage.Refused OTHER = new ControlMessage.Refused(PeerRefusal.OTHER_INSTANCE, "other");
 
-	private static final ControlMessage.Refused NOT_AWAITED = new ControlMessage.Refused(
-			ControlMessage.Refused.NOT_AWAITED, "not you");
+	private static final ControlMessage.Refused NOT_AWAITED = new ControlMessage.Refused(PeerRefusal.NOT_AWAITED,
+			"not you");
 
 	@TempDir
 	private Path temp;
@@ -135,7 +135,7 @@ class PredecessorLinkTests {
 	@Test
 	void takeOverWhenTheOneThatIsMeantRefusesFails() throws Exception {
 		takeOver();
-		refuse(asked(), new ControlMessage.Refused("UPGRADE_IN_PROGRESS", "busy"));
+		refuse(asked(), new ControlMessage.Refused(PeerRefusal.UPGRADE_REFUSED, "UPGRADE_IN_PROGRESS: busy"));
 		assertThatExceptionOfType(PredecessorException.class).isThrownBy(this.link::awaitWelcome)
 			.withMessageContaining("refuses this one as successor: busy");
 		assertThat(this.events).isEmpty();

@@ -36,6 +36,7 @@ import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlCodec;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.UpgradeText;
+import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.ServerListener;
 import org.awaitility.Awaitility;
@@ -157,14 +158,14 @@ class SuccessorAdmissionTests {
 		try (TestPeer peer = TestPeer.connect(socket())) {
 			peer.send(hello());
 			assertThat(peer.await(ControlMessage.Welcome.class).generation()).isEqualTo(5);
-			assertThat(refusal(hello()).reason()).isEqualTo("NOT_AWAITED");
+			assertThat(refusal(hello()).reason()).isEqualTo(PeerRefusal.NOT_AWAITED);
 		}
 	}
 
 	@Test
 	void wrongTokenIsRefusedAndTheRightOneStillWelcome() throws Exception {
 		launch();
-		assertThat(refusal(new ControlMessage.Hello(1, "guess", 4711, "")).reason()).isEqualTo("NOT_AWAITED");
+		assertThat(refusal(new ControlMessage.Hello(1, "guess", 4711, "")).reason()).isEqualTo(PeerRefusal.NOT_AWAITED);
 		try (TestPeer peer = TestPeer.connect(socket())) {
 			peer.send(hello());
 			peer.await(ControlMessage.Welcome.class);
@@ -296,8 +297,8 @@ class SuccessorAdmissionTests {
 	@Test
 	void takeoverByAnotherApplicationOrPortIsRefusedAsMeantForAnother() throws Exception {
 		long pid = ProcessHandle.current().pid();
-		assertThat(refusal(request("other", 8080, pid)).reason()).isEqualTo(ControlMessage.Refused.OTHER_INSTANCE);
-		assertThat(refusal(request(APPLICATION, 8081, pid)).reason()).isEqualTo(ControlMessage.Refused.OTHER_INSTANCE);
+		assertThat(refusal(request("other", 8080, pid)).reason()).isEqualTo(PeerRefusal.OTHER_INSTANCE);
+		assertThat(refusal(request(APPLICATION, 8081, pid)).reason()).isEqualTo(PeerRefusal.OTHER_INSTANCE);
 		assertThat(this.takeovers).isZero();
 	}
 
@@ -310,7 +311,8 @@ class SuccessorAdmissionTests {
 	@Test
 	void takeoverAtTheWrongMomentSaysWhy() throws Exception {
 		ControlMessage.Refused refused = refusal(request(APPLICATION, 8080, ProcessHandle.current().pid()));
-		assertThat(refused).isEqualTo(new ControlMessage.Refused("UPGRADE_IN_PROGRESS", "busy"));
+		assertThat(refused)
+			.isEqualTo(new ControlMessage.Refused(PeerRefusal.UPGRADE_REFUSED, "UPGRADE_IN_PROGRESS: busy"));
 		assertThat(this.takeovers).isOne();
 	}
 
