@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -66,6 +67,15 @@ class HotUpgradeOnBoot4Tests {
 		assertThat(this.context.getBean(HealthCheck.class)).isInstanceOf(ActuatorHealthCheck.class);
 		assertThat(this.context.getBean(HealthCheck.class).check().up()).isTrue();
 		assertThat(this.context.getBeanProvider(InactiveHotUpgrade.class).getIfAvailable()).isNull();
+	}
+
+	/** These tests are run with the libraries of 4.0, as well. */
+	@Test
+	void theVersionIsTheOneThatIsMeant() {
+		String expected = System.getProperty("spring-boot.version");
+		if (expected != null) {
+			assertThat(SpringBootVersion.getVersion()).isEqualTo(expected);
+		}
 	}
 
 	@Test

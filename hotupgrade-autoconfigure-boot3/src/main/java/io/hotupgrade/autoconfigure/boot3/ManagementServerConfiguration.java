@@ -1,6 +1,7 @@
 package io.hotupgrade.autoconfigure.boot3;
 
 import io.undertow.Undertow;
+import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -26,7 +27,7 @@ import io.hotupgrade.undertow.UndertowAdapter;
 class ManagementServerConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ TomcatServletWebServerFactory.class, TomcatAdapter.class })
+	@ConditionalOnClass({ Tomcat.class, TomcatServletWebServerFactory.class, TomcatAdapter.class })
 	static class TomcatConfiguration {
 
 		@Bean
