@@ -1,6 +1,7 @@
 package io.hotupgrade.autoconfigure.boot3;
 
 import org.apache.catalina.startup.Tomcat;
+
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

@@ -1,6 +1,5 @@
 package io.hotupgrade.autoconfigure.boot4;
 
-import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -45,7 +44,7 @@ public class HotUpgradeBoot4AutoConfiguration {
 	 * Only where Tomcat is on the class path.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ Tomcat.class, TomcatServletWebServerFactory.class, TomcatAdapter.class })
+	@ConditionalOnClass({ TomcatServletWebServerFactory.class, TomcatAdapter.class })
 	static class TomcatConfiguration {
 
 		@Bean

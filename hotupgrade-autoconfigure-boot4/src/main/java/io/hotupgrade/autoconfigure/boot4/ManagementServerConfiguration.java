@@ -1,6 +1,5 @@
 package io.hotupgrade.autoconfigure.boot4;
 
-import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -24,7 +23,7 @@ import io.hotupgrade.tomcat.TomcatAdapter;
 class ManagementServerConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ Tomcat.class, TomcatServletWebServerFactory.class, TomcatAdapter.class })
+	@ConditionalOnClass({ TomcatServletWebServerFactory.class, TomcatAdapter.class })
 	static class TomcatConfiguration {
 
 		@Bean
