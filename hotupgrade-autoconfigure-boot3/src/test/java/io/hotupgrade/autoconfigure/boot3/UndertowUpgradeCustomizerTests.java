@@ -1,0 +1,19 @@
+package io.hotupgrade.autoconfigure.boot3;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.core.Ordered;
+
+import io.hotupgrade.server.tests.FakeRegistry;
+import io.hotupgrade.server.support.DrainHooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class UndertowUpgradeCustomizerTests {
+
+	@Test
+	void comesLast() {
+		assertThat(new UndertowUpgradeCustomizer("server", new FakeRegistry(), DrainHooks.NONE).getOrder())
+			.isEqualTo(Ordered.LOWEST_PRECEDENCE);
+	}
+
+}

@@ -1,0 +1,277 @@
+package io.hotupgrade.server.tests;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What every {@link UpgradableServer} that speaks HTTP/2 has to do: its connections are
+ * counted and drained without cutting a stream.
+ */
+public abstract class AbstractHttp2ServerTests {
+
+	protected static final int NO_LIMIT = Integer.MAX_VALUE;
+
+	protected final TestHandler handler = new TestHandler();
+
+	private final FakeRegistry registry = new FakeRegistry();
+
+	private AutoCloseable running;
+
+	protected UpgradableServer server;
+
+	/**
+	 * Starts a server named {@code server} that listens on the loopback address and
+	 * speaks HTTP/2 without TLS.
+	 * @param registry the registry to use
+	 * @param setup what the server is to be like
+	 * @return stops the server
+	 * @throws Exception if the server does not start
+	 */
+	protected abstract AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception;
+
+	@BeforeEach
+	void startServer() throws Exception {
+		this.running = start(this.registry, new Setup(0, this.handler, null));
+		this.server = this.registry.servers().get(0);
+	}
+
+	@AfterEach
+	void stopServer() throws Exception {
+		this.handler.release();
+		this.running.close();
+	}
+
+	protected final RawHttp2Connection connect() throws Exception {
+		return new RawHttp2Connection(this.server.listeners().get(0).address().getPort());
+	}
+
+	protected final void awaitLoad(int connections, int requests) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.pollInterval(Duration.ofMillis(5))
+			.untilAsserted(() -> assertThat(this.server.load()).isEqualTo(new ServerLoad(connections, requests)));
+	}
+
+	@Test
+	void everyStreamIsARequest() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			connection.get(3, "/wait");
+			this.handler.awaitWaiting(2);
+			awaitLoad(1, 2);
+			this.handler.release();
+			connection.body(3);
+			awaitLoad(1, 0);
+		}
+		awaitLoad(0, 0);
+	}
+
+	@Test
+	void idleConnectionIsToldToGoAwayWhenDrainingStarts() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/hello");
+			assertThat(connection.body(1)).isEqualTo("hello");
+			awaitLoad(1, 0);
+			this.server.startDraining();
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			assertThat(connection.goAway()).isEqualTo(1);
+			assertThat(connection.ended()).isTrue();
+			this.server.whenEmpty().get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void streamOpenedBeforeTheNoticeArrivedIsServed() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/hello");
+			connection.body(1);
+			awaitLoad(1, 0);
+			this.server.startDraining();
+			connection.get(3, "/echo");
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			connection.get(5, "/hello");
+			assertThat(connection.body(5)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(5);
+		}
+	}
+
+	@Test
+	void runningStreamsEndBeforeTheConnectionIsToldToGoAway() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			awaitLoad(1, 1);
+			this.server.startDraining();
+			this.server.closeIdleConnections();
+			this.handler.release();
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			assertThat(connection.goAway()).isEqualTo(1);
+			assertThat(connection.ended()).isTrue();
+		}
+	}
+
+	@Test
+	void connectionThatIsNeverIdleIsToldToGoAwayNevertheless() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			this.server.startDraining();
+			this.server.sayFarewell(TrafficKind.HTTP2, Duration.ZERO);
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			connection.get(3, "/hello");
+			assertThat(connection.body(3)).isEqualTo("hello");
+			this.handler.release();
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void connectionEndsRightBehindItsLastResponseOnceTheNoticeHasArrived() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			this.server.startDraining();
+			this.server.sayFarewell(TrafficKind.HTTP2, Duration.ZERO);
+			CompletableFuture<Void> empty = this.server.whenEmpty();
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			long noticed = System.nanoTime();
+			Awaitility.await().until(() -> System.nanoTime() - noticed > Duration.ofMillis(300).toNanos());
+			assertThat(empty).isNotDone();
+			this.handler.release();
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(1);
+			empty.get(10, TimeUnit.SECONDS);
+			connection.get(3, "/hello");
+			assertThat(connection.ended()).isTrue();
+		}
+	}
+
+	@Test
+	void clientIsToldNothingWhileItHasRequestsInFlight() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			this.server.startDraining();
+			for (int stream = 3; stream < 9; stream += 2) {
+				connection.get(stream, "/hello");
+				// Fails if a GOAWAY comes first.
+				assertThat(connection.body(stream)).isEqualTo("hello");
+			}
+			this.handler.release();
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void clientThatLeavesGetsItsAnswers(boolean draining) throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			connection.get(3, "/wait");
+			this.handler.awaitWaiting(2);
+			if (draining) {
+				this.server.startDraining();
+				this.server.sayFarewell(TrafficKind.HTTP2, Duration.ZERO);
+				assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			}
+			connection.sendGoAway();
+			connection.ping();
+			connection.awaitPong();
+			this.handler.release();
+			connection.bodies(1, 3);
+			assertThat(connection.goAway()).isEqualTo(3);
+			assertThat(connection.ended()).isTrue();
+			awaitLoad(0, 0);
+			assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
+		}
+	}
+
+	@Test
+	void clientThatLeavesWithItsOnlyRequestGetsTheAnswer() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.cork();
+			connection.get(1, "/wait");
+			connection.sendGoAway();
+			connection.uncork();
+			this.handler.awaitWaiting(1);
+			this.handler.release();
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(1);
+			assertThat(connection.ended()).isTrue();
+		}
+	}
+
+	@Test
+	void idleClientThatLeavesIsLeft() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/hello");
+			connection.body(1);
+			awaitLoad(1, 0);
+			connection.sendGoAway();
+			assertThat(connection.goAway()).isEqualTo(1);
+			assertThat(connection.ended()).isTrue();
+		}
+	}
+
+	@Test
+	void connectionWithoutAnyStreamIsToldToGoAway() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.settings();
+			this.server.startDraining();
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			assertThat(connection.goAway()).isZero();
+			assertThat(connection.ended()).isTrue();
+		}
+	}
+
+	@Test
+	void idleConnectionsAreClosed() throws Exception {
+		try (RawHttp2Connection idle = connect(); RawHttp2Connection active = connect()) {
+			idle.get(1, "/hello");
+			idle.body(1);
+			active.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			awaitLoad(2, 1);
+			this.server.closeIdleConnections();
+			assertThat(idle.goAway()).isEqualTo(1);
+			assertThat(idle.ended()).isTrue();
+			awaitLoad(1, 1);
+			this.handler.release();
+			assertThat(active.body(1)).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void connectionsAreClosedByForce() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			awaitLoad(1, 1);
+			assertThat(this.server.closeConnections())
+				.isEqualTo(new CutTraffic(1, 1, Map.of(TrafficKind.HTTP2, 1), List.of("/wait")));
+			this.server.whenEmpty().get(10, TimeUnit.SECONDS);
+		}
+	}
+
+}
