@@ -117,19 +117,6 @@ final class Sample {
 	}
 
 	/**
-	 * Puts it somewhere in the layout that {@link #quick} starts.
-	 * @param target the place of the jar, beside which its libraries go
-	 */
-	static void putUnpacked(Path target) {
-		try {
-			UnpackedJar.copy(jar(CELL), target);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot copy the unpacked sample to " + target, ex);
-		}
-	}
-
-	/**
 	 * Sets a property for instances that start from now on.
 	 * @param directory their working directory
 	 * @param lines what to write

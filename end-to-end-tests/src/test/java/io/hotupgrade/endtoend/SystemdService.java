@@ -43,7 +43,7 @@ final class SystemdService {
 
 	SystemdService(NspawnMachine machine) {
 		this.machine = machine;
-		deploy(Sample::putUnpacked);
+		deploy(Sample::putJar);
 	}
 
 	/**

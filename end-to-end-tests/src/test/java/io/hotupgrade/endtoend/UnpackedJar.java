@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -63,22 +62,6 @@ final class UnpackedJar {
 			.withWorkDirectory(directory)
 			.withJvmArguments(FAST_TO_START)
 			.withEnvironment("HOTUPGRADE_CONTROL_DIRECTORY", directory.resolve("control").toString());
-	}
-
-	/**
-	 * Puts it somewhere else, without the archive, which is good for its place only.
-	 * @param packaged the jar with everything in it
-	 * @param target where the jar goes; its libraries go beside it
-	 */
-	static void copy(Path packaged, Path target) throws IOException {
-		Path source = unpacked.computeIfAbsent(packaged, UnpackedJar::unpack).jar;
-		Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
-		Path libraries = Files.createDirectories(target.resolveSibling("lib"));
-		try (Stream<Path> files = Files.list(source.resolveSibling("lib"))) {
-			for (Path file : files.toList()) {
-				Files.copy(file, libraries.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-			}
-		}
 	}
 
 	private static UnpackedJar unpack(Path packaged) {
