@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.SessionPersistenceManager;
 import jakarta.servlet.ServletContext;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -17,7 +17,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
  */
 final class SessionFileCustomizer implements WebServerFactoryCustomizer<UndertowServletWebServerFactory> {
 
-	private static final Log logger = LogFactory.getLog(SessionFileCustomizer.class);
+	private static final Logger logger = LoggerFactory.getLogger(SessionFileCustomizer.class);
 
 	private final BooleanSupplier succeeds;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import io.hotupgrade.server.DrainAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
@@ -30,7 +30,7 @@ final class SockJsFarewell implements HandlerInterceptor {
 
 	static final CloseStatus GOING_AWAY = CloseStatus.GOING_AWAY.withReason("This instance is going away");
 
-	private static final Log logger = LogFactory.getLog(SockJsFarewell.class);
+	private static final Logger logger = LoggerFactory.getLogger(SockJsFarewell.class);
 
 	private static final Field SESSIONS = sessionsField();
 
