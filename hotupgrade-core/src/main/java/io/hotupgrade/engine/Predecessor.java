@@ -29,6 +29,7 @@ import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This instance in its role as predecessor: feeds {@link UpgradeStateMachine} with what
@@ -77,15 +78,15 @@ final class Predecessor implements UpgradeSide {
 
 	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
 
-	private SuccessorSource source;
+	private @Nullable SuccessorSource source;
 
-	private UpgradeInProgress upgrade;
+	private @Nullable UpgradeInProgress upgrade;
 
-	private SuccessorLink link;
+	private @Nullable SuccessorLink link;
 
-	private ShiftCourse course;
+	private @Nullable ShiftCourse course;
 
-	private TrafficWatch watch;
+	private @Nullable TrafficWatch watch;
 
 	private UpgradeGuard guard;
 
@@ -101,7 +102,7 @@ final class Predecessor implements UpgradeSide {
 	private Runnable check = NOTHING;
 
 	/** What has gone wrong inside, until that is dealt with. */
-	private Throwable fault;
+	private @Nullable Throwable fault;
 
 	/** How often the successor's process was seen to be gone without news of that. */
 	private int seenGone;
@@ -714,7 +715,7 @@ final class Predecessor implements UpgradeSide {
 	 * @param event the event
 	 * @param upgrade the upgrade; {@code null} if there was none
 	 */
-	private record Occurrence(UpgradeEvent event, UpgradeInProgress upgrade) {
+	private record Occurrence(UpgradeEvent event, @Nullable UpgradeInProgress upgrade) {
 	}
 
 	/**
@@ -722,7 +723,7 @@ final class Predecessor implements UpgradeSide {
 	 */
 	private final class LinkEvents implements SuccessorLink.Events {
 
-		private final UpgradeInProgress of = Predecessor.this.upgrade;
+		private final @Nullable UpgradeInProgress of = Predecessor.this.upgrade;
 
 		@Override
 		public void connected(long pid, String version) {
