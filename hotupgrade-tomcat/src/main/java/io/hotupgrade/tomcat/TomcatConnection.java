@@ -43,7 +43,7 @@ final class TomcatConnection extends TrackedConnection {
 
 	private static final int MOST_UNREAD = 16 * 1024;
 
-	private static final Duration HANDSHAKE_SILENCE = Duration.ofSeconds(1);
+	private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(1);
 
 	private final SocketChannel channel;
 
@@ -286,11 +286,8 @@ final class TomcatConnection extends TrackedConnection {
 			// Kept while a request has been read in part.
 			return known.getCurrentProcessor() != null || SocketInput.waits(known);
 		}
-		// Browsers connect ahead of their requests. A client in the middle of a handshake
-		// does not fall silent.
-		return known instanceof NioSocketWrapper nio
-				&& System.currentTimeMillis() - nio.getLastRead() < HANDSHAKE_SILENCE.toMillis()
-				&& age().compareTo(HANDSHAKE_SILENCE) < 0;
+		// Browsers connect ahead of their requests, and a handshake does not take long.
+		return age().compareTo(HANDSHAKE_LIMIT) < 0;
 	}
 
 	@Override
@@ -407,13 +404,28 @@ final class TomcatConnection extends TrackedConnection {
 	}
 
 	/**
+	 * Tells that the server will not wait for its client any longer.
+	 */
+	void givenUp() {
+		if (isDraining() && !hasLeft() && !this.clientGone && !lookForClient()) {
+			brokeOffArriving();
+		}
+	}
+
+	/**
 	 * Tells that the server is about to close the connection.
 	 */
 	void closing() {
-		if (isDraining() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !this.clientGone
+		if (isDraining() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !closedByFrame() && !this.clientGone
 				&& !lookForClient()) {
 			brokeOff();
 		}
+	}
+
+	/** It is the server that ends the connection then (RFC 6455, section 7.1.1). */
+	private boolean closedByFrame() {
+		Upgrade upgrade = upgrade();
+		return upgrade != null && upgrade.kind() == TrafficKind.WEBSOCKET && WebSocketClosing.isOver(this.upgradeToken);
 	}
 
 	/**

@@ -1,7 +1,7 @@
 package io.hotupgrade.tomcat;
 
-import io.hotupgrade.server.AbstractUpgradableServerTests;
-import io.hotupgrade.server.RawConnection;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
+import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
@@ -20,6 +20,8 @@ class TomcatUpgradableServerTests extends AbstractUpgradableServerTests {
 	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
 		return new TestTomcat(registry, setup, DrainHooks.NONE, (connector) -> {
+			patience().ifPresent((patience) -> ((AbstractProtocol<?>) connector.getProtocolHandler())
+				.setConnectionTimeout((int) patience.toMillis()));
 			if (this.limited) {
 				((AbstractProtocol<?>) connector.getProtocolHandler()).setMaxConnections(2);
 			}
