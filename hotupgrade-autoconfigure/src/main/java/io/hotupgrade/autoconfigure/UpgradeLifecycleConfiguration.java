@@ -3,6 +3,7 @@ package io.hotupgrade.autoconfigure;
 import java.util.function.Supplier;
 
 import io.undertow.Undertow;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,7 +19,6 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
-import org.springframework.lang.Nullable;
 
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradeListener;

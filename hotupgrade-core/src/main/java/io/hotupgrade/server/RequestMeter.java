@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts how requests are answered, while somebody wants to know: as long as nobody does,
  * a request costs the reading of one volatile field. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RequestMeter {
 

@@ -25,6 +25,7 @@ import io.hotupgrade.server.support.DrainState;
 import io.hotupgrade.server.support.Farewells;
 import io.hotupgrade.server.support.IdleConnections;
 import io.hotupgrade.server.support.TrafficReport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ final class TomcatServer implements UpgradableServer {
 	/** Those that Tomcat has not closed, in the order in which they were opened. */
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-	private volatile LoopbackAccess loopbackAccess;
+	private volatile @Nullable LoopbackAccess loopbackAccess;
 
 	TomcatServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		this.name = name;
@@ -124,7 +125,7 @@ final class TomcatServer implements UpgradableServer {
 		return connection;
 	}
 
-	TomcatConnection find(SocketChannel channel) {
+	@Nullable TomcatConnection find(SocketChannel channel) {
 		return (channel != null) ? this.connections.find(channel) : null;
 	}
 

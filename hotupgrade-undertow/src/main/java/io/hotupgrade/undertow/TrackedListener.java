@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.hotupgrade.server.ServerListener;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
@@ -85,7 +86,7 @@ final class TrackedListener extends DelegatingAcceptingChannel {
 	}
 
 	@Override
-	public StreamConnection accept() throws IOException {
+	public @Nullable StreamConnection accept() throws IOException {
 		StreamConnection connection;
 		try {
 			connection = channel().accept();
@@ -130,7 +131,7 @@ final class TrackedListener extends DelegatingAcceptingChannel {
 	}
 
 	@Override
-	public <A extends SocketAddress> A getLocalAddress(Class<A> type) {
+	public <A extends SocketAddress> @Nullable A getLocalAddress(Class<A> type) {
 		return type.isInstance(this.address) ? type.cast(this.address) : null;
 	}
 

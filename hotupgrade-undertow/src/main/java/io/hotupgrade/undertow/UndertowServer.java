@@ -22,6 +22,7 @@ import io.hotupgrade.server.support.Farewells;
 import io.hotupgrade.server.support.IdleConnections;
 import io.hotupgrade.server.support.TrafficReport;
 import io.undertow.server.HttpHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
@@ -57,7 +58,7 @@ final class UndertowServer implements UpgradableServer {
 	/** Those that Undertow has not closed, in the order in which they were opened. */
 	private final List<TrackedListener> listeners = new CopyOnWriteArrayList<>();
 
-	private volatile LoopbackAccess loopbackAccess;
+	private volatile @Nullable LoopbackAccess loopbackAccess;
 
 	UndertowServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		this.name = name;
