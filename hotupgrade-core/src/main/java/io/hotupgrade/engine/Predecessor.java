@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,6 @@ import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerLoad;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This instance in its role as predecessor: feeds {@link UpgradeStateMachine} with what
@@ -72,7 +72,7 @@ final class Predecessor implements UpgradeSide {
 
 	private final WorkHandover work;
 
-	private final RequestMeter meter;
+	private final SuccessorWatch watch;
 
 	private final EventQueue<Occurrence> events = new EventQueue<>(this::process);
 
@@ -85,10 +85,6 @@ final class Predecessor implements UpgradeSide {
 	private @Nullable SuccessorLink link;
 
 	private @Nullable ShiftCourse course;
-
-	private @Nullable TrafficWatch watch;
-
-	private UpgradeGuard guard;
 
 	private boolean workReleased;
 
@@ -118,12 +114,11 @@ final class Predecessor implements UpgradeSide {
 		this.scheduler = scheduler;
 		this.exit = exit;
 		this.work = work;
-		this.meter = meter;
-		this.guard = new MarginGuard(settings.shift().guard());
+		this.watch = new SuccessorWatch(meter, settings.shift().guard(), scheduler);
 	}
 
 	void useGuard(UpgradeGuard other) {
-		this.guard = other;
+		this.watch.use(other);
 	}
 
 	UpgradePhase phase() {
@@ -159,10 +154,7 @@ final class Predecessor implements UpgradeSide {
 		this.source = from;
 		this.instance.otherIsNamed(List.of());
 		this.course = new ShiftCourse(this.settings.shift().plan(), this.scheduler, this.servers::accepted);
-		this.watch = new TrafficWatch(this.settings.shift().guard().minimumRequests(), this.guard, this.scheduler);
-		if (this.settings.shift().guard().enabled()) {
-			this.meter.start();
-		}
+		this.watch.begin();
 		this.fault = null;
 		this.seenGone = 0;
 		this.check = this.scheduler.repeat(guarded(this::check), CHECK_PERIOD);
@@ -555,10 +547,7 @@ final class Predecessor implements UpgradeSide {
 		}
 		this.course.reported(accepted);
 		publishShift();
-		if (this.meter.isOn()) {
-			this.watch.report(this.meter.statistics(), requests)
-				.ifPresent((fault) -> on(new UpgradeEvent.Failed(FailureReason.GUARD, fault)));
-		}
+		this.watch.compare(requests).ifPresent(this::on);
 	}
 
 	private void beginProbation() {
@@ -679,13 +668,12 @@ final class Predecessor implements UpgradeSide {
 		this.link = null;
 		this.upgrade = null;
 		this.course = null;
-		this.watch = null;
 		this.priority = Optional.empty();
 		Attempts attempts = new Attempts().run(this.timer).run(this.priorityTimer).run(this.check);
 		if (over != null) {
 			attempts.run(over::close);
 		}
-		attempts.run(this.meter::stop).end();
+		attempts.run(this.watch::end).end();
 	}
 
 	/**
@@ -694,7 +682,7 @@ final class Predecessor implements UpgradeSide {
 	 * @param event the event
 	 * @param upgrade the upgrade; {@code null} if there was none
 	 */
-	private record Occurrence(UpgradeEvent event, @Nullable UpgradeInProgress upgrade) {
+	private record Occurrence(UpgradeEvent event, UpgradeInProgress upgrade) {
 	}
 
 	/**
@@ -702,7 +690,7 @@ final class Predecessor implements UpgradeSide {
 	 */
 	private final class LinkEvents implements SuccessorLink.Events {
 
-		private final @Nullable UpgradeInProgress of = Predecessor.this.upgrade;
+		private final UpgradeInProgress of = Predecessor.this.upgrade;
 
 		@Override
 		public void connected(long pid, String version) {

@@ -41,7 +41,7 @@ final class AcceptedConnection {
 		return null;
 	}
 
-	private static StreamConnection top(ServerConnection connection) {
+	private static @Nullable StreamConnection top(ServerConnection connection) {
 		if (connection instanceof AbstractServerConnection http) {
 			return http.getChannel();
 		}

@@ -24,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What every {@link UpgradableServer} that speaks HTTP/2 has to do: its connections are
  * counted and drained without cutting a stream.
+ *
+ * @since 0.1.0
  */
 public abstract class AbstractHttp2ServerTests {
 
@@ -272,6 +274,34 @@ public abstract class AbstractHttp2ServerTests {
 				.isEqualTo(new CutTraffic(1, 1, Map.of(TrafficKind.HTTP2, 1), List.of("/wait")));
 			this.server.whenEmpty().get(10, TimeUnit.SECONDS);
 		}
+	}
+
+	@Test
+	void streamThatTheClientResetsIsNotBrokenOff() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			connection.get(3, "/wait");
+			this.handler.awaitWaiting(2);
+			this.server.startDraining();
+			connection.reset(1);
+			connection.ping();
+			connection.awaitPong();
+			this.handler.release();
+			assertThat(connection.body(3)).isEqualTo("hello");
+			this.server.whenEmpty().get(10, TimeUnit.SECONDS);
+			assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
+		}
+	}
+
+	@Test
+	void streamsOfAClientThatIsGoneAreNotBrokenOff() throws Exception {
+		RawHttp2Connection connection = connect();
+		connection.get(1, "/wait");
+		this.handler.awaitWaiting(1);
+		this.server.startDraining();
+		connection.close();
+		this.server.whenEmpty().get(10, TimeUnit.SECONDS);
+		assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
 	}
 
 }
