@@ -19,19 +19,45 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 @AnalyzeClasses(packages = "io.hotupgrade", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
+	private static final String UNDERTOW = "io.hotupgrade.undertow..";
+
+	private static final String TOMCAT = "io.hotupgrade.tomcat..";
+
 	@ArchTest
 	static final ArchRule adaptersKnowTheEngineOnlyByItsInterfaces = noClasses().that()
-		.resideInAPackage("io.hotupgrade.undertow..")
+		.resideInAnyPackage(UNDERTOW, TOMCAT)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("io.hotupgrade.autoconfigure..", "io.hotupgrade.actuate..", "io.hotupgrade.engine..");
+		.resideInAnyPackage("io.hotupgrade.autoconfigure..", "io.hotupgrade.actuate..", "io.hotupgrade.engine..",
+				"io.hotupgrade.internal..");
+
+	@ArchTest
+	static final ArchRule adaptersDoNotKnowSpring = noClasses().that()
+		.resideInAnyPackage(UNDERTOW, TOMCAT)
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..");
+
+	@ArchTest
+	static final ArchRule theAdapterForUndertowKnowsNoOther = noClasses().that()
+		.resideInAPackage(UNDERTOW)
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage(TOMCAT, "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..");
+
+	@ArchTest
+	static final ArchRule theAdapterForTomcatKnowsNoOther = noClasses().that()
+		.resideInAPackage(TOMCAT)
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage(UNDERTOW, "io.undertow..", "org.xnio..");
 
 	@ArchTest
 	static final ArchRule theEndpointDoesNotKnowHowItIsConfigured = noClasses().that()
 		.resideInAPackage("io.hotupgrade.actuate..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("io.hotupgrade.autoconfigure..", "io.hotupgrade.undertow..", "io.hotupgrade.engine..");
+		.resideInAnyPackage("io.hotupgrade.autoconfigure..", UNDERTOW, TOMCAT, "io.hotupgrade.engine..");
 
 	@ArchTest
 	static final ArchRule internalsOfTheEngineAreNotUsed = noClasses().that()
@@ -45,7 +71,7 @@ class ArchitectureTests {
 		.resideInAPackage("io.hotupgrade.actuate..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("io.undertow..", "org.xnio..");
+		.resideInAnyPackage("io.undertow..", "org.xnio..", "org.apache.catalina..", "org.apache.coyote..");
 
 	@ArchTest
 	static final ArchRule configurationsAreNotPublicUnlessBootNamesThem = classes().that()

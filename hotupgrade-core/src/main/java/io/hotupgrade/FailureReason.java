@@ -35,7 +35,7 @@ public enum FailureReason {
 	PREDECESSOR_UNRESPONSIVE,
 
 	/**
-	 * The predecessor's process ended before it had handed over; the successor serves.
+	 * The predecessor's process ended before its time; the successor serves.
 	 */
 	PREDECESSOR_DIED,
 

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.JavaProcess;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * memory to spare: the flood is slowed, or its sender given up, and the instance serves
  * and can be upgraded.
  */
+@Isolated("Its flood takes both processors")
 class ControlFloodIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -79,8 +80,7 @@ class ControlFloodIT {
 		Path socket = Sample.awaitControlSocket(this.directory, sample.first());
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		return JavaProcess.startBy(
-				JavaLaunch.ofJar(this.directory.resolve("app.jar"))
-					.withWorkDirectory(Files.createTempDirectory(this.directory, "flooder")),
+				Sample.quick(this.directory).withWorkDirectory(Files.createTempDirectory(this.directory, "flooder")),
 				List.of(java, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
 						System.getProperty("java.class.path"), Flooder.class.getName(), socket.toString(), APPLICATION,
 						Integer.toString(sample.port()), message.name()));

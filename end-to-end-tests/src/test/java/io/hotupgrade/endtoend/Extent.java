@@ -1,6 +1,7 @@
 package io.hotupgrade.endtoend;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Assumptions;
 
@@ -17,6 +18,15 @@ final class Extent {
 
 	static boolean isFull() {
 		return FULL;
+	}
+
+	/**
+	 * Variants of the same: the first ones, or all.
+	 * @param usual how many show a broken product
+	 * @param all all of them
+	 */
+	static <V> List<V> variants(int usual, List<V> all) {
+		return FULL ? all : all.subList(0, usual);
 	}
 
 	/** Skips a test that nothing can make short. */

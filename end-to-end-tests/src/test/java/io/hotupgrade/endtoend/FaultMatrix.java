@@ -96,8 +96,7 @@ final class FaultMatrix {
 				FaultCase
 					.of(Moment.LAUNCHING, "successor has too little memory to start", Step.NOTHING,
 							Ending.served(Survivor.PREDECESSOR, "FAILED SUCCESSOR_EXITED", "FAILED START_FAILED"))
-					.prepared((scene) -> scene.launchBy("exec " + scene.sampleCommand("-Xmx8m")))
-					.quickly(),
+					.prepared((scene) -> scene.launchBy("exec " + scene.sampleCommand("-Xmx8m"))),
 				FaultCase.of(Moment.LAUNCHING, "the script that launches it cannot start the JVM", Step.NOTHING, EXITED)
 					.prepared((scene) -> scene.launchBy("exec /no/such/java -jar app.jar"))
 					.quickly(),
@@ -233,8 +232,7 @@ final class FaultMatrix {
 					.of(Moment.PROBATION, "successor stops responding in the last second",
 							((Step) FaultMatrix::awaitLastSecond).then(toSuccessor(ProcessSignal.STOP)),
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
-					.losing(Losses.HELD_WHILE_STOPPED)
-					.quickly(),
+					.losing(Losses.HELD_WHILE_STOPPED),
 				FaultCase.of(Moment.PROBATION, "successor runs out of memory and exits", Step.NOTHING, EXITED_LATE)
 					.prepared(leaking("-XX:+ExitOnOutOfMemoryError"))
 					.losing(Losses.HELD_WHILE_STOPPED)
@@ -311,8 +309,7 @@ final class FaultMatrix {
 						.prepared(HELD_IN_START)
 						.losing(Losses.HELD),
 					FaultCase.of(Moment.PROBATION, "successor is killed", toSuccessor(ProcessSignal.KILL), EXITED_LATE)
-						.losing(Losses.HELD)
-						.quickly(),
+						.losing(Losses.HELD),
 					FaultCase.of(Moment.PROBATION, "successor gets SIGTERM", toSuccessor(ProcessSignal.TERM),
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_STOPPED")),
 					FaultCase
@@ -341,8 +338,7 @@ final class FaultMatrix {
 				FaultCase
 					.of(Moment.SHIFTING, "successor stops responding", toSuccessor(ProcessSignal.STOP),
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
-					.losing(Losses.HELD_WHILE_STOPPED)
-					.quickly(),
+					.losing(Losses.HELD_WHILE_STOPPED),
 				FaultCase.of(Moment.SHIFTING, "successor turns unhealthy", FaultScene::turnUnhealthy,
 						Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK UNHEALTHY")),
 				FaultCase.of(Moment.SHIFTING, "DELETE", DELETE, ABORTED).quickly(),

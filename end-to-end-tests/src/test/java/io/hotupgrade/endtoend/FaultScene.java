@@ -77,8 +77,8 @@ final class FaultScene implements AutoCloseable {
 	static FaultScene open(Path parent, Origin origin) throws IOException {
 		Path directory = Files.createTempDirectory(parent, "scene-");
 		int port = FreePort.find();
-		JavaLaunch plain = Sample.in(directory)
-			.withJvmArguments("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+		JavaLaunch plain = (isByScript(origin) ? Sample.quick(directory) : Sample.quickCopy(directory))
+			.withJvmArguments("-Xmx192m")
 			.withArguments("--server.port=" + port)
 			.withEnvironment("HOTUPGRADE_PROBATION", PROBATION.toString())
 			.withEnvironment("HOTUPGRADE_CONTROL_HEARTBEATTIMEOUT", "4s")
@@ -117,7 +117,9 @@ final class FaultScene implements AutoCloseable {
 		this.upgrade = null;
 		this.predecessor = this.sample.endpoint().status().pid();
 		configure();
-		Sample.putJar(jar());
+		if (!this.byScript) {
+			Sample.putJar(jar());
+		}
 		launchBy("exec " + sampleCommand(""));
 		Files.createDirectories(this.directory.resolve("healthy"));
 	}
@@ -141,6 +143,9 @@ final class FaultScene implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * That of a scene in which successors are launched with the instance's own command.
+	 */
 	Path jar() {
 		return this.directory.resolve("app.jar");
 	}
@@ -213,8 +218,8 @@ final class FaultScene implements AutoCloseable {
 	}
 
 	String sampleCommand(String jvmArguments) {
-		return "%s -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %s -jar %s --server.port=%d".formatted(JAVA,
-				jvmArguments, jar(), this.sample.port());
+		return "%s %s %s -jar '%s' --server.port=%d".formatted(JAVA, String.join(" ", this.launch.jvmArguments()),
+				jvmArguments, this.launch.jar(), this.sample.port());
 	}
 
 	/**

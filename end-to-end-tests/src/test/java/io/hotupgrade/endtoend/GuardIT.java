@@ -9,10 +9,12 @@ import io.hotupgrade.loadmeter.LoadMeter;
 import io.hotupgrade.loadmeter.MeterReport;
 import io.hotupgrade.loadmeter.NewConnections;
 import io.hotupgrade.loadmeter.Outcome;
+import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Successors that are worse than their predecessor are rolled back by the guard, and good
  * ones are not.
  */
+@Isolated("It compares latencies")
 class GuardIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -30,13 +33,14 @@ class GuardIT {
 	private static final String RAMP = "10% for 20s, 50% for 5s, 100%";
 
 	/** How often a good successor is tried. */
-	private static final int GOOD_RUNS = Integer.getInteger("guard.runs", 2);
+	private static final int GOOD_RUNS = Extent.isFull() ? 4 : 1;
 
 	@TempDir
 	Path directory;
 
 	@Test
 	void successorThatFailsOneInFiveIsRolledBackInARamp() throws Exception {
+		Extent.assumeFull();
 		Run run = upgrade(RAMP, "0s", "sample.fail-percent=20", "sample.version=bad");
 		assertThat(run.upgrade().message()).contains("status of 500 or above", "hotupgrade.guard.error-margin");
 		assertThat(run.assertRolledBack(run.report().count(Outcome.STATUS_5XX))).isLessThan(0.02);
@@ -65,7 +69,7 @@ class GuardIT {
 	@Test
 	void goodSuccessorIsNotRolledBackUnderNoise() throws Exception {
 		configureGood(0);
-		try (SampleInstance sample = start(); LoadMeter meter = load(sample)) {
+		try (SampleInstance sample = start(Sample.in(this.directory)); LoadMeter meter = load(sample)) {
 			meter.awaitRequests(AROUND, LIMIT);
 			for (int run = 1; run <= GOOD_RUNS; run++) {
 				configureGood(run);
@@ -91,7 +95,7 @@ class GuardIT {
 	 */
 	private Run upgrade(String plan, String delay, String... successor) throws Exception {
 		Sample.configure(this.directory, "sample.version=first", "sample.delay=" + delay, "hotupgrade.shift=" + plan);
-		try (SampleInstance sample = start(); LoadMeter meter = load(sample)) {
+		try (SampleInstance sample = start(Sample.quick(this.directory)); LoadMeter meter = load(sample)) {
 			meter.awaitRequests(AROUND, LIMIT);
 			Sample.configure(this.directory, successor);
 			UpgradeView begun = sample.beginUpgrade();
@@ -101,9 +105,8 @@ class GuardIT {
 		}
 	}
 
-	private SampleInstance start() {
-		return SampleInstance.start(Sample.in(this.directory)
-			.withEnvironment("HOTUPGRADE_PROBATION", "8s")
+	private static SampleInstance start(JavaLaunch launch) {
+		return SampleInstance.start(launch.withEnvironment("HOTUPGRADE_PROBATION", "8s")
 			.withEnvironment("HOTUPGRADE_DRAIN_IDLE_TIMEOUT", "500ms"), LIMIT);
 	}
 

@@ -16,6 +16,7 @@ import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * leaves, whatever they make of its farewell: some answer GOAWAY with their own, some
  * give up running streams when they get it.
  */
+@Isolated("Its requests have to be in flight at a certain time")
 class Http2ClientsIT {
 
 	private static final int CONNECTIONS = 2;

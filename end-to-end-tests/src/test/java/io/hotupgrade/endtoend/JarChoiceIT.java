@@ -28,7 +28,7 @@ class JarChoiceIT {
 	void switchedLinkIsFollowed() throws Exception {
 		Path current = this.directory.resolve("current");
 		Files.createSymbolicLink(current, release("1"));
-		JavaLaunch launch = Sample.quick(this.directory);
+		JavaLaunch launch = Sample.quickCopy(this.directory);
 		JavaLaunch linked = new JavaLaunch(current.resolve("app.jar"), launch.javaHome(), launch.jvmArguments(),
 				launch.arguments(), launch.environment(), launch.workDirectory());
 		try (SampleInstance sample = SampleInstance.start(linked, LIMIT)) {
@@ -44,7 +44,7 @@ class JarChoiceIT {
 	@Test
 	void newestMatchOfThePatternIsLaunched() throws Exception {
 		release("1");
-		JavaLaunch launch = Sample.quick(this.directory)
+		JavaLaunch launch = Sample.quickCopy(this.directory)
 			.withArguments("--hotupgrade.launch.jar=" + this.directory.resolve("releases/*/app.jar"),
 					"--hotupgrade.steering=none");
 		try (SampleInstance sample = SampleInstance.start(launch, LIMIT)) {

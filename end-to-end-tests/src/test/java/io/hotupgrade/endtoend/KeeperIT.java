@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import io.hotupgrade.loadmeter.process.EndpointAnswer;
 import io.hotupgrade.loadmeter.process.SampleInstance;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,9 +42,13 @@ class KeeperIT {
 		Assumptions.assumeTrue(attempt.waitFor() == 0, "No namespaces can be made here");
 	}
 
+	static List<String> firstProcesses() {
+		return Extent.variants(2, List.of("./run", "tini -- ./run", "sh -c './run; exit'", "bash -c './run; exit'",
+				"dumb-init -- ./run"));
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "./run", "sh -c './run; exit'", "bash -c './run; exit'", "tini -- ./run",
-			"dumb-init -- ./run" })
+	@MethodSource("firstProcesses")
 	void inContainerIsRefused(String first) throws Exception {
 		assumeContainers();
 		if (!first.startsWith("./")) {
@@ -54,8 +59,13 @@ class KeeperIT {
 		}
 	}
 
+	static List<Arguments> keptInContainers() {
+		return Extent.variants(2,
+				List.of(Arguments.of("busybox sh", ""), Arguments.of("sh", "dumb-init --"), Arguments.of("bash", "")));
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "bash, ''", "busybox sh, ''", "sh, dumb-init --" })
+	@MethodSource("keptInContainers")
 	void inContainerWithKeeperIsUpgraded(String shell, String init) throws Exception {
 		assumeContainers();
 		KeptSample.assumeProgram(shell.split(" ")[0]);

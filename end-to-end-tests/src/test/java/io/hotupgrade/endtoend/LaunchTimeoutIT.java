@@ -23,7 +23,7 @@ class LaunchTimeoutIT {
 	@Test
 	void hangingSuccessorIsKilled() throws Exception {
 		try (SampleInstance sample = SampleInstance.start(
-				Sample.in(this.directory)
+				Sample.quick(this.directory)
 					.withArguments("--hotupgrade.launch.timeout=2s", "--hotupgrade.launch.termination-timeout=1s"),
 				LIMIT)) {
 			UpgradeView begun = sample.beginUpgrade();

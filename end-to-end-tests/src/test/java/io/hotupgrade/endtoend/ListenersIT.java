@@ -38,7 +38,7 @@ class ListenersIT {
 	void managementPortOfItsOwnLosesNothing() throws Exception {
 		int management = FreePort.find();
 		Target application = Target.local(FreePort.find());
-		JavaLaunch launch = Sample.in(this.directory)
+		JavaLaunch launch = Sample.quick(this.directory)
 			.withArguments("--server.port=" + application.address().getPort(),
 					"--management.server.port=" + management);
 		try (SampleInstance sample = start(launch, application, Target.local(management))) {
@@ -57,7 +57,7 @@ class ListenersIT {
 	@Test
 	void httpsLosesNothing() throws Exception {
 		Target target = Target.local(FreePort.find()).withTls();
-		JavaLaunch launch = Sample.in(this.directory)
+		JavaLaunch launch = Sample.quick(this.directory)
 			.withArguments("--server.port=" + target.address().getPort(), "--server.http2.enabled=true",
 					"--server.ssl.key-store=" + keyStore(), "--server.ssl.key-store-password=secret");
 		try (SampleInstance sample = start(launch, target, target)) {
@@ -69,7 +69,7 @@ class ListenersIT {
 
 	@Test
 	void portZeroStaysTheSamePort() throws Exception {
-		JavaLaunch launch = Sample.in(this.directory).withArguments("--server.port=0");
+		JavaLaunch launch = Sample.quick(this.directory).withArguments("--server.port=0");
 		try (JavaProcess process = JavaProcess.start(launch)) {
 			process.await("a port in the log", LIMIT, () -> startedPort(process).find());
 			Matcher started = startedPort(process);
@@ -85,7 +85,7 @@ class ListenersIT {
 	@Test
 	void addressOfItsOwnLosesNothing() throws Exception {
 		Target target = Target.local(FreePort.find());
-		JavaLaunch launch = Sample.in(this.directory)
+		JavaLaunch launch = Sample.quick(this.directory)
 			.withArguments("--server.port=" + target.address().getPort(), "--server.address=127.0.0.1");
 		try (SampleInstance sample = start(launch, target, target)) {
 			upgradeUnderLoad(sample);
@@ -95,7 +95,7 @@ class ListenersIT {
 	@Test
 	void ipv6AddressLosesNothing() throws Exception {
 		Target target = Target.local(FreePort.find()).withHost("::1");
-		JavaLaunch launch = Sample.in(this.directory)
+		JavaLaunch launch = Sample.quick(this.directory)
 			.withArguments("--server.port=" + target.address().getPort(), "--server.address=::1");
 		try (SampleInstance sample = start(launch, target, target)) {
 			upgradeUnderLoad(sample);
@@ -106,7 +106,7 @@ class ListenersIT {
 	void changedPortEndsTheSuccessor() throws Exception {
 		Target target = Target.local(FreePort.find());
 		Sample.configure(this.directory, "server.port=" + target.address().getPort());
-		try (SampleInstance sample = start(Sample.in(this.directory), target, target)) {
+		try (SampleInstance sample = start(Sample.quick(this.directory), target, target)) {
 			Sample.configure(this.directory, "server.port=" + FreePort.find());
 			UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
 			assertThat(ended.outcome()).isEqualTo("FAILED");

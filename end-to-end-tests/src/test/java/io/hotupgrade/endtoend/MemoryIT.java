@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Where two instances do not fit into the memory, the one that serves is not the one to
  * suffer.
  */
+@Isolated("It looks at the memory of the machine")
 class MemoryIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -70,7 +72,7 @@ class MemoryIT {
 	@Tag("root")
 	void kernelThatRunsOutOfMemoryEndsTheSuccessor() throws Exception {
 		try (MemoryGroup group = MemoryGroup.create();
-				SampleInstance sample = SampleInstance.start(Sample.quick(this.directory)
+				SampleInstance sample = SampleInstance.start(Sample.quickCopy(this.directory)
 					.withJavaHome(JavaScript.write(this.directory, group.joining() + "exec %s \"$@\""))
 					.withArguments("--hotupgrade.launch.memory=0"), LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(50),

@@ -26,12 +26,9 @@ final class NamesSample {
 	 * @return the launch
 	 */
 	static JavaLaunch in(Path directory) {
-		return JavaLaunch.ofJar(JAR)
-			.withWorkDirectory(directory)
-			.withJvmArguments("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+		return UnpackedJar.launch(JAR, directory)
 			.withEnvironment("HOTUPGRADE_PROBATION", "1s")
-			.withEnvironment("HOTUPGRADE_DRAIN_IDLE_TIMEOUT", "500ms")
-			.withEnvironment("HOTUPGRADE_CONTROL_DIRECTORY", directory.resolve("control").toString());
+			.withEnvironment("HOTUPGRADE_DRAIN_IDLE_TIMEOUT", "500ms");
 	}
 
 	/**

@@ -85,22 +85,32 @@ class OneProcessIT {
 		}
 	}
 
+	/** In a long probation, which ends with the predecessor. */
 	@Test
 	void childrenOfASuccessorAreNoSuccessors() throws Exception {
 		try (SampleInstance sample = SampleInstance
 			.start(NamesSample.in(this.directory).withEnvironment("HOTUPGRADE_PROBATION", "30s"), LIMIT)) {
-			UpgradeView begun = sample.beginUpgrade();
-			sample.endpoint()
-				.awaitStatus("probation", LIMIT,
-						(status) -> status.pid() == begun.successor().pid() && "PROBATION".equals(status.state()));
+			UpgradeView first = beginAndAwaitProbation(sample);
 			assertChildIsTheFirst(sample);
-			Processes.signal(begun.predecessor().pid(), "TERM");
-			Processes.awaitEnd(begun.predecessor().pid(), LIMIT);
-			UpgradeView upgrade = sample.awaitUpgrade(begun.id(), LIMIT);
-			assertThat(upgrade.outcome()).as(upgrade.message()).isEqualTo("SUCCEEDED");
+			endPredecessor(sample, first);
 			assertChildIsTheFirst(sample);
-			succeed(sample);
+			endPredecessor(sample, beginAndAwaitProbation(sample));
 		}
+	}
+
+	private static UpgradeView beginAndAwaitProbation(SampleInstance sample) throws Exception {
+		UpgradeView begun = sample.beginUpgrade();
+		sample.endpoint()
+			.awaitStatus("probation", LIMIT,
+					(status) -> status.pid() == begun.successor().pid() && "PROBATION".equals(status.state()));
+		return begun;
+	}
+
+	private static void endPredecessor(SampleInstance sample, UpgradeView begun) {
+		Processes.signal(begun.predecessor().pid(), "TERM");
+		Processes.awaitEnd(begun.predecessor().pid(), LIMIT);
+		UpgradeView upgrade = sample.awaitUpgrade(begun.id(), LIMIT);
+		assertThat(upgrade.outcome()).as(upgrade.message()).isEqualTo("SUCCEEDED");
 	}
 
 	private static void assertChildIsTheFirst(SampleInstance sample) throws Exception {

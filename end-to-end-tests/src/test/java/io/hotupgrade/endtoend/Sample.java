@@ -53,22 +53,42 @@ final class Sample {
 	 * @return the launch
 	 */
 	static JavaLaunch in(Cell cell, Path directory) {
-		Path jar = directory.resolve("app.jar");
-		putJar(cell, jar);
-		return JavaLaunch.ofJar(jar)
+		return withShortLimits(JavaLaunch.ofJar(copy(cell, directory))
 			.withWorkDirectory(directory)
-			.withEnvironment("HOTUPGRADE_PROBATION", "1s")
-			.withEnvironment("HOTUPGRADE_CONTROL_DIRECTORY", directory.resolve("control").toString());
+			.withEnvironment("HOTUPGRADE_CONTROL_DIRECTORY", directory.resolve("control").toString()));
 	}
 
 	/**
-	 * The same with a JVM that starts fast rather than runs fast, for tests in which time
-	 * is spent on starts.
+	 * A launch with a JVM that starts fast rather than runs fast, of the jar as
+	 * {@link UnpackedJar} keeps it, for tests in which time is spent on starts.
 	 * @param directory an empty directory
 	 * @return the launch
 	 */
 	static JavaLaunch quick(Path directory) {
-		return in(directory).withJvmArguments("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+		return withShortLimits(UnpackedJar.launch(jar(CELL), directory));
+	}
+
+	/**
+	 * The same of a copy of the jar, for tests that replace it or count what it takes.
+	 * @param directory an empty directory
+	 * @return the launch
+	 */
+	static JavaLaunch quickCopy(Path directory) {
+		return withShortLimits(UnpackedJar.quickly(copy(CELL, directory), directory));
+	}
+
+	private static Path copy(Cell cell, Path directory) {
+		Path jar = directory.resolve("app.jar");
+		putJar(cell, jar);
+		return jar;
+	}
+
+	private static JavaLaunch withShortLimits(JavaLaunch launch) {
+		return launch.withEnvironment("HOTUPGRADE_PROBATION", "1s");
+	}
+
+	private static Path jar(Cell cell) {
+		return SOURCES.resolve(cell.jar());
 	}
 
 	/**
@@ -85,7 +105,7 @@ final class Sample {
 	 * @param target the place
 	 */
 	static void putJar(Cell cell, Path target) {
-		Path jar = SOURCES.resolve(cell.jar());
+		Path jar = jar(cell);
 		try {
 			Path copy = Files.createTempFile(target.getParent(), "copy", ".part");
 			Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);

@@ -41,7 +41,7 @@ class SecondStartIT {
 
 	@Test
 	void portIsInUse() throws Exception {
-		JavaLaunch launch = Sample.in(this.directory);
+		JavaLaunch launch = Sample.quick(this.directory);
 		try (SampleInstance sample = SampleInstance.start(launch, LIMIT)) {
 			Path other = Files.createDirectory(this.directory.resolve("other"));
 			JavaLaunch again = launch.withWorkDirectory(other).withArguments("--server.port=" + sample.port());

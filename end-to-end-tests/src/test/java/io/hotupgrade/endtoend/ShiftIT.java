@@ -14,12 +14,14 @@ import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * New connections move step by step, and to the gates that somebody has to open.
  */
+@Isolated("It counts how a certain load is split")
 class ShiftIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);

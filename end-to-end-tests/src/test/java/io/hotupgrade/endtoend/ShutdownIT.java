@@ -16,6 +16,7 @@ import io.hotupgrade.loadmeter.Uploads;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A plain stop by SIGTERM, with no upgrade involved: whoever has a connection gets an
  * answer, and whoever comes later is refused.
  */
+@Isolated("Its load takes both processors")
 class ShutdownIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);

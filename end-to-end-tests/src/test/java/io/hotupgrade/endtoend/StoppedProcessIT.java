@@ -8,6 +8,7 @@ import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A process that hangs is not dead, so the kernel does not help: SIGSTOP stands in for
  * one.
  */
+@Isolated("Its faults are found by time limits")
 class StoppedProcessIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -24,7 +26,7 @@ class StoppedProcessIT {
 
 	@Test
 	void trafficIsTakenBackFromACommittedSuccessorThatHangs() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory)
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory)
 			.withEnvironment("HOTUPGRADE_PROBATION", "60s")
 			.withArguments("--hotupgrade.control.heartbeat-timeout=3s", "--hotupgrade.launch.termination-timeout=2s"),
 				LIMIT)) {
@@ -42,7 +44,7 @@ class StoppedProcessIT {
 
 	@Test
 	void predecessorThatWasStoppedItselfDoesNotBlameItsSuccessor() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory)
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory)
 			.withEnvironment("HOTUPGRADE_PROBATION", "8s")
 			.withArguments("--hotupgrade.control.heartbeat-timeout=2s"), LIMIT)) {
 			UpgradeView begun = sample.beginUpgrade();

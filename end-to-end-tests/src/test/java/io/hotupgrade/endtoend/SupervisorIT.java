@@ -2,6 +2,7 @@ package io.hotupgrade.endtoend;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import io.hotupgrade.loadmeter.KeptAliveClients;
 import io.hotupgrade.loadmeter.LoadMeter;
@@ -14,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,8 +50,13 @@ class SupervisorIT {
 		}
 	}
 
+	static List<Supervisor> supervisors() {
+		return Extent.variants(2,
+				List.of(Supervisor.RUNIT, Supervisor.SUPERVISORD, Supervisor.S6, Supervisor.DAEMONTOOLS));
+	}
+
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("supervisors")
 	void withKeeperIsUpgradedAndStopped(Supervisor supervisor) throws Exception {
 		try (SampleInstance sample = start(supervisor, KeptSample.keeper("sh"));
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(3), new NewConnections(50),
@@ -70,8 +77,12 @@ class SupervisorIT {
 		}
 	}
 
+	static List<String> shells() {
+		return Extent.variants(1, List.of("busybox sh", "dash"));
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "dash", "busybox sh" })
+	@MethodSource("shells")
 	void deathOfTheInstanceThatServesEndsTheKeeper(String shell) throws Exception {
 		KeptSample.assumeProgram(shell.split(" ")[0]);
 		try (SampleInstance sample = start(Supervisor.RUNIT, KeptSample.keeper(shell))) {

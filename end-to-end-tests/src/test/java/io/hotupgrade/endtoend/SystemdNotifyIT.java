@@ -2,6 +2,7 @@ package io.hotupgrade.endtoend;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.loadmeter.KeptAliveClients;
@@ -12,7 +13,7 @@ import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,8 +103,12 @@ class SystemdNotifyIT {
 		assertThat(this.service.status()).contains("Generation", "ROLLED_BACK (UNHEALTHY)");
 	}
 
+	static List<String> phases() {
+		return Extent.variants(2, List.of("STARTING", "PROBATION", "LAUNCHING", "SHIFTING"));
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "LAUNCHING", "STARTING", "SHIFTING", "PROBATION" })
+	@MethodSource("phases")
 	void stopInAnyPhaseEndsAllGracefullyAndCutsNothing(String phase) throws Exception {
 		this.service.install(this.unit);
 		this.service.configure(this.service.held("hotupgrade.probation=60s"));

@@ -8,6 +8,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Tests of a service under a real systemd: the constructor gets the
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("root")
 @Timeout(900)
+@Isolated("All share a machine")
 @ExtendWith(SystemdMachines.class)
 @interface SystemdTest {
 

@@ -15,6 +15,7 @@ import io.hotupgrade.loadmeter.process.JavaProcess;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,16 +71,21 @@ class TakeoverIT {
 		}
 	}
 
+	/** The one that takes over gets no further than that before the other is decided. */
 	@Test
 	void twoAtOnceAreDecidedByALock() throws Exception {
+		Path healthy = this.directory.resolve("healthy");
+		String[] held = { "--management.health.diskspace.path=" + healthy, "--hotupgrade.health.timeout=80s" };
 		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT);
-				JavaProcess second = JavaProcess.start(next(sample, "second"));
-				JavaProcess third = JavaProcess.start(next(sample, "third"))) {
-			awaitHistory(sample, second, 1);
+				JavaProcess second = JavaProcess.start(next(sample, "second", held));
+				JavaProcess third = JavaProcess.start(next(sample, "third", held))) {
+			Awaitility.await("decision").atMost(LIMIT).until(() -> !second.isAlive() || !third.isAlive());
 			JavaProcess loser = second.isAlive() ? third : second;
-			assertThat(loser.awaitExit(LIMIT)).isTrue();
 			assertThat(Files.readString(loser.output())).contains("APPLICATION FAILED TO START")
 				.containsAnyOf("is starting on port " + sample.port(), "refuses this one as successor");
+			Files.createDirectory(healthy);
+			JavaProcess winner = (loser == second) ? third : second;
+			assertThat(awaitHistory(sample, winner, 1).get(0).successor().pid()).isEqualTo(winner.pid());
 			assertThat(sample.isServing()).isTrue();
 			assertThat(leftInControlDirectory()).allMatch((name) -> name.endsWith(".sock"));
 		}

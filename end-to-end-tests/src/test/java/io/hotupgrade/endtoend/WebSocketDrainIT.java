@@ -11,6 +11,7 @@ import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * WebSocket clients are told that the server goes away (close code 1001), when the policy
  * says so, and are served until then.
  */
+@Isolated("It measures when connections end")
 class WebSocketDrainIT {
 
 	private static final int CLIENTS = 40;

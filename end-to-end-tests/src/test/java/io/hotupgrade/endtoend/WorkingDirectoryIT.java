@@ -75,7 +75,7 @@ class WorkingDirectoryIT {
 	}
 
 	private JavaLaunch launch(String before) throws Exception {
-		return Sample.quick(this.directory)
+		return Sample.quickCopy(this.directory)
 			.withJavaHome(JavaScript.write(this.directory, before + "; exec %s \"$@\""))
 			.withJar(Path.of("app.jar"));
 	}

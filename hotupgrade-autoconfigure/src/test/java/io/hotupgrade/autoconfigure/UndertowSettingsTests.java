@@ -18,10 +18,10 @@ import java.util.TreeMap;
 
 import javax.net.SocketFactory;
 
-import io.hotupgrade.server.FakeRegistry;
-import io.hotupgrade.server.RawConnection;
-import io.hotupgrade.server.RawConnection.Response;
-import io.hotupgrade.server.TestKeyStore;
+import io.hotupgrade.server.tests.FakeRegistry;
+import io.hotupgrade.server.tests.RawConnection;
+import io.hotupgrade.server.tests.RawConnection.Response;
+import io.hotupgrade.server.tests.TestKeyStore;
 import io.hotupgrade.server.support.DrainHooks;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;

@@ -3,7 +3,7 @@ package io.hotupgrade.autoconfigure;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.Ordered;
 
-import io.hotupgrade.server.FakeRegistry;
+import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.support.DrainHooks;
 
 import static org.assertj.core.api.Assertions.assertThat;

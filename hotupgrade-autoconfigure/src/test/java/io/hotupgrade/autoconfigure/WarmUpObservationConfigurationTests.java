@@ -33,7 +33,7 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.PrivateListener;
-import io.hotupgrade.server.RawConnection;
+import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.UpgradableServer;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -10,6 +10,7 @@ import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlDirectory;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlServer;
+import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.posix.NativeRoom;
 
@@ -26,7 +27,7 @@ final class ControlPoint {
 
 	private final Optional<Path> configuredDirectory;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final Turnstile turnstile;
 
@@ -34,7 +35,7 @@ final class ControlPoint {
 
 	private ControlServer server;
 
-	ControlPoint(Optional<Path> configuredDirectory, Scheduler scheduler, Doorkeeper doorkeeper) {
+	ControlPoint(Optional<Path> configuredDirectory, EngineScheduler scheduler, Doorkeeper doorkeeper) {
 		this.configuredDirectory = configuredDirectory;
 		this.scheduler = scheduler;
 		this.turnstile = new Turnstile(scheduler);
@@ -108,7 +109,7 @@ final class ControlPoint {
 		 * @return who gets the further messages
 		 * @throws PeerRefusedException if nobody wants it
 		 */
-		LaunchedSuccessor admit(ControlChannel channel, ControlMessage first) throws PeerRefusedException;
+		AdmittedSuccessor admit(ControlChannel channel, ControlMessage first) throws PeerRefusedException;
 
 	}
 
@@ -117,7 +118,7 @@ final class ControlPoint {
 	 */
 	private final class Reception implements ControlChannel.Handler {
 
-		private Optional<LaunchedSuccessor> guest = Optional.empty();
+		private Optional<AdmittedSuccessor> guest = Optional.empty();
 
 		private boolean over;
 
@@ -160,7 +161,7 @@ final class ControlPoint {
 				refuse(channel, ex);
 			}
 			catch (Throwable ex) {
-				refuse(channel, new PeerRefusedException("INTERNAL_ERROR",
+				refuse(channel, new PeerRefusedException(PeerRefusal.INTERNAL_ERROR,
 						"This instance could not deal with it, its log says why: " + CauseChain.describe(ex)));
 				throw ex;
 			}
@@ -181,7 +182,7 @@ final class ControlPoint {
 
 		private void firstMessageMissing(ControlChannel channel) {
 			if (this.guest.isEmpty() && !this.over) {
-				refuse(channel, new PeerRefusedException("HELLO_EXPECTED",
+				refuse(channel, new PeerRefusedException(PeerRefusal.HELLO_EXPECTED,
 						"It has not said who it is within " + FIRST_MESSAGE_LIMIT.toSeconds() + " s"));
 			}
 		}

@@ -17,9 +17,9 @@ final class EngineCall {
 	/** The answer is one task of the engine's thread, which never waits long. */
 	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
-	EngineCall(Scheduler scheduler) {
+	EngineCall(EngineScheduler scheduler) {
 		this.scheduler = scheduler;
 	}
 
@@ -45,6 +45,22 @@ final class EngineCall {
 			}
 		});
 		return await(answer);
+	}
+
+	/**
+	 * Runs a task on the engine's thread, and does not wait for it.
+	 */
+	void later(Runnable task) {
+		this.scheduler.execute(task);
+	}
+
+	/**
+	 * Runs a task that may take long, unless the caller is the engine's thread.
+	 */
+	void unlessCurrent(Runnable task) {
+		if (!this.scheduler.isCurrent()) {
+			task.run();
+		}
 	}
 
 	private static <T> T await(CompletableFuture<T> answer) {

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import io.hotupgrade.internal.log.EngineLog;
 
 /**
- * {@link Scheduler} on a real thread.
+ * {@link EngineScheduler} on a real thread.
  */
-final class EngineThread implements Scheduler {
+final class EngineThread implements EngineScheduler {
 
 	private static final EngineLog logger = EngineLog.of(EngineThread.class);
 

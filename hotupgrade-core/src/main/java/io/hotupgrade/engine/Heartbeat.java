@@ -15,7 +15,7 @@ final class Heartbeat {
 
 	static final Duration PERIOD = Duration.ofSeconds(1);
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final long limit;
 
@@ -39,7 +39,7 @@ final class Heartbeat {
 	 * @param onSilence told at every beat how long the peer has been silent, once that is
 	 * too long
 	 */
-	Heartbeat(Scheduler scheduler, Duration timeout, LongConsumer send, Consumer<Duration> onSilence) {
+	Heartbeat(EngineScheduler scheduler, Duration timeout, LongConsumer send, Consumer<Duration> onSilence) {
 		this.scheduler = scheduler;
 		this.limit = Math.max(1, timeout.plus(PERIOD).minusNanos(1).dividedBy(PERIOD));
 		this.send = send;

@@ -186,11 +186,18 @@ final class Instance {
 	}
 
 	/**
-	 * No upgrade runs.
-	 * @param phase where this instance stands
+	 * Where this instance stands while no upgrade runs.
+	 * @param phase it serves, or is told to stop
 	 */
-	void idle(UpgradePhase phase) {
-		this.snapshot = this.snapshot.idle(phase);
+	void idlePhase(UpgradePhase phase) {
+		this.snapshot = this.snapshot.idlePhase(phase);
+	}
+
+	/**
+	 * No upgrade runs.
+	 */
+	void idle() {
+		this.snapshot = this.snapshot.idle();
 	}
 
 	private void tell(Consumer<UpgradeListener> message) {

@@ -29,8 +29,16 @@ record InstanceSnapshot(InstanceInfo info, UpgradePhase idlePhase, Optional<Upgr
 		return this.running.map(UpgradeRecord::phase).orElse(this.idlePhase);
 	}
 
-	InstanceSnapshot idle(UpgradePhase phase) {
-		return new InstanceSnapshot(this.info, phase, Optional.empty(), this.history);
+	/**
+	 * With another phase for the time without an upgrade. The one that is running goes
+	 * on: an instance that is told to stop may still have a predecessor.
+	 */
+	InstanceSnapshot idlePhase(UpgradePhase phase) {
+		return new InstanceSnapshot(this.info, phase, this.running, this.history);
+	}
+
+	InstanceSnapshot idle() {
+		return new InstanceSnapshot(this.info, this.idlePhase, Optional.empty(), this.history);
 	}
 
 	InstanceSnapshot running(UpgradeRecord upgrade) {

@@ -22,11 +22,11 @@ final class NotifySender implements Consumer<NotifyMessage>, AutoCloseable {
 
 	private final NotifySocket socket;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private boolean retrying;
 
-	NotifySender(NotifySocket socket, Scheduler scheduler) {
+	NotifySender(NotifySocket socket, EngineScheduler scheduler) {
 		this.socket = socket;
 		this.scheduler = scheduler;
 	}

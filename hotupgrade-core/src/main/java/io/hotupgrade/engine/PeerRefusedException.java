@@ -1,5 +1,7 @@
 package io.hotupgrade.engine;
 
+import io.hotupgrade.internal.control.PeerRefusal;
+
 /**
  * A peer on the control socket is not let in.
  */
@@ -7,9 +9,9 @@ final class PeerRefusedException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String reason;
+	private final PeerRefusal reason;
 
-	PeerRefusedException(String reason, String message) {
+	PeerRefusedException(PeerRefusal reason, String message) {
 		super(message);
 		this.reason = reason;
 	}
@@ -17,7 +19,7 @@ final class PeerRefusedException extends Exception {
 	/**
 	 * Why, for programs.
 	 */
-	String getReason() {
+	PeerRefusal getReason() {
 		return this.reason;
 	}
 

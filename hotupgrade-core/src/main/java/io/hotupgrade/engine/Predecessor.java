@@ -34,7 +34,7 @@ import io.hotupgrade.server.ServerLoad;
  * This instance in its role as predecessor: feeds {@link UpgradeStateMachine} with what
  * happens and does what it says. Used on the engine's thread only.
  */
-final class Predecessor {
+final class Predecessor implements UpgradeSide {
 
 	private static final EngineLog logger = EngineLog.of(Predecessor.class);
 
@@ -65,7 +65,7 @@ final class Predecessor {
 
 	private final EngineSettings settings;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final Runnable exit;
 
@@ -107,7 +107,7 @@ final class Predecessor {
 	private int seenGone;
 
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
-			EngineSettings settings, Scheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter) {
+			EngineSettings settings, EngineScheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
@@ -178,15 +178,17 @@ final class Predecessor {
 		}
 	}
 
+	@Override
+	public void abort() {
+		abort("The abort was requested at the predecessor");
+	}
+
 	void abort(String message) {
 		on(new UpgradeEvent.AbortRequested(message));
 	}
 
-	/**
-	 * Goes on from the gate where the upgrade waits.
-	 * @param step the gate's step; another has been left already
-	 */
-	void proceed(int step) {
+	@Override
+	public void proceed(int step) {
 		if (this.course != null && this.course.isAt(step)) {
 			on(new UpgradeEvent.Continued());
 		}
@@ -199,7 +201,7 @@ final class Predecessor {
 	/**
 	 * Whether a successor has taken over for good.
 	 */
-	boolean isHandingOver() {
+	boolean isReplaced() {
 		return this.upgrade != null && this.machine.phase() == UpgradePhase.DRAINING;
 	}
 
@@ -230,7 +232,7 @@ final class Predecessor {
 	 * The last connection is gone: tells the successor the whole story and lets it go.
 	 */
 	void drained(CutTraffic cut) {
-		if (!isHandingOver()) {
+		if (!isReplaced()) {
 			return;
 		}
 		this.upgrade.succeeded(cut);
@@ -246,7 +248,7 @@ final class Predecessor {
 	 * The listeners of this instance are closed.
 	 */
 	void listenersClosed() {
-		if (isHandingOver()) {
+		if (isReplaced()) {
 			this.link.send(new ControlMessage.Released());
 		}
 	}
@@ -269,7 +271,9 @@ final class Predecessor {
 		UpgradeStateMachine.Transition transition = this.machine.on(it.event());
 		UpgradePhase before = this.machine.phase();
 		this.machine = transition.next();
-		idle();
+		if (this.upgrade == null) {
+			this.instance.idlePhase(this.machine.phase());
+		}
 		boolean entered = this.upgrade == null || isDone(() -> enter(before, transition));
 		for (UpgradeAction action : transition.actions()) {
 			if (entered || action.isIndispensable()) {
@@ -464,15 +468,26 @@ final class Predecessor {
 			return;
 		}
 		try {
-			this.steering.findStrangers(2)
-				.ifPresentOrElse(
-						(wrong) -> on(new UpgradeEvent.Failed(FailureReason.STRANGER_ON_PORT,
-								wrong + ", and only this instance and its successor should; end the other process")),
-						this::isJoined);
+			isPaired();
 		}
 		catch (SteeringException ex) {
 			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));
 		}
+	}
+
+	/**
+	 * The kernel numbers the sockets of a port, and a third one would be given numbers
+	 * that are meant for these two.
+	 */
+	private boolean isPaired() {
+		return !isDisturbed() && isJoined();
+	}
+
+	private boolean isDisturbed() {
+		Optional<String> stranger = this.steering.findStrangers(2);
+		stranger.ifPresent((wrong) -> on(new UpgradeEvent.Failed(FailureReason.STRANGER_ON_PORT,
+				wrong + ", and only this instance and its successor should; end the other process")));
+		return stranger.isPresent();
 	}
 
 	/**
@@ -504,7 +519,7 @@ final class Predecessor {
 			return;
 		}
 		try {
-			if (isJoined()) {
+			if (isPaired()) {
 				this.course.next().ifPresentOrElse(this::beginStep, this::commit);
 			}
 		}
@@ -568,7 +583,7 @@ final class Predecessor {
 
 	private void beginProbation() {
 		this.link.send(new ControlMessage.Committed());
-		this.link.process().handOver();
+		this.link.process().committed();
 		this.servers.startDraining();
 		if (this.work.isExclusive()) {
 			stopWork();
@@ -576,11 +591,28 @@ final class Predecessor {
 	}
 
 	/**
+	 * A stranger on the port gets a share of what is meant for the successor as soon as
+	 * this instance has left it, so it must not be left to the two of them. What cannot
+	 * be looked at keeps nobody from leaving.
+	 */
+	private void endProbation() {
+		try {
+			if (isDisturbed()) {
+				return;
+			}
+		}
+		catch (SteeringException ex) {
+			logger.warn("It cannot be seen who else listens on the ports at the end of probation: {}", ex.getMessage());
+		}
+		awaitSignOfLife();
+	}
+
+	/**
 	 * A successor that hangs must not be left alone: the point of no return waits for a
 	 * sign of life that is younger than the probation. If none comes, the heartbeat tells
 	 * of that.
 	 */
-	private void endProbation() {
+	private void awaitSignOfLife() {
 		SuccessorLink.Events ofThis = new LinkEvents();
 		this.timer = later(() -> this.link.onceHeard(() -> ofThis.happened(new UpgradeEvent.ProbationOver())), BACKLOG);
 	}
@@ -643,9 +675,10 @@ final class Predecessor {
 			.end();
 	}
 
+	/** Unless a listener has begun the next one. */
 	private void idle() {
 		if (this.upgrade == null) {
-			this.instance.idle(this.machine.phase());
+			this.instance.idle();
 		}
 	}
 

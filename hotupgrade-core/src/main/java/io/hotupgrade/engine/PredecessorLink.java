@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -18,6 +19,7 @@ import io.hotupgrade.PredecessorException;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlProtocolException;
+import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
 
@@ -38,7 +40,9 @@ final class PredecessorLink {
 
 	private static final String TRY_AGAIN = "Look at the log of the instance that serves the port, and start again.";
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
+
+	private final Executor connecting;
 
 	private final Turnstile turnstile;
 
@@ -58,11 +62,22 @@ final class PredecessorLink {
 
 	private ControlChannel channel;
 
+	private boolean closed;
+
 	private Runnable answerTimer = () -> {
 	};
 
-	PredecessorLink(Scheduler scheduler, Duration heartbeatTimeout, Events events) {
+	/**
+	 * Creates a link to nobody yet.
+	 * @param scheduler the engine's thread
+	 * @param connecting connects: a process that accepts no connection keeps that waiting
+	 * for {@link ControlChannel#SEND_TIMEOUT}
+	 * @param heartbeatTimeout how long the predecessor may be silent
+	 * @param events is told what it does
+	 */
+	PredecessorLink(EngineScheduler scheduler, Executor connecting, Duration heartbeatTimeout, Events events) {
 		this.scheduler = scheduler;
+		this.connecting = connecting;
 		this.turnstile = new Turnstile(scheduler);
 		this.events = events;
 		this.heartbeat = new Heartbeat(scheduler, heartbeatTimeout,
@@ -133,6 +148,7 @@ final class PredecessorLink {
 	}
 
 	void close() {
+		this.closed = true;
 		this.heartbeat.stop();
 		if (this.channel != null) {
 			this.channel.close();
@@ -141,34 +157,72 @@ final class PredecessorLink {
 
 	private void tryNext() {
 		this.channel = null;
-		while (this.channel == null && !this.candidates.isEmpty()) {
-			connect(this.candidates.poll());
+		Path socket = this.candidates.poll();
+		if (socket != null) {
+			connectTo(socket);
 		}
-		if (this.channel == null && !this.welcome.isDone()) {
+		else if (!this.welcome.isDone()) {
 			this.events.notFound();
 			this.welcome.complete(Optional.empty());
 		}
 	}
 
+	private void connectTo(Path socket) {
+		try {
+			this.connecting.execute(() -> connect(socket));
+		}
+		catch (Error ex) {
+			cannotSpeak(ex);
+			throw ex;
+		}
+	}
+
+	/** Not on the engine's thread. */
 	private void connect(Path socket) {
 		try {
-			this.channel = ControlChannel.connect(socket);
-			this.channel.start(new ChannelEvents());
-			this.channel.send(this.introduction);
-			ControlChannel asked = this.channel;
+			ControlChannel connected = ControlChannel.connect(socket);
+			this.scheduler.execute(() -> connected(socket, connected));
+		}
+		catch (IOException | RuntimeException ex) {
+			this.scheduler.execute(() -> notConnected(socket, ex));
+		}
+		catch (Error ex) {
+			this.scheduler.execute(() -> cannotSpeak(ex));
+		}
+	}
+
+	private void connected(Path socket, ControlChannel connected) {
+		if (this.closed) {
+			connected.close();
+			return;
+		}
+		try {
+			this.channel = connected;
+			connected.start(new ChannelEvents());
+			connected.send(this.introduction);
 			if (this.introduction instanceof ControlMessage.TakeoverRequest) {
-				this.answerTimer = this.scheduler.schedule(asked::close, ANSWER_LIMIT);
+				this.answerTimer = this.scheduler.schedule(connected::close, ANSWER_LIMIT);
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			logger.info("No predecessor at {}: {}", socket, ex.toString());
-			this.channel = null;
+			connected.close();
+			notConnected(socket, ex);
 		}
 		catch (Error ex) {
-			this.welcome.completeExceptionally(
-					new IOException("This instance cannot speak to its predecessor: " + CauseChain.describe(ex), ex));
+			cannotSpeak(ex);
 			throw ex;
 		}
+	}
+
+	private void notConnected(Path socket, Exception ex) {
+		logger.info("No predecessor at {}: {}", socket, ex.toString());
+		tryNext();
+	}
+
+	/** Unlike one process that cannot be reached, this would be so with any. */
+	private void cannotSpeak(Error ex) {
+		this.welcome.completeExceptionally(
+				new IOException("This instance cannot speak to its predecessor: " + CauseChain.describe(ex), ex));
 	}
 
 	private void received(ControlMessage message) {
@@ -206,9 +260,8 @@ final class PredecessorLink {
 
 	private void refused(ControlMessage.Refused refused) {
 		boolean askNext = this.introduction instanceof ControlMessage.TakeoverRequest
-				&& (refused.reason().equals(ControlMessage.Refused.OTHER_INSTANCE)
-						|| refused.reason().equals("HELLO_EXPECTED"));
-		boolean another = this.uncertain && refused.reason().equals(ControlMessage.Refused.NOT_AWAITED);
+				&& (refused.reason() == PeerRefusal.OTHER_INSTANCE || refused.reason() == PeerRefusal.HELLO_EXPECTED);
+		boolean another = this.uncertain && refused.reason() == PeerRefusal.NOT_AWAITED;
 		if (another) {
 			logger.info("The process that pid {} has launched is another one, from which this one has inherited {}",
 					this.channel.peer().pid(), HandOff.TOKEN);

@@ -5,8 +5,8 @@ import java.util.Properties;
 
 /**
  * An application with an engine in this JVM, known to all others, also where they have
- * classes of their own: a process is replaced with all that is in it, and an engine hands
- * over the listeners of one application. Thread-safe.
+ * classes of their own: a process is replaced with all that is in it, and an engine knows
+ * the listeners of one application. Thread-safe.
  */
 final class Resident {
 
@@ -49,7 +49,7 @@ final class Resident {
 
 	private static String describe(String application) {
 		return ("This process runs another application, too%s: it would end with the process, and nothing of it would "
-				+ "be handed over. Give each application a process of its own")
+				+ "be replaced. Give each application a process of its own")
 			.formatted(application.isEmpty() ? "" : " (" + application + ")");
 	}
 

@@ -32,7 +32,7 @@ record ServiceLink(ServiceReports reports, NotifySender sender) implements AutoC
 	 * @param startLimit how long its start may take
 	 * @return the service manager; empty if there is none
 	 */
-	static Optional<ServiceLink> of(Map<String, String> environment, Instance instance, Scheduler scheduler,
+	static Optional<ServiceLink> of(Map<String, String> environment, Instance instance, EngineScheduler scheduler,
 			boolean successor, boolean launched, Duration startLimit) {
 		// The classes of the native part are not even looked at where nobody is to be
 		// told.

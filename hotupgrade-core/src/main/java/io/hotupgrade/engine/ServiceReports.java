@@ -42,7 +42,7 @@ final class ServiceReports implements UpgradeListener {
 
 	private final Instance instance;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final Consumer<NotifyMessage> manager;
 
@@ -65,7 +65,7 @@ final class ServiceReports implements UpgradeListener {
 	private final CompletableFuture<Void> orphaned = new CompletableFuture<>();
 
 	/** With the successor that is the main process; none if there is no such. */
-	private Optional<UpgradeRecord> handedOver = Optional.empty();
+	private Optional<UpgradeRecord> named = Optional.empty();
 
 	/** Of that successor. */
 	private CompletionStage<?> successorExit = new CompletableFuture<>();
@@ -89,7 +89,7 @@ final class ServiceReports implements UpgradeListener {
 	 * @param startLimit how long the start may take before the manager is left to its own
 	 * time limit
 	 */
-	ServiceReports(Instance instance, Scheduler scheduler, Consumer<NotifyMessage> manager, boolean main,
+	ServiceReports(Instance instance, EngineScheduler scheduler, Consumer<NotifyMessage> manager, boolean main,
 			LongPredicate isOfThisService, LongFunction<CompletionStage<?>> exits, Duration startLimit) {
 		this.instance = instance;
 		this.scheduler = scheduler;
@@ -186,7 +186,7 @@ final class ServiceReports implements UpgradeListener {
 
 	private void asPredecessor(UpgradeRecord upgrade) {
 		if (upgrade.phase() == UpgradePhase.DRAINING) {
-			handOver(upgrade);
+			nameSuccessor(upgrade);
 		}
 		else if (!upgrade.id().equals(this.reload)) {
 			this.reload = upgrade.id();
@@ -197,7 +197,7 @@ final class ServiceReports implements UpgradeListener {
 		}
 	}
 
-	private void handOver(UpgradeRecord upgrade) {
+	private void nameSuccessor(UpgradeRecord upgrade) {
 		long successor = upgrade.identity().successor().pid();
 		if (!this.isOfThisService.test(successor)) {
 			logger.warn("The successor (pid {}) does not belong to the service that this process (pid {}) is the main "
@@ -206,7 +206,7 @@ final class ServiceReports implements UpgradeListener {
 		}
 		tell(NotifyMessage.EMPTY.mainProcess(successor).extendTimeout(EXTENSION), describe(upgrade));
 		this.main = false;
-		this.handedOver = Optional.of(upgrade);
+		this.named = Optional.of(upgrade);
 		this.successorExit = this.exits.apply(successor);
 		this.successorExit.thenRun(() -> this.scheduler.execute(() -> {
 			if (!this.ended) {
@@ -221,7 +221,7 @@ final class ServiceReports implements UpgradeListener {
 	 * until it has drained, and to end as a failure.
 	 */
 	private void successorDied(UpgradeRecord upgrade) {
-		this.handedOver = Optional.empty();
+		this.named = Optional.empty();
 		this.status = "Generation %d (pid %d) has ended, and nobody accepts connections; %s lets its clients finish"
 			.formatted(upgrade.identity().successor().generation(), upgrade.identity().successor().pid(), self());
 		logger.warn("{}. Then this process ends as failed, unless it is told to stop", this.status);
@@ -248,7 +248,7 @@ final class ServiceReports implements UpgradeListener {
 	 */
 	void end(Runnable close) {
 		this.ended = true;
-		this.handedOver.ifPresentOrElse((upgrade) -> this.successorExit.thenRun(() -> {
+		this.named.ifPresentOrElse((upgrade) -> this.successorExit.thenRun(() -> {
 			successorDied(upgrade);
 			close.run();
 		}), close);

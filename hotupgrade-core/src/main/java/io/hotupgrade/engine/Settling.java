@@ -23,7 +23,7 @@ final class Settling {
 
 	private final ListenerSteering steering;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final Runnable onAlone;
 
@@ -37,7 +37,7 @@ final class Settling {
 	 * @param scheduler waits
 	 * @param onAlone called when this instance is alone
 	 */
-	Settling(ListenerSteering steering, Scheduler scheduler, Runnable onAlone) {
+	Settling(ListenerSteering steering, EngineScheduler scheduler, Runnable onAlone) {
 		this.steering = steering;
 		this.scheduler = scheduler;
 		this.onAlone = onAlone;

@@ -18,7 +18,7 @@ final class ShiftCourse {
 
 	private final ShiftPlan plan;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final LongSupplier accepted;
 
@@ -39,7 +39,7 @@ final class ShiftCourse {
 	 * @param scheduler tells the time
 	 * @param accepted counts the connections that the predecessor has accepted
 	 */
-	ShiftCourse(ShiftPlan plan, Scheduler scheduler, LongSupplier accepted) {
+	ShiftCourse(ShiftPlan plan, EngineScheduler scheduler, LongSupplier accepted) {
 		this.plan = plan;
 		this.scheduler = scheduler;
 		this.accepted = accepted;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.ShiftStatus;
@@ -23,7 +24,7 @@ import io.hotupgrade.server.RequestMeter;
  * This instance in its role as successor, from its start until its predecessor is gone.
  * Used on the engine's thread only, except where said otherwise.
  */
-final class Successor {
+final class Successor implements Descent {
 
 	private static final EngineLog logger = EngineLog.of(Successor.class);
 
@@ -38,9 +39,11 @@ final class Successor {
 
 	private final ListenerSteering steering;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final WorkHandover work;
+
+	private final Entry entry;
 
 	private final Duration patience;
 
@@ -72,26 +75,29 @@ final class Successor {
 	 * @param steering steers their listeners
 	 * @param scheduler the engine's thread
 	 * @param work the background work of this instance
-	 * @param heartbeatTimeout how long the predecessor may be silent
-	 * @param patience how much longer it may be before this instance, not having taken
-	 * over, gives up: so long that no predecessor that is well would still wait
+	 * @param entry how it comes to its predecessor
+	 * @param link makes the connection to it
+	 * @param patience how long the predecessor may be silent before this instance, not
+	 * having taken over, gives up: so long that no predecessor that is well would still
+	 * wait
 	 * @param exit begins to leave this process
 	 * @param onAlone called when the predecessor has left the ports
 	 * @param meter counts its requests
 	 * @param measures whether the predecessor is told of them
 	 */
-	Successor(Instance instance, Servers servers, ListenerSteering steering, Scheduler scheduler, WorkHandover work,
-			Duration heartbeatTimeout, Duration patience, Runnable exit, Runnable onAlone, RequestMeter meter,
-			boolean measures) {
+	Successor(Instance instance, Servers servers, ListenerSteering steering, EngineScheduler scheduler,
+			WorkHandover work, Entry entry, Function<PredecessorLink.Events, PredecessorLink> link, Duration patience,
+			Runnable exit, Runnable onAlone, RequestMeter meter, boolean measures) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
 		this.scheduler = scheduler;
 		this.work = work;
-		this.patience = heartbeatTimeout.plus(patience);
+		this.entry = entry;
+		this.patience = patience;
 		this.exit = exit;
 		this.settling = new Settling(steering, scheduler, onAlone);
-		this.link = new PredecessorLink(scheduler, heartbeatTimeout, new Events());
+		this.link = link.apply(new Events());
 		this.reporter = new TrafficReporter(servers, meter, measures, scheduler, this::send);
 	}
 
@@ -125,29 +131,49 @@ final class Successor {
 		return this.state;
 	}
 
-	/**
-	 * Whether there is or was a predecessor. May be called from any thread.
-	 * @return {@code false} while it is not known yet
-	 */
-	boolean isHeir() {
+	@Override
+	public boolean isAwaited() {
+		return this.state == State.AWAITED || this.state == State.SHARING;
+	}
+
+	@Override
+	public boolean isHeir() {
 		return this.heir;
 	}
 
+	@Override
+	public boolean isRolledBack() {
+		return this.state == State.ROLLED_BACK;
+	}
+
+	@Override
+	public boolean isSole() {
+		return this.state == State.ALONE;
+	}
+
+	@Override
+	public void begin() {
+		this.entry.begin(this);
+	}
+
 	/**
-	 * There may be a predecessor, which is about to be looked for. May be called from any
-	 * thread, before that.
+	 * Presents itself to the process that has launched this one. May be called from any
+	 * thread.
 	 */
-	void expectPredecessor() {
+	void present(HandOff handOff) {
 		this.state = State.AWAITED;
+		this.scheduler.execute(() -> {
+			this.own.launchedWith(handOff.upgrade());
+			this.link.connect(handOff, this.instance.info());
+		});
 	}
 
-	void connect(HandOff handOff) {
-		this.own.launchedWith(handOff.upgrade());
-		this.link.connect(handOff, this.instance.info());
-	}
-
-	void takeOver(TakeoverEntry.Search search) {
-		this.link.takeOver(search.request(), search.sockets());
+	/**
+	 * Asks others to let this instance take over. May be called from any thread.
+	 */
+	void apply(TakeoverEntry.Search search) {
+		this.state = State.AWAITED;
+		this.scheduler.execute(() -> this.link.takeOver(search.request(), search.sockets()));
 	}
 
 	/**
@@ -157,6 +183,11 @@ final class Successor {
 	 */
 	Optional<ControlMessage.Welcome> awaitWelcome() throws IOException {
 		return this.link.awaitWelcome();
+	}
+
+	@Override
+	public Optional<InetSocketAddress> sharedAddress(String name, InetSocketAddress requested) throws IOException {
+		return this.entry.enter(this, name, requested).flatMap((answer) -> sharedAddress(answer, name, requested));
 	}
 
 	/**
@@ -183,7 +214,8 @@ final class Successor {
 				|| other.getAddress().isAnyLocalAddress() || one.getAddress().equals(other.getAddress()));
 	}
 
-	void bound() {
+	@Override
+	public void bound() {
 		if (this.orphan) {
 			rememberAsOrphan();
 		}
@@ -191,40 +223,45 @@ final class Successor {
 		tellNames();
 	}
 
-	/**
-	 * Lets the predecessor know under which names others know this instance.
-	 */
-	void tellNames() {
+	@Override
+	public void tellNames() {
 		if (!this.instance.names().isEmpty()) {
 			send(new ControlMessage.Names(this.instance.names()));
 		}
 	}
 
-	void warmUp(WarmUpReport report) {
+	@Override
+	public void warmUp(WarmUpReport report) {
 		send(new ControlMessage.WarmUp(report));
 	}
 
-	void ready() {
+	/**
+	 * Others may want to take over from this instance soon, and the next one may come in.
+	 */
+	@Override
+	public void ready(Runnable preparation) {
 		send(new ControlMessage.Ready());
+		preparation.run();
+		this.entry.close();
 	}
 
-	void failed(FailureReason reason, String message) {
+	@Override
+	public void failed(FailureReason reason, String message) {
 		send(new ControlMessage.Failed(reason, message));
 	}
 
-	void requestAbort() {
+	@Override
+	public void abort() {
 		send(new ControlMessage.AbortRequested());
 	}
 
-	void requestContinue(int step) {
+	@Override
+	public void proceed(int step) {
 		send(new ControlMessage.ContinueRequested(step));
 	}
 
-	/**
-	 * This instance is told to stop. If the predecessor is still ready to take the
-	 * traffic, it gets it at once.
-	 */
-	void stop() {
+	@Override
+	public void stop() {
 		this.stopping = true;
 		boolean hasTraffic = this.state == State.SHARING || this.state == State.COMMITTED;
 		if (!hasTraffic || isPredecessorDraining()) {
@@ -234,11 +271,8 @@ final class Successor {
 		this.steering.toFirst();
 	}
 
-	/**
-	 * Whether this process is the only one that serves its ports.
-	 * @return {@code false} while the predecessor could do so, too
-	 */
-	boolean isAlone() {
+	@Override
+	public boolean isAlone() {
 		return this.state == State.ALONE || this.state == State.COMMITTED && isPredecessorDraining();
 	}
 
@@ -247,9 +281,11 @@ final class Successor {
 		return running == null || running.phase() == UpgradePhase.DRAINING;
 	}
 
-	void close() {
+	@Override
+	public void close() {
 		this.reporter.stop();
 		this.link.close();
+		this.entry.close();
 	}
 
 	private void send(ControlMessage message) {

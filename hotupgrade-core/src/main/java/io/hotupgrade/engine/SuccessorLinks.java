@@ -12,13 +12,6 @@ interface SuccessorLinks {
 	String newId();
 
 	/**
-	 * Looks for reasons not to launch.
-	 * @param request what is wanted
-	 * @throws io.hotupgrade.UpgradeRefusedException if there is one
-	 */
-	void check(UpgradeRequest request);
-
-	/**
 	 * Starts a successor's process, which will connect by itself.
 	 * @param request what is wanted
 	 * @param upgrade the upgrade that begins

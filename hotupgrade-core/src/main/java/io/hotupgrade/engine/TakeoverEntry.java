@@ -21,7 +21,7 @@ import io.hotupgrade.server.ServerListener;
  * How an instance that nobody has launched comes in: one at a time, and knowing whom to
  * ask. Thread-safe.
  */
-final class TakeoverEntry implements AutoCloseable {
+final class TakeoverEntry implements Entry {
 
 	private static final EngineLog logger = EngineLog.of(TakeoverEntry.class);
 
@@ -38,15 +38,27 @@ final class TakeoverEntry implements AutoCloseable {
 		this.self = self;
 	}
 
+	/** Whom to ask is known only when a port is to be bound. */
+	@Override
+	public void begin(Successor successor) {
+	}
+
+	@Override
+	public Optional<ControlMessage.Welcome> enter(Successor successor, String name, InetSocketAddress requested)
+			throws IOException {
+		search(name, requested).ifPresent(successor::apply);
+		Optional<ControlMessage.Welcome> welcome = successor.awaitWelcome();
+		checkResult(welcome);
+		return welcome;
+	}
+
 	/**
 	 * Makes sure that no other instance comes in at the same time, the first time this is
 	 * called.
-	 * @param name the name of the listener that is about to be bound
-	 * @param requested its address
 	 * @return whom to ask for what; empty at any further call
 	 * @throws IOException if another instance is coming in, or it cannot be found out
 	 */
-	synchronized Optional<Search> begin(String name, InetSocketAddress requested) throws IOException {
+	private synchronized Optional<Search> search(String name, InetSocketAddress requested) throws IOException {
 		if (this.begun) {
 			return Optional.empty();
 		}
@@ -87,12 +99,7 @@ final class TakeoverEntry implements AutoCloseable {
 					"Start one instance at a time; this one can be started again when the other is up."));
 	}
 
-	/**
-	 * Checks what has come out of the search.
-	 * @param welcome the predecessor's answer
-	 * @throws PredecessorException if there has to be a predecessor and is none
-	 */
-	void checkResult(Optional<ControlMessage.Welcome> welcome) throws PredecessorException {
+	private void checkResult(Optional<ControlMessage.Welcome> welcome) throws PredecessorException {
 		if (welcome.isEmpty() && this.settings.takeover() == Takeover.REQUIRE) {
 			throw new PredecessorException(
 					"No running instance of '%s' on this port was found, and hotupgrade.takeover=require demands one"
@@ -102,9 +109,6 @@ final class TakeoverEntry implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Lets the next one in.
-	 */
 	@Override
 	public synchronized void close() {
 		if (this.lock != null) {

@@ -20,7 +20,7 @@ final class TrafficReporter {
 
 	private final boolean measures;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final Consumer<ControlMessage> send;
 
@@ -34,7 +34,7 @@ final class TrafficReporter {
 	 * @param scheduler runs it
 	 * @param send sends to the predecessor
 	 */
-	TrafficReporter(Servers servers, RequestMeter meter, boolean measures, Scheduler scheduler,
+	TrafficReporter(Servers servers, RequestMeter meter, boolean measures, EngineScheduler scheduler,
 			Consumer<ControlMessage> send) {
 		this.servers = servers;
 		this.meter = meter;

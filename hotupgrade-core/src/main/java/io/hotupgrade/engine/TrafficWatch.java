@@ -28,7 +28,7 @@ final class TrafficWatch {
 
 	private final UpgradeGuard guard;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final Deque<TrafficComparison.Window> windows = new ArrayDeque<>();
 
@@ -40,7 +40,7 @@ final class TrafficWatch {
 	 * @param guard judges
 	 * @param scheduler tells the time
 	 */
-	TrafficWatch(int minimumRequests, UpgradeGuard guard, Scheduler scheduler) {
+	TrafficWatch(int minimumRequests, UpgradeGuard guard, EngineScheduler scheduler) {
 		this.minimumRequests = minimumRequests;
 		this.guard = guard;
 		this.scheduler = scheduler;

@@ -18,9 +18,9 @@ final class Turnstile {
 	/** Looks, not time: a process that was stopped does not give up when it wakes up. */
 	private static final int MAX_LOOKS = 300;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
-	Turnstile(Scheduler scheduler) {
+	Turnstile(EngineScheduler scheduler) {
 		this.scheduler = scheduler;
 	}
 

@@ -30,7 +30,7 @@ final class UpgradeInProgress {
 
 	private final Instant startedAt;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final InstanceInfo predecessor;
 
@@ -62,7 +62,7 @@ final class UpgradeInProgress {
 
 	private String slowStart = "";
 
-	UpgradeInProgress(String id, InstanceInfo predecessor, Scheduler scheduler) {
+	UpgradeInProgress(String id, InstanceInfo predecessor, EngineScheduler scheduler) {
 		this.id = id;
 		this.scheduler = scheduler;
 		this.startedAt = scheduler.now();

@@ -18,7 +18,7 @@ final class WorkHandover {
 
 	private static final EngineLog logger = EngineLog.of(WorkHandover.class);
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final Executor executor;
 
@@ -39,7 +39,7 @@ final class WorkHandover {
 	 * @param executor runs one task after the other, on another thread
 	 * @param awaitsPredecessor whether the work belongs to a predecessor at first
 	 */
-	WorkHandover(Scheduler scheduler, Executor executor, boolean awaitsPredecessor) {
+	WorkHandover(EngineScheduler scheduler, Executor executor, boolean awaitsPredecessor) {
 		this.scheduler = scheduler;
 		this.executor = executor;
 		this.state = awaitsPredecessor ? State.AWAITED : State.OWN;

@@ -7,7 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that stops and starts background work; there only while it is needed.
+ * A thread for what the engine's own cannot wait for, one task after the other; there
+ * only while it is needed.
  */
 final class WorkThread implements Executor {
 
@@ -15,10 +16,14 @@ final class WorkThread implements Executor {
 
 	private final ThreadPoolExecutor executor;
 
-	WorkThread() {
+	/**
+	 * Creates it.
+	 * @param name the thread's name
+	 */
+	WorkThread(String name) {
 		this.executor = new ThreadPoolExecutor(1, 1, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS,
 				new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, "hotupgrade-work");
+					Thread thread = new Thread(task, name);
 					thread.setDaemon(true);
 					return thread;
 				}, new ThreadPoolExecutor.DiscardPolicy());

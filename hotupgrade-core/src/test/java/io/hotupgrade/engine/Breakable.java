@@ -53,8 +53,8 @@ final class Breakable {
 		this.armed = false;
 	}
 
-	Scheduler scheduler(Scheduler target) {
-		return wrap(Scheduler.class, target);
+	EngineScheduler scheduler(EngineScheduler target) {
+		return wrap(EngineScheduler.class, target);
 	}
 
 	SuccessorLinks links(SuccessorLinks target) {

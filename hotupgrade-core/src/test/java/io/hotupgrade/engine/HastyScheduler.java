@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A real engine thread whose time limits pass ten times as fast.
  */
-final class HastyScheduler implements Scheduler, AutoCloseable {
+final class HastyScheduler implements EngineScheduler, AutoCloseable {
 
 	private static final int FACTOR = 10;
 

@@ -104,23 +104,43 @@ class InstanceSnapshotTests {
 	/** The engine's thread against one that asks for the status all the time. */
 	@Test
 	void upgradeIsEitherRunningOrInTheHistory() throws Exception {
-		UpgradeRecord upgrade = new UpgradeInProgress("4c1d", this.instance.info(), this.scheduler).record();
-		this.instance.progress(upgrade);
+		this.instance.progress(upgrade(0));
 		AtomicBoolean over = new AtomicBoolean();
-		CompletableFuture<Boolean> lost = CompletableFuture.supplyAsync(() -> {
-			boolean missing = false;
-			while (!over.get()) {
-				InstanceSnapshot snapshot = this.instance.snapshot();
-				missing |= snapshot.running().isEmpty() && snapshot.history().records().isEmpty();
-			}
-			return missing;
-		});
-		for (int i = 0; i < UPGRADES; i++) {
-			this.instance.progress(upgrade);
-			this.instance.ended(upgrade);
+		CompletableFuture<Integer> missing = CompletableFuture.supplyAsync(() -> countMissing(over));
+		for (int i = 1; i <= UPGRADES; i++) {
+			this.instance.ended(this.instance.running());
+			this.instance.progress(upgrade(i));
 		}
 		over.set(true);
-		assertThat(lost.get(30, TimeUnit.SECONDS)).isFalse();
+		assertThat(missing.get(30, TimeUnit.SECONDS)).isZero();
+	}
+
+	private UpgradeRecord upgrade(int number) {
+		return new UpgradeInProgress(String.valueOf(number), this.instance.info(), this.scheduler).record();
+	}
+
+	private int countMissing(AtomicBoolean over) {
+		int missing = 0;
+		int last = 0;
+		while (!over.get()) {
+			InstanceSnapshot snapshot = this.instance.snapshot();
+			UpgradeRecord seen = snapshot.running().orElseGet(() -> snapshot.history().records().get(0));
+			int number = Integer.parseInt(seen.id());
+			missing += (number < last) ? 1 : 0;
+			last = number;
+		}
+		return missing;
+	}
+
+	/** It decides by that whether there is somebody to give the traffic back to. */
+	@Test
+	void successorThatIsToldToStopKnowsItsUpgrade() {
+		UpgradeRecord upgrade = upgrade(1);
+		this.instance.progress(upgrade);
+		this.predecessor.stop();
+		assertThat(this.instance.running()).isEqualTo(upgrade);
+		this.instance.ended(upgrade);
+		assertThat(this.instance.snapshot().phase()).isEqualTo(UpgradePhase.DRAINING);
 	}
 
 	@Test

@@ -8,9 +8,9 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 
 /**
- * {@link Scheduler} whose time stands still until the test moves it.
+ * {@link EngineScheduler} whose time stands still until the test moves it.
  */
-class ManualScheduler implements Scheduler {
+class ManualScheduler implements EngineScheduler {
 
 	private final Deque<Runnable> tasks = new ArrayDeque<>();
 

@@ -195,7 +195,7 @@ class PredecessorFaultTests {
 			this.breakable = breakable;
 			Servers servers = new Servers();
 			servers.add(breakable.server(new TestServer()));
-			Scheduler engine = breakable.scheduler(this.scheduler);
+			EngineScheduler engine = breakable.scheduler(this.scheduler);
 			this.instance.addListener(breakable.listener(new UpgradeListener() {
 			}));
 			this.predecessor = new Predecessor(this.instance, servers,

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -13,6 +15,7 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.PredecessorException;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlServer;
+import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.ServerListener;
 import org.junit.jupiter.api.AfterEach;
@@ -37,11 +40,10 @@ class PredecessorLinkTests {
 	private static final ControlMessage.Welcome WELCOME = new ControlMessage.Welcome(1, "id", 5,
 			new InstanceInfo(1, 4, "v1"), List.of(), List.of(), List.of());
 
-	private static final ControlMessage.Refused OTHER = new ControlMessage.Refused(
-			ControlMessage.Refused.OTHER_INSTANCE, "other");
+	private static final ControlMessage.Refused OTHER = new ControlMessage.Refused(PeerRefusal.OTHER_INSTANCE, "other");
 
-	private static final ControlMessage.Refused NOT_AWAITED = new ControlMessage.Refused(
-			ControlMessage.Refused.NOT_AWAITED, "not you");
+	private static final ControlMessage.Refused NOT_AWAITED = new ControlMessage.Refused(PeerRefusal.NOT_AWAITED,
+			"not you");
 
 	@TempDir
 	private Path temp;
@@ -50,7 +52,13 @@ class PredecessorLinkTests {
 
 	private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
-	private final PredecessorLink link = new PredecessorLink(this.scheduler, Duration.ofSeconds(20), new Recorder());
+	/** Where a test lets a process accept no connection. */
+	private final CountDownLatch accepting = new CountDownLatch(1);
+
+	private final WorkThread connecting = new WorkThread("connect");
+
+	private final PredecessorLink link = new PredecessorLink(this.scheduler, this.connecting, Duration.ofSeconds(20),
+			new Recorder());
 
 	private ControlServer first;
 
@@ -68,6 +76,8 @@ class PredecessorLinkTests {
 	void close() {
 		this.scheduler.execute(this.link::close);
 		this.scheduler.close();
+		this.accepting.countDown();
+		this.connecting.shutdown();
 		this.first.close();
 		this.second.close();
 	}
@@ -125,7 +135,7 @@ class PredecessorLinkTests {
 	@Test
 	void takeOverWhenTheOneThatIsMeantRefusesFails() throws Exception {
 		takeOver();
-		refuse(asked(), new ControlMessage.Refused("UPGRADE_IN_PROGRESS", "busy"));
+		refuse(asked(), new ControlMessage.Refused(PeerRefusal.UPGRADE_REFUSED, "UPGRADE_IN_PROGRESS: busy"));
 		assertThatExceptionOfType(PredecessorException.class).isThrownBy(this.link::awaitWelcome)
 			.withMessageContaining("refuses this one as successor: busy");
 		assertThat(this.events).isEmpty();
@@ -145,6 +155,36 @@ class PredecessorLinkTests {
 		refuse(greeted(), NOT_AWAITED);
 		assertThatExceptionOfType(PredecessorException.class).isThrownBy(this.link::awaitWelcome)
 			.withMessageContaining("refuses this one as successor");
+	}
+
+	@Test
+	void enginesThreadDoesNotWaitForAProcessThatAcceptsNoConnection() throws Exception {
+		this.connecting.execute(() -> awaitUninterrupted(this.accepting));
+		takeOver();
+		CompletableFuture<Boolean> done = new CompletableFuture<>();
+		this.scheduler.execute(() -> done.complete(this.peers.isEmpty()));
+		assertThat(done.get(20, TimeUnit.SECONDS)).isTrue();
+		this.accepting.countDown();
+		asked().send(WELCOME);
+		assertThat(this.link.awaitWelcome()).contains(WELCOME);
+	}
+
+	@Test
+	void connectionThatComesAfterTheEndIsClosed() throws Exception {
+		this.connecting.execute(() -> awaitUninterrupted(this.accepting));
+		takeOver();
+		this.scheduler.execute(this.link::close);
+		this.accepting.countDown();
+		this.peers.poll(10, TimeUnit.SECONDS).awaitEnd();
+	}
+
+	private static void awaitUninterrupted(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private TestPeer greeted() throws Exception {

@@ -94,7 +94,7 @@ class PredecessorTests {
 		commit();
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toSecond());
 		assertThat(this.server.calls).containsExactly("startDraining");
-		assertThat(this.successor.handedOver).isTrue();
+		assertThat(this.successor.committed).isTrue();
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
 		this.scheduler.advance(Duration.ofSeconds(29));
 		assertThat(this.exits).isZero();
@@ -279,6 +279,38 @@ class PredecessorTests {
 			.endsWith("end the other process");
 	}
 
+	@Test
+	void strangerThatComesBeforeCommitGetsNoTraffic() {
+		begin();
+		this.kernel.members = 2;
+		this.successor.does(new Bound());
+		this.kernel.members = 3;
+		this.successor.does(new Ready());
+		assertThat(this.kernel.programs).doesNotContain(SteeringProgram.toSecond());
+		assertThat(this.instance.running().ending().reason()).contains(FailureReason.STRANGER_ON_PORT);
+		assertThat(this.instance.running().ending().message()).endsWith("end the other process");
+	}
+
+	@Test
+	void strangerThatComesInProbationIsNotLeftToTheSuccessor() {
+		commit();
+		this.kernel.members = 3;
+		this.scheduler.advance(Duration.ofMillis(30_200));
+		assertThat(this.exits).isZero();
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
+		this.successor.does(new SuccessorExited("exit code 143"));
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
+		assertThat(lastEnded().ending().reason()).contains(FailureReason.STRANGER_ON_PORT);
+	}
+
+	@Test
+	void portsThatCannotBeLookedAtKeepNobodyFromLeaving() {
+		commit();
+		this.kernel.unreadable = new SteeringException(TestServer.LISTENER.address(), "Too many open files", null);
+		this.scheduler.advance(Duration.ofMillis(30_200));
+		assertThat(this.exits).isOne();
+	}
+
 	/** An older release does not look before it binds. */
 	@Test
 	void successorThatListensBesideTheGroupIsNoStranger() {
@@ -351,10 +383,10 @@ class PredecessorTests {
 	}
 
 	@Test
-	void stopInProbationHandsOver() {
+	void stopInProbationLeavesToTheSuccessor() {
 		commit();
 		this.predecessor.stop();
-		assertThat(this.predecessor.isHandingOver()).isTrue();
+		assertThat(this.predecessor.isReplaced()).isTrue();
 		this.predecessor.drained(CutTraffic.NONE);
 		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.SUCCEEDED);
 	}

@@ -257,7 +257,7 @@ class ServiceReportsTests {
 	}
 
 	@Test
-	void endOfAnInstanceThatHasNotHandedOverIsTheEndAtOnce() {
+	void endOfAnInstanceThatHasNamedNobodyIsTheEndAtOnce() {
 		serve();
 		this.predecessor.end(() -> this.heard.add("closed"));
 		assertThat(this.heard).containsExactly("closed");

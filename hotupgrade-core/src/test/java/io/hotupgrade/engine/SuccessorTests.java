@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.hotupgrade.ControlSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.UpgradeOutcome;
@@ -35,8 +36,10 @@ class SuccessorTests {
 
 	private final Successor successor = new Successor(this.instance, this.servers,
 			new ListenerSteering(this.servers, TestSteering::new), this.scheduler,
-			new WorkHandover(this.scheduler, Runnable::run, true), Duration.ofSeconds(10), Duration.ofMinutes(2),
-			() -> {
+			new WorkHandover(this.scheduler, Runnable::run, true),
+			new TakeoverEntry(ControlSettings.DEFAULTS, this.instance.info()),
+			(events) -> new PredecessorLink(this.scheduler, Runnable::run, Duration.ofSeconds(10), events),
+			Duration.ofMinutes(2), () -> {
 			}, () -> {
 			}, new RequestMeter(), true);
 
@@ -50,8 +53,9 @@ class SuccessorTests {
 	}
 
 	private void launchedWith(String upgrade) {
-		this.successor.expectPredecessor();
-		this.successor.connect(new HandOff(this.temp.resolve("1.sock").toString(), "token", upgrade));
+		this.successor.present(new HandOff(this.temp.resolve("1.sock").toString(), "token", upgrade));
+		assertThat(this.successor.isAwaited()).isTrue();
+		this.scheduler.run();
 		assertThat(this.successor.state()).isEqualTo(Successor.State.ALONE);
 	}
 

@@ -33,6 +33,9 @@ class TestSteering implements SocketSteering {
 
 	SteeringException failure;
 
+	/** Thrown where the kernel is asked what there is. */
+	SteeringException unreadable;
+
 	@Override
 	public SteeringStatus status() {
 		return new SteeringStatus(SteeringStatus.Mode.CBPF, "");
@@ -54,6 +57,9 @@ class TestSteering implements SocketSteering {
 
 	@Override
 	public ListenerSnapshot inspect(InetSocketAddress listener) {
+		if (this.unreadable != null) {
+			throw this.unreadable;
+		}
 		return new ListenerSnapshot(this.members, this.acceptQueue, this.handshakes);
 	}
 

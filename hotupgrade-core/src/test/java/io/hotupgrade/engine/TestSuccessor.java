@@ -35,7 +35,7 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	RuntimeException terminationFailure;
 
-	boolean handedOver;
+	boolean committed;
 
 	boolean lowered;
 
@@ -67,10 +67,6 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	@Override
 	public String newId() {
 		return "upgrade-" + (this.launches + 1);
-	}
-
-	@Override
-	public void check(UpgradeRequest request) {
 	}
 
 	@Override
@@ -168,8 +164,8 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	}
 
 	@Override
-	public void handOver() {
-		this.handedOver = true;
+	public void committed() {
+		this.committed = true;
 	}
 
 }

@@ -43,7 +43,7 @@ final class TomcatConnection extends TrackedConnection {
 
 	private static final int MOST_UNREAD = 16 * 1024;
 
-	private static final Duration HANDSHAKE_SILENCE = Duration.ofSeconds(1);
+	private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(1);
 
 	private final SocketChannel channel;
 
@@ -286,11 +286,8 @@ final class TomcatConnection extends TrackedConnection {
 			// Kept while a request has been read in part.
 			return known.getCurrentProcessor() != null || SocketInput.waits(known);
 		}
-		// Browsers connect ahead of their requests. A client in the middle of a handshake
-		// does not fall silent.
-		return known instanceof NioSocketWrapper nio
-				&& System.currentTimeMillis() - nio.getLastRead() < HANDSHAKE_SILENCE.toMillis()
-				&& age().compareTo(HANDSHAKE_SILENCE) < 0;
+		// Browsers connect ahead of their requests, and a handshake does not take long.
+		return age().compareTo(HANDSHAKE_LIMIT) < 0;
 	}
 
 	@Override

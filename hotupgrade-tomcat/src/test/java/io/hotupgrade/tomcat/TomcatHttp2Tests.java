@@ -1,11 +1,11 @@
 package io.hotupgrade.tomcat;
 
-import io.hotupgrade.server.AbstractHttp2ServerTests;
-import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.CutTraffic;
-import io.hotupgrade.server.RawHttp2Connection;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.server.tests.AbstractHttp2ServerTests;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.tests.RawHttp2Connection;
 import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.Test;
 

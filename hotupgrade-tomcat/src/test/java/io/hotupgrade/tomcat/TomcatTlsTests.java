@@ -12,10 +12,10 @@ import java.util.Set;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
-import io.hotupgrade.server.AbstractUpgradableServerTests;
-import io.hotupgrade.server.RawConnection;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
+import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.TestKeyStore;
+import io.hotupgrade.server.tests.TestKeyStore;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
 import org.junit.jupiter.api.Test;

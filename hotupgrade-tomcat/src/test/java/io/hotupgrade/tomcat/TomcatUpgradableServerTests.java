@@ -1,7 +1,7 @@
 package io.hotupgrade.tomcat;
 
-import io.hotupgrade.server.AbstractUpgradableServerTests;
-import io.hotupgrade.server.RawConnection;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
+import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;

@@ -11,6 +11,7 @@ import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.support.DrainState;
 import io.hotupgrade.server.support.Http2Link;
 import io.hotupgrade.server.support.TrackedConnection;
+import io.hotupgrade.server.support.TrackedRequest;
 import io.hotupgrade.server.support.WebSocketLink;
 import io.undertow.protocols.http2.GoAwayNotice;
 import io.undertow.protocols.http2.Http2Channel;
@@ -210,11 +211,12 @@ final class UndertowConnection extends TrackedConnection {
 	/**
 	 * Tells that a request has ended, before the next one can begin.
 	 * @param request the request
+	 * @param exchange Undertow's side of it
+	 * @param truncated whether the response was given up before its end
 	 */
-	void ending(UndertowRequest request) {
-		HttpServerExchange exchange = request.exchange();
-		if (this.drain.brokenOff().counting() && isBrokenOff(request)) {
-			brokeOff(request.tracked());
+	void ending(TrackedRequest request, HttpServerExchange exchange, boolean truncated) {
+		if (this.drain.brokenOff().counting() && (truncated || isBrokenOff(exchange)) && !clientLeft(exchange)) {
+			brokeOff(request);
 		}
 		if (exchange.isUpgrade()) {
 			boolean webSocket = "websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.UPGRADE));
@@ -227,13 +229,16 @@ final class UndertowConnection extends TrackedConnection {
 		leaveIfEnded();
 	}
 
-	private boolean isBrokenOff(UndertowRequest request) {
-		if (!request.truncated() && ResponseEnd.sent(request.exchange()) && !this.sink.tornOff()) {
-			return false;
-		}
+	private boolean isBrokenOff(HttpServerExchange exchange) {
+		return !ResponseEnd.sent(exchange) || this.sink.tornOff();
+	}
+
+	/**
+	 * Whether the client has left or, with HTTP/2, reset the stream.
+	 */
+	private boolean clientLeft(HttpServerExchange exchange) {
 		PeerResets resets = this.peerResets;
-		return !clientLeft() && !request.waitsForClient()
-				&& (resets == null || !resets.contains(ResponseEnd.stream(request.exchange())));
+		return clientLeft() || (resets != null && resets.contains(ResponseEnd.stream(exchange)));
 	}
 
 	/**

@@ -28,6 +28,10 @@ final class UndertowRequest implements RequestView, ExchangeCompletionListener {
 
 	private final TrackedRequest tracked;
 
+	/**
+	 * Whether the response was given up before its end. A response that has reached its
+	 * end ends its request, so this has a meaning at that moment only.
+	 */
 	private volatile boolean truncated;
 
 	private volatile boolean reading;
@@ -52,14 +56,6 @@ final class UndertowRequest implements RequestView, ExchangeCompletionListener {
 			connection.beginning();
 		}
 		return begun;
-	}
-
-	HttpServerExchange exchange() {
-		return this.exchange;
-	}
-
-	TrackedRequest tracked() {
-		return this.tracked;
 	}
 
 	/**
@@ -140,15 +136,6 @@ final class UndertowRequest implements RequestView, ExchangeCompletionListener {
 	}
 
 	/**
-	 * Whether the response was given up before its end. A response that has reached its
-	 * end ends its request, so this has a meaning at that moment only.
-	 * @return whether it was
-	 */
-	boolean truncated() {
-		return this.truncated;
-	}
-
-	/**
 	 * Called when the request has ended. Counts it out only after Undertow has finished
 	 * with it: until then its response may wait in Undertow's buffer for pipelining.
 	 */
@@ -157,7 +144,7 @@ final class UndertowRequest implements RequestView, ExchangeCompletionListener {
 		try {
 			this.tracked.responded(ended.getStatusCode());
 			if (this.count instanceof UndertowConnection connection) {
-				connection.ending(this);
+				connection.ending(this.tracked, ended, this.truncated);
 			}
 			nextListener.proceed();
 		}

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
-import io.hotupgrade.server.FakeRegistry;
-import io.hotupgrade.server.TestHandler;
-import io.hotupgrade.server.TestKeyStore;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.tests.FakeRegistry;
+import io.hotupgrade.server.tests.TestHandler;
+import io.hotupgrade.server.tests.TestKeyStore;
 import io.hotupgrade.server.UpgradableServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

@@ -1,31 +1,23 @@
 package io.hotupgrade.undertow;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 
-import io.hotupgrade.WarmUp;
-import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.TestHandler;
-import io.hotupgrade.server.TestKeyStore;
+import io.hotupgrade.server.tests.ServletMapping;
+import io.hotupgrade.server.tests.TestKeyStore;
+import io.hotupgrade.server.tests.TestServlet;
+import jakarta.servlet.ServletRegistration;
 import io.hotupgrade.server.support.DrainHooks;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpUpgradeHandler;
-import jakarta.servlet.http.WebConnection;
 
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServer;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
 
 /**
- * Spring Boot's Undertow with a servlet that answers as a {@link TestHandler} does, and
- * upgrades connections at {@code /upgrade} to one that sends {@code upgraded}.
+ * Spring Boot's Undertow with a {@link TestServlet}.
  */
 final class TestUndertow implements AutoCloseable {
 
@@ -61,6 +53,14 @@ final class TestUndertow implements AutoCloseable {
 		return ssl;
 	}
 
+	static void add(UndertowServletWebServerFactory factory, List<ServletMapping> servlets) {
+		factory.addInitializers((context) -> servlets.forEach((mapping) -> {
+			ServletRegistration.Dynamic servlet = context.addServlet(mapping.name(), mapping.servlet());
+			servlet.setAsyncSupported(true);
+			servlet.addMapping(mapping.paths().toArray(String[]::new));
+		}));
+	}
+
 	UndertowServletWebServer server() {
 		return this.server;
 	}
@@ -78,79 +78,6 @@ final class TestUndertow implements AutoCloseable {
 			this.server.destroy();
 		}
 		this.adapter.release();
-	}
-
-	private static final class TestServlet extends HttpServlet {
-
-		private static final long serialVersionUID = 1L;
-
-		private final transient TestHandler handler;
-
-		TestServlet(TestHandler handler) {
-			this.handler = handler;
-		}
-
-		@Override
-		protected void service(HttpServletRequest request, HttpServletResponse response)
-				throws IOException, ServletException {
-			if (request.getRequestURI().equals("/upgrade")) {
-				request.upgrade(Greeting.class);
-				return;
-			}
-			this.handler.handle(request.getRequestURI().substring(request.getContextPath().length()),
-					request.getInputStream(), new ServletAnswer(request, response));
-		}
-
-	}
-
-	private record ServletAnswer(HttpServletRequest request,
-			HttpServletResponse response) implements TestHandler.Answer {
-
-		@Override
-		public OutputStream start(int status) throws IOException {
-			this.response.setStatus(status);
-			return this.response.getOutputStream();
-		}
-
-		@Override
-		public String marks() {
-			return this.request.getAttribute(WarmUp.REQUEST_ATTRIBUTE) + " " + this.request.getHeader(WarmUp.HEADER)
-					+ " " + this.request.isSecure();
-		}
-
-		@Override
-		public void text(String text) throws IOException {
-			promise(text.length(), text);
-		}
-
-		@Override
-		public void promise(int length, String text) throws IOException {
-			this.response.setContentLength(length);
-			this.response.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-		}
-
-	}
-
-	/**
-	 * Speaks another protocol.
-	 */
-	public static final class Greeting implements HttpUpgradeHandler {
-
-		@Override
-		public void init(WebConnection connection) {
-			try {
-				connection.getOutputStream().print("upgraded");
-				connection.getOutputStream().flush();
-			}
-			catch (IOException ex) {
-				throw new IllegalStateException(ex);
-			}
-		}
-
-		@Override
-		public void destroy() {
-		}
-
 	}
 
 }

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.TrafficKind;
-import io.hotupgrade.server.AbstractHttp2ServerTests;
-import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
-import io.hotupgrade.server.RawHttp2Connection;
+import io.hotupgrade.server.tests.AbstractHttp2ServerTests;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.tests.RawHttp2Connection;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.CutTraffic;
-import io.hotupgrade.server.TestKeyStore;
+import io.hotupgrade.server.tests.TestKeyStore;
 import io.undertow.servlet.handlers.ServletRequestContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

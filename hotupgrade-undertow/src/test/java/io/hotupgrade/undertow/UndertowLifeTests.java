@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 
 import javax.net.SocketFactory;
 
-import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
-import io.hotupgrade.server.FakeRegistry;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.ListenerPlan;
-import io.hotupgrade.server.RawConnection;
+import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.TestHandler;
+import io.hotupgrade.server.tests.TestHandler;
 import io.hotupgrade.server.UpgradableServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.TrafficKind;
-import io.hotupgrade.server.AbstractUpgradableServerTests;
-import io.hotupgrade.server.RawConnection;
-import io.hotupgrade.server.RawConnection.Response;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
+import io.hotupgrade.server.tests.RawConnection;
+import io.hotupgrade.server.tests.RawConnection.Response;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.TestKeyStore;
+import io.hotupgrade.server.tests.TestKeyStore;
 import io.hotupgrade.server.UpgradableServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 
 import javax.net.SocketFactory;
 
-import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
-import io.hotupgrade.server.FakeRegistry;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.PrivateListener;
-import io.hotupgrade.server.RawConnection;
-import io.hotupgrade.server.TestHandler;
+import io.hotupgrade.server.tests.RawConnection;
+import io.hotupgrade.server.tests.TestHandler;
 import io.hotupgrade.server.support.DrainHooks;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

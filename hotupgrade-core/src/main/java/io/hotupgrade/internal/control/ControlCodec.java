@@ -16,7 +16,7 @@ import io.hotupgrade.internal.control.ControlMessage.Welcome;
  * <p>
  * A frame is the body's length (unsigned 32-bit, big-endian) and the body: the type's
  * name (unsigned 16-bit length and UTF-8) followed by a block of fields, whose form
- * {@link FieldWriter} defines.
+ * {@link FieldWriter} defines and {@link RecordFields} fills.
  */
 public final class ControlCodec {
 
@@ -66,7 +66,8 @@ public final class ControlCodec {
 	/**
 	 * Reads a message.
 	 * @param body a frame's body, without its length; consumed
-	 * @return the message; {@link Unknown} for a type that this release does not know
+	 * @return the message; {@link Unknown} for a type that this release does not know, or
+	 * one with a constant that it does not know
 	 * @throws ControlProtocolException if the body is not a message; nothing else is
 	 * thrown, whatever the bytes
 	 */
@@ -75,7 +76,17 @@ public final class ControlCodec {
 		String type = FieldReader.string(FieldReader.slice(body, FieldReader.unsignedShort(body)));
 		FieldReader fields = FieldReader.of(FieldReader.slice(body, body.remaining()));
 		MessageFormat<?> format = BY_NAME.get(type);
-		return (format != null) ? format.reader().read(fields) : new Unknown(type);
+		return (format != null) ? read(format, fields) : new Unknown(type);
+	}
+
+	/** What only a later release can say is as good as a type that only that one has. */
+	private static ControlMessage read(MessageFormat<?> format, FieldReader fields) throws ControlProtocolException {
+		try {
+			return format.fields().read(fields);
+		}
+		catch (UnknownConstantException ex) {
+			return new Unknown(format.name());
+		}
 	}
 
 	/**

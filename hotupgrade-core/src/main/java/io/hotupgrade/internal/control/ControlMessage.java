@@ -100,14 +100,7 @@ public sealed interface ControlMessage {
 	 * @param reason the reason, for programs
 	 * @param message the same for people
 	 */
-	record Refused(String reason, String message) implements ControlMessage {
-
-		/** The receiver is not the instance that the sender looks for. */
-		public static final String OTHER_INSTANCE = "OTHER_INSTANCE";
-
-		/** The receiver has not launched the sender, or has let another one in. */
-		public static final String NOT_AWAITED = "NOT_AWAITED";
-
+	record Refused(PeerRefusal reason, String message) implements ControlMessage {
 	}
 
 	/**

@@ -201,10 +201,10 @@ public final class ControlServer implements AutoCloseable {
 			this.slots.release();
 			throw ex;
 		}
-		handOver(admitted);
+		passOn(admitted);
 	}
 
-	private void handOver(ControlChannel channel) {
+	private void passOn(ControlChannel channel) {
 		try {
 			this.onConnection.accept(channel);
 		}

@@ -70,6 +70,10 @@ final class FieldReader {
 		return (value != null) ? Optional.of(string(value)) : Optional.empty();
 	}
 
+	boolean has(String name) {
+		return this.fields.containsKey(name);
+	}
+
 	long number(String name) throws ControlProtocolException {
 		return parse(name, Long::parseLong).orElse(0L);
 	}
@@ -101,19 +105,6 @@ final class FieldReader {
 	}
 
 	/**
-	 * Parses the name of an enum constant, which may be one that only a later release
-	 * has.
-	 * @param <E> the enum
-	 * @param name the field's name
-	 * @param type the enum
-	 * @return the constant, or empty where there is no such field or no such constant
-	 * @throws ControlProtocolException if the value is not text
-	 */
-	<E extends Enum<E>> Optional<E> constant(String name, Class<E> type) throws ControlProtocolException {
-		return optional(name).flatMap((text) -> constantOf(type, text));
-	}
-
-	/**
 	 * Reads a nested record.
 	 * @param <T> the record
 	 * @param name the field's name
@@ -124,18 +115,6 @@ final class FieldReader {
 	<T> T nested(String name, Format<T> format) throws ControlProtocolException {
 		ByteBuffer value = this.fields.get(name);
 		return format.read((value != null) ? of(value.duplicate()) : new FieldReader());
-	}
-
-	/**
-	 * Reads a nested record that may be absent.
-	 * @param <T> the record
-	 * @param name the field's name
-	 * @param format what reads it
-	 * @return the record, or empty where there is no such field
-	 * @throws ControlProtocolException if the value is not a block
-	 */
-	<T> Optional<T> optionalNested(String name, Format<T> format) throws ControlProtocolException {
-		return this.fields.containsKey(name) ? Optional.of(nested(name, format)) : Optional.empty();
 	}
 
 	<T> List<T> list(String name, Format<T> format) throws ControlProtocolException {

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -28,11 +27,6 @@ final class FieldWriter {
 
 	void number(String name, long value) {
 		text(name, Long.toString(value));
-	}
-
-	/** Writes nothing for an empty optional. */
-	void optional(String name, Optional<?> value) {
-		value.ifPresent((present) -> text(name, present.toString()));
 	}
 
 	<T> void nested(String name, T value, BiConsumer<T, FieldWriter> format) {

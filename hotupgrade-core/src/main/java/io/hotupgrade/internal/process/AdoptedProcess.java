@@ -164,7 +164,7 @@ public final class AdoptedProcess implements SuccessorProcess {
 	}
 
 	@Override
-	public void handOver() {
+	public void committed() {
 		// It writes to its own streams already.
 	}
 

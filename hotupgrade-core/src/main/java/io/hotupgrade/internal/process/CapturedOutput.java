@@ -23,8 +23,8 @@ final class CapturedOutput implements SuccessorOutput {
 	private static final Duration POLL_PERIOD = Duration.ofMillis(100);
 
 	/**
-	 * How long a successor may take to restore its streams after it took over. One that
-	 * cannot would fill the disk with a file that nobody reads, so that is reported.
+	 * How long a successor may take to restore its streams after commit. One that cannot
+	 * would fill the disk with a file that nobody reads, so that is reported.
 	 */
 	private static final Duration RESTORE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -75,7 +75,7 @@ final class CapturedOutput implements SuccessorOutput {
 	}
 
 	@Override
-	public void handOver(long pid) {
+	public void committed(long pid) {
 		long start = System.nanoTime();
 		this.over = () -> !this.capture.isUsedBy(pid) || isTooLate(start, pid);
 	}

@@ -159,8 +159,8 @@ final class LaunchedProcess implements SuccessorProcess {
 	 * made so, the other may not be allowed to undo. Its descendants, too.
 	 */
 	@Override
-	public void handOver() {
-		this.output.handOver(this.process.pid());
+	public void committed() {
+		this.output.committed(this.process.pid());
 		this.oomScore.ifPresent((raised) -> {
 			raised.restore(pid());
 			this.process.descendants().map(ProcessHandle::pid).forEach(raised::restore);

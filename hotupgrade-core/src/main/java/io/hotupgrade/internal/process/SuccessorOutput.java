@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What becomes of a successor's output until it has taken over. Thread-safe.
+ * What becomes of a successor's output until commit. Thread-safe.
  */
 interface SuccessorOutput {
 
@@ -17,7 +17,7 @@ interface SuccessorOutput {
 		}
 
 		@Override
-		public void handOver(long pid) {
+		public void committed(long pid) {
 		}
 
 		@Override
@@ -32,7 +32,7 @@ interface SuccessorOutput {
 	/**
 	 * The successor will write to the real streams any moment now.
 	 */
-	void handOver(long pid);
+	void committed(long pid);
 
 	/**
 	 * The successor will not write any more.

@@ -64,7 +64,7 @@ public interface SuccessorProcess {
 	void kill();
 
 	/**
-	 * The last lines that the process has written before it took over.
+	 * The last lines that the process has written before it was committed to.
 	 * @return at most 40 lines of at most 2,000 characters each; none where its output
 	 * cannot be captured
 	 */
@@ -85,9 +85,10 @@ public interface SuccessorProcess {
 	}
 
 	/**
-	 * Tells that the process has taken over, so that its output is followed only until it
-	 * writes to the real streams itself, see {@link HandOff#restoreOutput()}.
+	 * Tells that the process gets all new connections, so that its output is followed
+	 * only until it writes to the real streams itself, see
+	 * {@link HandOff#restoreOutput()}.
 	 */
-	void handOver();
+	void committed();
 
 }

@@ -24,6 +24,9 @@ public abstract class TrackedConnection extends DrainableConnection {
 
 	private static final Duration SOON = Duration.ofMillis(10);
 
+	/** A server may need a moment to set up what it has upgraded a connection to. */
+	private static final int WEB_SOCKET_TRIES = 200;
+
 	private final DrainState drain;
 
 	private final Runnable progress;
@@ -229,7 +232,7 @@ public abstract class TrackedConnection extends DrainableConnection {
 	 */
 	protected final void brokeOff(TrackedRequest request) {
 		BrokenOff counter = this.drain.brokenOff();
-		if (counter.counting() && request.takeBreakOff()) {
+		if (counter.counting() && !request.waitsForClient() && request.takeBreakOff()) {
 			counter.addRequest(this.drain.ignored(request) ? TrafficKind.IGNORED : request.kind(), request.path());
 			if (!isHttp2()) {
 				// With HTTP/2 the other streams go on.
@@ -300,12 +303,20 @@ public abstract class TrackedConnection extends DrainableConnection {
 	 * @param farewells what the application has to say
 	 */
 	final void closeWebSocket(List<WebSocketFarewell> farewells) {
+		closeWebSocket(farewells, WEB_SOCKET_TRIES);
+	}
+
+	private void closeWebSocket(List<WebSocketFarewell> farewells, int tries) {
 		WebSocketLink link = webSocket();
-		if (link == null) {
-			logger.debug("No WebSocket was found on {}", this);
-			return;
+		if (link != null) {
+			new WebSocketCourse(this, link, farewells).begin();
 		}
-		new WebSocketCourse(this, link, farewells).begin();
+		else if (tries > 1) {
+			executeAfter(() -> closeWebSocket(farewells, tries - 1), SOON);
+		}
+		else {
+			logger.debug("No WebSocket was found on {}", this);
+		}
 	}
 
 	@Override

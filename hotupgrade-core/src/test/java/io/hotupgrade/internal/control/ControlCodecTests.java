@@ -24,6 +24,7 @@ import io.hotupgrade.internal.control.ControlMessage.Failed;
 import io.hotupgrade.internal.control.ControlMessage.Heartbeat;
 import io.hotupgrade.internal.control.ControlMessage.Hello;
 import io.hotupgrade.internal.control.ControlMessage.Progress;
+import io.hotupgrade.internal.control.ControlMessage.Refused;
 import io.hotupgrade.internal.control.ControlMessage.RolledBack;
 import io.hotupgrade.internal.control.ControlMessage.Unknown;
 import io.hotupgrade.internal.control.ControlMessage.Welcome;
@@ -204,6 +205,25 @@ class ControlCodecTests {
 			out.text("message", "Wait a day");
 		});
 		assertThat(message).isEqualTo(new Failed(FailureReason.START_FAILED, "FULL_MOON: Wait a day"));
+	}
+
+	@Test
+	void decodeWhenRefusalIsUnknownKeepsItsName() throws Exception {
+		ControlMessage message = decode("Refused", (out) -> {
+			out.text("reason", "UPGRADE_IN_PROGRESS");
+			out.text("message", "Wait a day");
+		});
+		assertThat(message).isEqualTo(new Refused(PeerRefusal.UNKNOWN, "UPGRADE_IN_PROGRESS: Wait a day"));
+	}
+
+	@Test
+	void decodeWhenWarmUpIsInAnUnknownStateIgnoresIt() throws Exception {
+		Consumer<FieldWriter> report = (out) -> out.nested("report", "DREAMING",
+				(state, nested) -> nested.text("state", state));
+		assertThat(decode("WarmUp", report)).isEqualTo(new Unknown("WarmUp"));
+		Progress progress = (Progress) decode("Progress", (out) -> out.nested("upgrade", "DREAMING",
+				(state, upgrade) -> upgrade.nested("warmUp", state, (text, nested) -> nested.text("state", text))));
+		assertThat(progress.upgrade().progress().warmUp()).isEmpty();
 	}
 
 	@ParameterizedTest

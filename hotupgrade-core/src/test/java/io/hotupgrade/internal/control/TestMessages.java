@@ -16,6 +16,7 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
@@ -126,6 +127,12 @@ final class TestMessages {
 						Optional.of(shift()), Optional.of(warmUp()), "The same jar 世"));
 	}
 
+	/** An upgrade with something in every field, as no real one has. */
+	static UpgradeRecord complete() {
+		return new UpgradeRecord(failed().identity(), warmedUp().progress(), failed().ending(), new UpgradeReceipt(100,
+				12, 3, 2, 1, Map.of(TrafficKind.HTTP2, 1, TrafficKind.WEBSOCKET, 2), Duration.ofNanos(412_345)));
+	}
+
 	static WarmUpReport warmUp() {
 		return new WarmUpReport(WarmUpReport.State.TIME_LIMIT, Duration.ofSeconds(30),
 				List.of(new WarmUpReport.Requests("GET /größe", 500, 2, Duration.ofMillis(3), Duration.ofNanos(400_001),
@@ -153,13 +160,13 @@ final class TestMessages {
 				welcome(history(50, List.of("a", "b"))),
 				new Welcome(Integer.MAX_VALUE, "", Integer.MIN_VALUE, new InstanceInfo(Long.MIN_VALUE, -1, ""),
 						List.of(), List.of(), List.of()),
-				new Refused("NO_UPGRADE", "Kein Upgrade läuft"), new Bound(listeners()), new Bound(List.of()),
-				new Ready(), new Shifted(shift()), new ContinueRequested(2), new Names(List.of("shop:8080")),
-				new Traffic(7, RequestStatistics.NONE), traffic(),
+				new Refused(PeerRefusal.OTHER_PROCESS, "Kein Upgrade läuft"), new Bound(listeners()),
+				new Bound(List.of()), new Ready(), new Shifted(shift()), new ContinueRequested(2),
+				new Names(List.of("shop:8080")), new Traffic(7, RequestStatistics.NONE), traffic(),
 				new Progress(running().with(running().progress().withShift(shift()))), new Stopping(),
 				new AbortRequested(), new Progress(running()), new Progress(failed()), new Committed(),
 				new RolledBack("weil…"), new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()),
-				new WarmUp(warmUp()), new WarmUp(WarmUpReport.BEGUN), new Progress(warmedUp()),
+				new WarmUp(warmUp()), new WarmUp(WarmUpReport.BEGUN), new Progress(warmedUp()), new Drained(complete()),
 				new Heartbeat(Long.MAX_VALUE)));
 		for (FailureReason reason : FailureReason.values()) {
 			all.add(new Failed(reason, "Fehler \u0000 \n"));

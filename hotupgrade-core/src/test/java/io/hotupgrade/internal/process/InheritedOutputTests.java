@@ -52,13 +52,13 @@ class InheritedOutputTests {
 		try (Writer input = predecessor.outputWriter()) {
 			Awaitility.await()
 				.atMost(LIMIT)
-				.until(() -> !predecessor.isAlive() || Files.readString(output).contains("handed over"));
+				.until(() -> !predecessor.isAlive() || Files.readString(output).contains("predecessor: committed"));
 			input.write("\n");
 			input.flush();
 			assertThat(predecessor.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 			assertThat(errors).hasContent("successor: error");
 			assertThat(Files.readAllLines(output)).containsExactlyInAnyOrder("successor: before",
-					"predecessor: handed over", "successor: just before", "successor: after", "successor: end",
+					"predecessor: committed", "successor: just before", "successor: after", "successor: end",
 					"predecessor: exit code 0, files left 0");
 		}
 		finally {

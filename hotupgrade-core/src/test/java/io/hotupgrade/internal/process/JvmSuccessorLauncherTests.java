@@ -135,7 +135,7 @@ class JvmSuccessorLauncherTests {
 		Path scoreOfChild = Path.of("/proc", process.lastOutput().get(0), "oom_score_adj");
 		assertThat(score).hasContent("1000");
 		assertThat(scoreOfChild).hasContent("1000");
-		process.handOver();
+		process.committed();
 		assertThat(score).hasContent(own);
 		assertThat(scoreOfChild).hasContent(own);
 	}
@@ -201,7 +201,7 @@ class JvmSuccessorLauncherTests {
 		assertThat(exitCode(process)).isZero();
 		assertThat(names(copy)).contains("spring.application.name", "HOTUPGRADE_TOKEN")
 			.doesNotContain("HOTUPGRADE_OUTPUT");
-		process.handOver();
+		process.committed();
 		assertThat(process.lastOutput()).isEmpty();
 	}
 
@@ -265,10 +265,10 @@ class JvmSuccessorLauncherTests {
 	}
 
 	@Test
-	void handOverWhenProcessDoesNotWriteToFileDeletesIt() throws Exception {
+	void commitWhenProcessDoesNotWriteToFileDeletesIt() throws Exception {
 		SuccessorProcess process = launch("sh", "-c", "echo started; exec >/dev/null 2>&1; exec sleep 60");
 		Awaitility.await().atMost(LIMIT).until(() -> process.lastOutput().contains("started"));
-		process.handOver();
+		process.committed();
 		Awaitility.await().atMost(LIMIT).until(() -> isEmpty(this.workDirectory));
 		assertThat(process.onExit()).isNotDone();
 		process.kill();

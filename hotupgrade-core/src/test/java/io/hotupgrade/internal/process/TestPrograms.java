@@ -80,12 +80,12 @@ final class TestPrograms {
 			SuccessorProcess successor = launcher
 				.launch(new LaunchRequest(UpgradeRequest.asConfigured(), "id", List.of(), Map.of(), directory));
 			Awaitility.await().until(() -> successor.lastOutput().contains("successor: before"));
-			successor.handOver();
+			successor.committed();
 			// As long as the successor writes to the file, the file is followed.
 			Awaitility.await()
 				.during(Duration.ofMillis(500))
 				.until(() -> Files.exists(directory.resolve(ProcessHandle.current().pid() + "-id.out")));
-			System.out.println("predecessor: handed over");
+			System.out.println("predecessor: committed");
 			int code = successor.onExit().get(30, TimeUnit.SECONDS);
 			try (Stream<Path> files = Files.list(directory)) {
 				System.out.println("predecessor: exit code %d, files left %d".formatted(code, files.count()));

@@ -20,9 +20,9 @@ import io.hotupgrade.server.ServerListener;
  * {@link SuccessorLink} to a process that this instance has launched, or that has asked
  * to take over.
  */
-final class LaunchedSuccessor implements SuccessorLink {
+final class AdmittedSuccessor implements SuccessorLink {
 
-	private static final EngineLog logger = EngineLog.of(LaunchedSuccessor.class);
+	private static final EngineLog logger = EngineLog.of(AdmittedSuccessor.class);
 
 	/**
 	 * A process that dies closes its channel a moment before it can be reaped; its exit
@@ -41,7 +41,7 @@ final class LaunchedSuccessor implements SuccessorLink {
 
 	private final Events events;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final Heartbeat heartbeat;
 
@@ -55,7 +55,7 @@ final class LaunchedSuccessor implements SuccessorLink {
 
 	private boolean closed;
 
-	LaunchedSuccessor(SuccessorProcess process, String upgradeId, Events events, Scheduler scheduler,
+	AdmittedSuccessor(SuccessorProcess process, String upgradeId, Events events, EngineScheduler scheduler,
 			Duration heartbeatTimeout) {
 		this.process = process;
 		this.upgradeId = upgradeId;

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * The engine's only thread, and its clocks.
  */
-interface Scheduler {
+interface EngineScheduler {
 
 	/**
 	 * Monotonic time.

@@ -14,6 +14,7 @@ import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.UpgradeText;
+import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.LaunchException;
@@ -27,7 +28,7 @@ import io.hotupgrade.server.ServerListener;
  * knows the token, or one that asks to take over at a moment when an upgrade could begin.
  * Used on the engine's thread only.
  */
-final class LaunchedSuccessors implements SuccessorLinks {
+final class SuccessorAdmission implements SuccessorLinks {
 
 	private static final int OLDEST_PROTOCOL = 1;
 
@@ -39,7 +40,7 @@ final class LaunchedSuccessors implements SuccessorLinks {
 
 	private final ControlSettings settings;
 
-	private final Scheduler scheduler;
+	private final EngineScheduler scheduler;
 
 	private final ControlPoint point;
 
@@ -49,12 +50,12 @@ final class LaunchedSuccessors implements SuccessorLinks {
 		throw new UpgradeRefusedException(RefusalReason.NOT_READY, "This instance is still starting");
 	};
 
-	private LaunchedSuccessor awaited;
+	private AdmittedSuccessor awaited;
 
 	private String token;
 
-	LaunchedSuccessors(Instance instance, Servers servers, SuccessorLauncher launcher, ControlSettings settings,
-			Scheduler scheduler) {
+	SuccessorAdmission(Instance instance, Servers servers, SuccessorLauncher launcher, ControlSettings settings,
+			EngineScheduler scheduler) {
 		this.instance = instance;
 		this.servers = servers;
 		this.launcher = launcher;
@@ -85,19 +86,6 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	}
 
 	@Override
-	public void check(UpgradeRequest request) {
-		this.launcher.check(request, this.instance.baseCommand());
-		try {
-			open();
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			// The latter where the system has no further thread, for example.
-			throw new UpgradeRefusedException(RefusalReason.CONTROL_UNAVAILABLE,
-					"The control socket cannot be opened: " + ex.getMessage());
-		}
-	}
-
-	@Override
 	public SuccessorLink launch(UpgradeRequest request, UpgradeRecord upgrade, SuccessorLink.Events events)
 			throws LaunchException {
 		this.token = randomHex(16);
@@ -120,9 +108,9 @@ final class LaunchedSuccessors implements SuccessorLinks {
 		this.point.close();
 	}
 
-	private LaunchedSuccessor link(SuccessorProcess process, String upgradeId, SuccessorLink.Events events) {
+	private AdmittedSuccessor link(SuccessorProcess process, String upgradeId, SuccessorLink.Events events) {
 		process.onExit().whenComplete((code, failure) -> this.scheduler.execute(this.point::removeLeftovers));
-		return new LaunchedSuccessor(process, upgradeId, events, this.scheduler, this.settings.heartbeatTimeout());
+		return new AdmittedSuccessor(process, upgradeId, events, this.scheduler, this.settings.heartbeatTimeout());
 	}
 
 	private String randomHex(int bytes) {
@@ -131,27 +119,27 @@ final class LaunchedSuccessors implements SuccessorLinks {
 		return HexFormat.of().formatHex(data);
 	}
 
-	private LaunchedSuccessor admit(ControlChannel channel, ControlMessage first) throws PeerRefusedException {
+	private AdmittedSuccessor admit(ControlChannel channel, ControlMessage first) throws PeerRefusedException {
 		if (first instanceof ControlMessage.Hello hello) {
 			return hello(channel, hello);
 		}
 		if (first instanceof ControlMessage.TakeoverRequest request) {
 			return takeover(channel, request);
 		}
-		throw new PeerRefusedException("HELLO_EXPECTED", "The first message has to be Hello");
+		throw new PeerRefusedException(PeerRefusal.HELLO_EXPECTED, "The first message has to be Hello");
 	}
 
-	private LaunchedSuccessor hello(ControlChannel channel, ControlMessage.Hello hello) throws PeerRefusedException {
+	private AdmittedSuccessor hello(ControlChannel channel, ControlMessage.Hello hello) throws PeerRefusedException {
 		checkProtocol(hello.protocol());
 		if (this.awaited == null || !this.awaited.isAwaited() || !this.token.equals(hello.token())) {
-			throw new PeerRefusedException(ControlMessage.Refused.NOT_AWAITED,
+			throw new PeerRefusedException(PeerRefusal.NOT_AWAITED,
 					"This instance has not launched the process with pid " + hello.pid());
 		}
 		this.awaited.connected(channel, hello.pid(), hello.version(), welcome(hello.protocol(), this.awaited));
 		return this.awaited;
 	}
 
-	private LaunchedSuccessor takeover(ControlChannel channel, ControlMessage.TakeoverRequest request)
+	private AdmittedSuccessor takeover(ControlChannel channel, ControlMessage.TakeoverRequest request)
 			throws PeerRefusedException {
 		checkProtocol(request.protocol());
 		checkMeant(request);
@@ -160,10 +148,10 @@ final class LaunchedSuccessors implements SuccessorLinks {
 			this.takeovers.begin(applicant);
 		}
 		catch (UpgradeRefusedException ex) {
-			throw new PeerRefusedException(ex.getReason().name(), ex.getMessage());
+			throw new PeerRefusedException(PeerRefusal.UPGRADE_REFUSED, ex.getReason() + ": " + ex.getMessage());
 		}
 		if (applicant.link == null) {
-			throw new PeerRefusedException("LAUNCH_FAILED",
+			throw new PeerRefusedException(PeerRefusal.LAUNCH_FAILED,
 					"This instance could not begin the upgrade; its log says why");
 		}
 		applicant.link.connected(channel, request.pid(), request.version(),
@@ -173,7 +161,7 @@ final class LaunchedSuccessors implements SuccessorLinks {
 
 	private static void checkProtocol(int protocol) throws PeerRefusedException {
 		if (protocol < OLDEST_PROTOCOL) {
-			throw new PeerRefusedException("PROTOCOL_UNSUPPORTED",
+			throw new PeerRefusedException(PeerRefusal.PROTOCOL_UNSUPPORTED,
 					"Protocol %d is not supported (expected: >= %d)".formatted(protocol, OLDEST_PROTOCOL));
 		}
 	}
@@ -184,10 +172,10 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	 */
 	private void checkMeant(ControlMessage.TakeoverRequest request) throws PeerRefusedException {
 		String own = this.settings.application();
-		List<Integer> ports = this.servers.listeners().stream().map(LaunchedSuccessors::port).toList();
-		boolean samePort = request.listeners().stream().map(LaunchedSuccessors::port).anyMatch(ports::contains);
+		List<Integer> ports = this.servers.listeners().stream().map(SuccessorAdmission::port).toList();
+		boolean samePort = request.listeners().stream().map(SuccessorAdmission::port).anyMatch(ports::contains);
 		if (own.isEmpty() || !own.equals(request.application()) || !samePort) {
-			throw new PeerRefusedException(ControlMessage.Refused.OTHER_INSTANCE,
+			throw new PeerRefusedException(PeerRefusal.OTHER_INSTANCE,
 					"This is application '%s' on ports %s".formatted(own, ports));
 		}
 	}
@@ -205,7 +193,7 @@ final class LaunchedSuccessors implements SuccessorLinks {
 			throws PeerRefusedException {
 		long pid = channel.peer().pid();
 		if (pid != request.pid()) {
-			throw new PeerRefusedException("OTHER_PROCESS",
+			throw new PeerRefusedException(PeerRefusal.OTHER_PROCESS,
 					"The process calls itself %d and is seen from here as %d; both instances have to run in one pid namespace"
 						.formatted(request.pid(), pid));
 		}
@@ -215,7 +203,7 @@ final class LaunchedSuccessors implements SuccessorLinks {
 	/**
 	 * Both sides speak the newer protocol of the two if they can, else the older.
 	 */
-	private ControlMessage welcome(int theirProtocol, LaunchedSuccessor successor) {
+	private ControlMessage welcome(int theirProtocol, AdmittedSuccessor successor) {
 		int protocol = Math.min(ControlMessage.PROTOCOL, theirProtocol);
 		return new ControlMessage.Welcome(protocol, successor.upgradeId(), this.instance.info().generation() + 1,
 				this.instance.info(), this.servers.listeners(), successor.process().command(), this.instance.history());
@@ -243,7 +231,7 @@ final class LaunchedSuccessors implements SuccessorLinks {
 
 		private final long pid;
 
-		private LaunchedSuccessor link;
+		private AdmittedSuccessor link;
 
 		Applicant(long pid) {
 			this.pid = pid;

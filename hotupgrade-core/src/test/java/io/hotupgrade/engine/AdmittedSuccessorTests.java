@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link LaunchedSuccessor} whose process does not end easily.
+ * Tests for {@link AdmittedSuccessor} whose process does not end easily.
  */
-class LaunchedSuccessorTests {
+class AdmittedSuccessorTests {
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 
 	private final TestSuccessor process = new TestSuccessor();
 
-	private final LaunchedSuccessor successor = new LaunchedSuccessor(this.process, "id", new SuccessorLink.Events() {
+	private final AdmittedSuccessor successor = new AdmittedSuccessor(this.process, "id", new SuccessorLink.Events() {
 
 		@Override
 		public void connected(long pid, String version) {

@@ -1,10 +1,15 @@
-package io.hotupgrade.server;
+package io.hotupgrade.server.tests;
 
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.hotupgrade.server.ListenerPlan;
+import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.UpgradableServer;
 
 /**
  * A registry that lets every listener be bound as configured, with SO_REUSEPORT, and

@@ -1,4 +1,4 @@
-package io.hotupgrade.server;
+package io.hotupgrade.server.tests;
 
 import java.io.IOException;
 import java.nio.file.Files;

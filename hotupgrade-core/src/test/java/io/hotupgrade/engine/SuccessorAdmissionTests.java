@@ -36,6 +36,7 @@ import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlCodec;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.UpgradeText;
+import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.ServerListener;
 import org.awaitility.Awaitility;
@@ -49,11 +50,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Tests for {@link LaunchedSuccessors} and {@link ControlPoint}, with peers that are
+ * Tests for {@link SuccessorAdmission} and {@link ControlPoint}, with peers that are
  * connected by real sockets.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class LaunchedSuccessorsTests {
+class SuccessorAdmissionTests {
 
 	private static final String APPLICATION = "shop";
 
@@ -70,7 +71,7 @@ class LaunchedSuccessorsTests {
 
 	private final BlockingQueue<UpgradeEvent> events = new LinkedBlockingQueue<>();
 
-	private LaunchedSuccessors successors;
+	private SuccessorAdmission successors;
 
 	private int takeovers;
 
@@ -80,14 +81,14 @@ class LaunchedSuccessorsTests {
 	void open() {
 		Servers servers = new Servers();
 		servers.add(new TestServer());
-		this.successors = new LaunchedSuccessors(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers, this.launcher,
+		this.successors = new SuccessorAdmission(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers, this.launcher,
 				new ControlSettings(Optional.of(directory()), Duration.ofSeconds(20), Takeover.NEVER, APPLICATION),
 				this.scheduler);
 		this.successors.onTakeover((source) -> {
 			this.takeovers++;
 			throw new UpgradeRefusedException(RefusalReason.UPGRADE_IN_PROGRESS, "busy");
 		});
-		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+		openOnEngine();
 	}
 
 	@AfterEach
@@ -108,6 +109,10 @@ class LaunchedSuccessorsTests {
 			}
 		});
 		done.orTimeout(20, TimeUnit.SECONDS).join();
+	}
+
+	private void openOnEngine() {
+		assertThat(openingFailure()).isEmpty();
 	}
 
 	private Path directory() {
@@ -153,14 +158,14 @@ class LaunchedSuccessorsTests {
 		try (TestPeer peer = TestPeer.connect(socket())) {
 			peer.send(hello());
 			assertThat(peer.await(ControlMessage.Welcome.class).generation()).isEqualTo(5);
-			assertThat(refusal(hello()).reason()).isEqualTo("NOT_AWAITED");
+			assertThat(refusal(hello()).reason()).isEqualTo(PeerRefusal.NOT_AWAITED);
 		}
 	}
 
 	@Test
 	void wrongTokenIsRefusedAndTheRightOneStillWelcome() throws Exception {
 		launch();
-		assertThat(refusal(new ControlMessage.Hello(1, "guess", 4711, "")).reason()).isEqualTo("NOT_AWAITED");
+		assertThat(refusal(new ControlMessage.Hello(1, "guess", 4711, "")).reason()).isEqualTo(PeerRefusal.NOT_AWAITED);
 		try (TestPeer peer = TestPeer.connect(socket())) {
 			peer.send(hello());
 			peer.await(ControlMessage.Welcome.class);
@@ -292,8 +297,8 @@ class LaunchedSuccessorsTests {
 	@Test
 	void takeoverByAnotherApplicationOrPortIsRefusedAsMeantForAnother() throws Exception {
 		long pid = ProcessHandle.current().pid();
-		assertThat(refusal(request("other", 8080, pid)).reason()).isEqualTo(ControlMessage.Refused.OTHER_INSTANCE);
-		assertThat(refusal(request(APPLICATION, 8081, pid)).reason()).isEqualTo(ControlMessage.Refused.OTHER_INSTANCE);
+		assertThat(refusal(request("other", 8080, pid)).reason()).isEqualTo(PeerRefusal.OTHER_INSTANCE);
+		assertThat(refusal(request(APPLICATION, 8081, pid)).reason()).isEqualTo(PeerRefusal.OTHER_INSTANCE);
 		assertThat(this.takeovers).isZero();
 	}
 
@@ -306,7 +311,8 @@ class LaunchedSuccessorsTests {
 	@Test
 	void takeoverAtTheWrongMomentSaysWhy() throws Exception {
 		ControlMessage.Refused refused = refusal(request(APPLICATION, 8080, ProcessHandle.current().pid()));
-		assertThat(refused).isEqualTo(new ControlMessage.Refused("UPGRADE_IN_PROGRESS", "busy"));
+		assertThat(refused)
+			.isEqualTo(new ControlMessage.Refused(PeerRefusal.UPGRADE_REFUSED, "UPGRADE_IN_PROGRESS: busy"));
 		assertThat(this.takeovers).isOne();
 	}
 
@@ -314,7 +320,7 @@ class LaunchedSuccessorsTests {
 	void removedSocketIsMadeAgainBeforeTheNextUpgrade() throws Exception {
 		Files.delete(socket());
 		assertThatIOException().isThrownBy(() -> TestPeer.connect(socket()));
-		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+		openOnEngine();
 		TestPeer.connect(socket()).close();
 	}
 
@@ -322,26 +328,26 @@ class LaunchedSuccessorsTests {
 	void removedDirectoryIsMadeAgainBeforeTheNextUpgrade() throws Exception {
 		Files.delete(socket());
 		Files.delete(directory());
-		onEngine(() -> this.successors.check(UpgradeRequest.asConfigured()));
+		openOnEngine();
 		TestPeer.connect(socket()).close();
 	}
 
 	@Test
 	void directoryThatIsNotWritableIsRefusedUntilItIsRepaired() throws Exception {
 		Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("r-x------"));
-		assertThat(checkRefusal()).contains("chmod 700 " + directory());
+		assertThat(openingFailure()).contains("chmod 700 " + directory());
 		Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwx------"));
-		assertThat(checkRefusal()).isEmpty();
+		assertThat(openingFailure()).isEmpty();
 	}
 
-	private String checkRefusal() {
+	private String openingFailure() {
 		CompletableFuture<String> answer = new CompletableFuture<>();
 		this.scheduler.execute(() -> {
 			try {
-				this.successors.check(UpgradeRequest.asConfigured());
+				this.successors.open();
 				answer.complete("");
 			}
-			catch (UpgradeRefusedException ex) {
+			catch (IOException ex) {
 				answer.complete(ex.getMessage());
 			}
 		});
@@ -408,7 +414,7 @@ class LaunchedSuccessorsTests {
 
 		@Override
 		public void happened(UpgradeEvent event) {
-			LaunchedSuccessorsTests.this.events.add(event);
+			SuccessorAdmissionTests.this.events.add(event);
 		}
 
 		@Override

@@ -1,4 +1,4 @@
-package io.hotupgrade.server;
+package io.hotupgrade.server.tests;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,7 +20,15 @@ import javax.net.SocketFactory;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.WarmUp;
-import io.hotupgrade.server.RawConnection.Response;
+import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.PrivateListener;
+import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.ServerActivity;
+import io.hotupgrade.server.ServerListener;
+import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.tests.RawConnection.Response;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.hotupgrade.server;
+package io.hotupgrade.server.tests;
 
 import java.time.Duration;
 import java.util.List;
@@ -7,7 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.TrafficKind;
-import io.hotupgrade.server.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.ServerLoad;
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,0 +1,94 @@
+package io.hotupgrade.engine;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.hotupgrade.internal.log.EngineLog;
+import io.hotupgrade.server.CutTraffic;
+
+/**
+ * How this instance takes leave of its clients, its successor and its background work,
+ * once, whatever it leaves for. Thread-safe.
+ */
+final class Departure {
+
+	/** For the last words of an engine whose log can be written. */
+	private static final Duration LOG_LIMIT = Duration.ofSeconds(1);
+
+	/** The engine's own timer completes what the limit is for, unless it is closed. */
+	private static final Duration WORK_MARGIN = Duration.ofSeconds(5);
+
+	private final EngineCall engine;
+
+	private final Predecessor predecessor;
+
+	private final Descent descent;
+
+	private final Overseers overseers;
+
+	private final Drain drain;
+
+	private volatile Duration workLimit = Duration.ZERO;
+
+	private CompletableFuture<CutTraffic> over;
+
+	Departure(EngineCall engine, Predecessor predecessor, Descent descent, Overseers overseers, Drain drain) {
+		this.engine = engine;
+		this.predecessor = predecessor;
+		this.descent = descent;
+		this.overseers = overseers;
+		this.drain = drain;
+	}
+
+	/**
+	 * Tells how long the background work may take to stop.
+	 */
+	void limitWork(Duration limit) {
+		this.workLimit = limit;
+	}
+
+	/**
+	 * Leaves; whoever comes later waits for the same.
+	 * @return what had to be cut
+	 */
+	CutTraffic run() {
+		CompletableFuture<CutTraffic> result = new CompletableFuture<>();
+		synchronized (this) {
+			if (this.over != null) {
+				return this.over.join();
+			}
+			this.over = result;
+		}
+		try {
+			result.complete(leave());
+		}
+		finally {
+			result.complete(CutTraffic.NONE);
+		}
+		return result.join();
+	}
+
+	private CutTraffic leave() {
+		CompletableFuture<Void> workStopped = new CompletableFuture<>();
+		boolean alone = this.engine.call(() -> stop(workStopped));
+		CutTraffic cut = this.drain.run(alone, () -> this.engine.later(this.predecessor::listenersClosed));
+		workStopped.completeOnTimeout(null, this.workLimit.plus(WORK_MARGIN).toMillis(), TimeUnit.MILLISECONDS).join();
+		this.engine.call(() -> {
+			this.predecessor.drained(cut);
+			this.overseers.drained();
+			return null;
+		});
+		EngineLog.flush(LOG_LIMIT);
+		return cut;
+	}
+
+	private boolean stop(CompletableFuture<Void> workStopped) {
+		this.overseers.stopping();
+		this.predecessor.stop();
+		this.descent.stop();
+		this.predecessor.stopWork().thenRun(() -> workStopped.complete(null));
+		return !this.predecessor.isReplaced() && this.descent.isAlone();
+	}
+
+}

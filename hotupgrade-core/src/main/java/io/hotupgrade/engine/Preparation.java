@@ -1,0 +1,84 @@
+package io.hotupgrade.engine;
+
+import java.io.IOException;
+import java.util.concurrent.Executor;
+
+import io.hotupgrade.internal.log.EngineLog;
+
+/**
+ * Gets over with what takes time at the first upgrade. Used on the engine's thread only.
+ */
+final class Preparation {
+
+	private static final EngineLog logger = EngineLog.of(Preparation.class);
+
+	private final Predecessor predecessor;
+
+	private final Descent descent;
+
+	private final ListenerSteering steering;
+
+	private final UpgradePreconditions.Reachability control;
+
+	private final ParentCheck parents;
+
+	private final Executor executor;
+
+	/**
+	 * Creates it.
+	 * @param predecessor this instance in its role as predecessor
+	 * @param descent where it comes from
+	 * @param steering steers its listeners
+	 * @param control lets others reach it
+	 * @param parents what is above its process
+	 * @param executor for what the engine's thread cannot wait for
+	 */
+	Preparation(Predecessor predecessor, Descent descent, ListenerSteering steering,
+			UpgradePreconditions.Reachability control, ParentCheck parents, Executor executor) {
+		this.predecessor = predecessor;
+		this.descent = descent;
+		this.steering = steering;
+		this.control = control;
+		this.parents = parents;
+		this.executor = executor;
+	}
+
+	/**
+	 * Prepares, unless there was need of it before. The program keeps new connections
+	 * here even if another process joins the port, and one that wants to take over finds
+	 * the control socket.
+	 */
+	void run() {
+		if (this.predecessor.isStopping()) {
+			return;
+		}
+		try {
+			logger.debug("Steering: {}", this.steering.status());
+			if (this.descent.isSole()) {
+				steerHere();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
+		}
+		openControlPoint();
+		this.executor.execute(this.parents::tell);
+	}
+
+	private void steerHere() {
+		this.steering.toFirst();
+		this.steering.findStrangers(1)
+			.ifPresent((wrong) -> logger.warn("{}; upgrades are refused until the other process is ended", wrong));
+	}
+
+	/** Also removes what a killed predecessor has left there. */
+	void openControlPoint() {
+		try {
+			this.control.open();
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.warn("No other instance can reach this one before that is repaired: {}", ex.getMessage());
+		}
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.hotupgrade.engine;
+
+import io.hotupgrade.RefusalReason;
+import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.UpgradeRefusedException;
+import io.hotupgrade.UpgradeRequest;
+
+/**
+ * What people and programs ask an instance to do about upgrades. Thread-safe.
+ */
+final class UpgradeCommands {
+
+	private final EngineCall engine;
+
+	private final Instance instance;
+
+	private final Predecessor predecessor;
+
+	private final Descent descent;
+
+	private final UpgradePreconditions preconditions;
+
+	private final ParentCheck parents;
+
+	UpgradeCommands(EngineCall engine, Instance instance, Predecessor predecessor, Descent descent,
+			UpgradePreconditions preconditions, ParentCheck parents) {
+		this.engine = engine;
+		this.instance = instance;
+		this.predecessor = predecessor;
+		this.descent = descent;
+		this.preconditions = preconditions;
+		this.parents = parents;
+	}
+
+	UpgradeRecord upgrade(UpgradeRequest request) {
+		// Whoever asks can wait for an answer, the engine's thread cannot.
+		this.engine.unlessCurrent(this.parents::ask);
+		return this.engine.call(() -> {
+			this.preconditions.check(request);
+			return this.predecessor.begin(request);
+		});
+	}
+
+	UpgradeRecord proceed() {
+		return this.engine.call(() -> {
+			UpgradeRecord running = this.instance.running();
+			int step = (running != null)
+					? running.progress().shift().filter(ShiftStatus::waiting).map(ShiftStatus::step).orElse(0) : 0;
+			if (step == 0 || running.ending().reason().isPresent()) {
+				throw new UpgradeRefusedException(RefusalReason.NOT_AT_GATE,
+						"No upgrade waits at a gate, which is a step of hotupgrade.shift that ends with 'until continued'");
+			}
+			side().proceed(step);
+			return latest(running);
+		});
+	}
+
+	UpgradeRecord abort() {
+		return this.engine.call(() -> {
+			UpgradeRecord running = this.instance.running();
+			if (running == null) {
+				throw new UpgradeRefusedException(RefusalReason.NOTHING_TO_ABORT, "No upgrade is under way");
+			}
+			if (running.phase() == UpgradePhase.DRAINING) {
+				throw new UpgradeRefusedException(RefusalReason.TOO_LATE_TO_ABORT,
+						"Upgrade %s is past its point of no return: the successor serves alone"
+							.formatted(running.id()));
+			}
+			side().abort();
+			return latest(running);
+		});
+	}
+
+	/** An instance is at one side of one upgrade at most. */
+	private UpgradeSide side() {
+		return (this.predecessor.phase() != UpgradePhase.SERVING) ? this.predecessor : this.descent;
+	}
+
+	private UpgradeRecord latest(UpgradeRecord known) {
+		return this.instance.snapshot().running().orElse(known);
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.hotupgrade.engine;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+import io.hotupgrade.RefusalReason;
+import io.hotupgrade.ShiftPlan;
+import io.hotupgrade.SteeringStatus;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeRefusedException;
+import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.internal.process.SuccessorLauncher;
+import io.hotupgrade.internal.steering.SteeringException;
+
+/**
+ * All that has to be so for an upgrade of this instance to begin, whether somebody asks
+ * for one or another process asks to take over. Of several things that are not so, the
+ * first of the list is named. Used on the engine's thread only.
+ */
+final class UpgradePreconditions {
+
+	private final Predecessor predecessor;
+
+	private final BooleanSupplier ready;
+
+	private final Servers servers;
+
+	private final ListenerSteering steering;
+
+	private final ShiftPlan shift;
+
+	private final Instance instance;
+
+	private final SuccessorLauncher launcher;
+
+	private final Reachability control;
+
+	private final List<Precondition> ofAny;
+
+	/**
+	 * Creates them.
+	 * @param instance this instance
+	 * @param predecessor in its role as predecessor
+	 * @param ready whether it is ready, and no predecessor of its own serves
+	 * @param parents what is above its process
+	 * @param servers its servers
+	 * @param steering steers their listeners
+	 * @param shift how new connections are to be moved
+	 * @param launcher launches successors
+	 * @param control makes sure that a successor can reach it
+	 */
+	UpgradePreconditions(Instance instance, Predecessor predecessor, BooleanSupplier ready, ParentCheck parents,
+			Servers servers, ListenerSteering steering, ShiftPlan shift, SuccessorLauncher launcher,
+			Reachability control) {
+		this.instance = instance;
+		this.predecessor = predecessor;
+		this.ready = ready;
+		this.servers = servers;
+		this.steering = steering;
+		this.shift = shift;
+		this.launcher = launcher;
+		this.control = control;
+		this.ofAny = List.of(Precondition.without(RefusalReason.STOPPING, this::stop),
+				Precondition.without(RefusalReason.UPGRADE_IN_PROGRESS, this::otherUpgrade),
+				Precondition.without(RefusalReason.NOT_READY, this::start), parents::check,
+				Precondition.without(RefusalReason.SEVERAL_APPLICATIONS, instance::neighbour),
+				Precondition.without(RefusalReason.NO_LISTENER, this::wantOfListeners),
+				Precondition.without(RefusalReason.UNSUPPORTED, this::wantOfReusePort),
+				Precondition.without(RefusalReason.STRANGER_ON_PORT, this::stranger),
+				Precondition.without(RefusalReason.STEERING_UNAVAILABLE, this::wantOfSteering));
+	}
+
+	/**
+	 * Checks all of an upgrade whose successor is to be launched.
+	 * @param request what is wanted
+	 * @throws UpgradeRefusedException if something is not as it has to be
+	 */
+	void check(UpgradeRequest request) {
+		this.ofAny.forEach(Precondition::check);
+		this.launcher.check(request, this.instance.baseCommand());
+		checkReachability();
+	}
+
+	/**
+	 * Checks all of an upgrade whose successor is there, and has reached this instance.
+	 * @throws UpgradeRefusedException if something is not as it has to be
+	 */
+	void checkTakeover() {
+		this.ofAny.forEach(Precondition::check);
+		this.launcher.checkLeaving();
+	}
+
+	private Optional<String> stop() {
+		boolean stops = this.predecessor.isStopping() || this.predecessor.phase() == UpgradePhase.DRAINING;
+		return stops ? Optional.of("This instance is stopping") : Optional.empty();
+	}
+
+	private Optional<String> otherUpgrade() {
+		Optional<String> running = this.instance.snapshot()
+			.running()
+			.map((upgrade) -> "Upgrade %s is in phase %s; wait for its end, or abort it".formatted(upgrade.id(),
+					upgrade.phase()));
+		return running.or(() -> this.predecessor.isUpgrading()
+				? Optional.of("An upgrade is about to begin; wait for its end, or abort it") : Optional.empty());
+	}
+
+	private Optional<String> start() {
+		return this.ready.getAsBoolean() ? Optional.empty()
+				: Optional.of("This instance is still starting; try again when it is ready");
+	}
+
+	private Optional<String> wantOfListeners() {
+		return this.servers.listeners().isEmpty()
+				? Optional.of("No embedded server with an upgradable listener is running") : Optional.empty();
+	}
+
+	private Optional<String> wantOfReusePort() {
+		return ReusePort.SUPPORTED ? Optional.empty() : Optional
+			.of("This operating system has no SO_REUSEPORT, without which two instances cannot share a port");
+	}
+
+	private Optional<String> stranger() {
+		try {
+			return this.steering.findStrangers(1)
+				.map((wrong) -> wrong + ", and only this instance should; end the other process");
+		}
+		catch (SteeringException ex) {
+			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE,
+					"It cannot be seen who listens on the ports: " + ex.getMessage());
+		}
+	}
+
+	/** To move everything at once needs no steering, only less luck with it. */
+	private Optional<String> wantOfSteering() {
+		SteeringStatus status = this.steering.status();
+		return (this.shift.steps().isEmpty() || status.mode() != SteeringStatus.Mode.NONE) ? Optional.empty() : Optional
+			.of("New connections cannot be moved in steps, because they cannot be steered: %s; set hotupgrade.shift to instant"
+				.formatted(status.detail()));
+	}
+
+	private void checkReachability() {
+		try {
+			this.control.open();
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			// The latter where the system has no further thread, for example.
+			throw new UpgradeRefusedException(RefusalReason.CONTROL_UNAVAILABLE,
+					"The control socket cannot be opened: " + ex.getMessage());
+		}
+	}
+
+	/**
+	 * Whether a successor can reach this instance.
+	 */
+	@FunctionalInterface
+	interface Reachability {
+
+		/**
+		 * Makes sure of it.
+		 * @throws IOException if it cannot
+		 */
+		void open() throws IOException;
+
+	}
+
+}

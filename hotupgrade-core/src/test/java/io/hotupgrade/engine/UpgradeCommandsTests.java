@@ -1,0 +1,118 @@
+package io.hotupgrade.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.hotupgrade.EngineSettings;
+import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.RefusalReason;
+import io.hotupgrade.ShiftPlan;
+import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.UpgradeRefusedException;
+import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.server.RequestMeter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link UpgradeCommands}.
+ */
+class UpgradeCommandsTests {
+
+	private final ManualScheduler scheduler = new ManualScheduler();
+
+	private final Instance instance = new Instance(new InstanceInfo(1, 4, "v1"), 3);
+
+	private final TestSuccessor successor = new TestSuccessor();
+
+	private final List<String> asked = new ArrayList<>();
+
+	private final Descent descent = new FirstInstance(this.scheduler) {
+
+		@Override
+		public void proceed(int step) {
+			UpgradeCommandsTests.this.asked.add("proceed " + step);
+		}
+
+		@Override
+		public void abort() {
+			UpgradeCommandsTests.this.asked.add("abort");
+		}
+
+	};
+
+	private UpgradeCommands commands;
+
+	@BeforeEach
+	void createCommands() {
+		EngineSettings settings = PredecessorTests.SETTINGS;
+		Servers servers = new Servers();
+		servers.add(new TestServer());
+		ListenerSteering steering = new ListenerSteering(servers, TestSteering::new);
+		Predecessor predecessor = new Predecessor(this.instance, servers, steering, this.successor, settings,
+				this.scheduler, () -> {
+				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter());
+		ParentCheck parents = new ParentCheck(Optional.empty());
+		UpgradePreconditions preconditions = new UpgradePreconditions(this.instance, predecessor, () -> true, parents,
+				servers, steering, ShiftPlan.INSTANT, new TestLauncher(), () -> {
+				});
+		this.commands = new UpgradeCommands(new EngineCall(this.scheduler), this.instance, predecessor, this.descent,
+				preconditions, parents);
+	}
+
+	private UpgradeRecord ofPredecessor(UpgradePhase phase) {
+		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(4711, 3, "v0"), this.scheduler);
+		upgrade.enter(phase);
+		upgrade.shifted(new ShiftStatus("10% until continued", 1, 2, 10, this.scheduler.now(), true,
+				ShiftStatus.Split.NONE, ShiftStatus.Split.NONE));
+		return upgrade.record();
+	}
+
+	private static void assertRefused(Runnable command, RefusalReason reason) {
+		assertThatExceptionOfType(UpgradeRefusedException.class).isThrownBy(command::run)
+			.satisfies((refusal) -> assertThat(refusal.getReason()).isEqualTo(reason));
+	}
+
+	@Test
+	void upgradeBeginsOnce() {
+		UpgradeRecord begun = this.commands.upgrade(UpgradeRequest.asConfigured());
+		assertThat(begun.phase()).isEqualTo(UpgradePhase.LAUNCHING);
+		assertRefused(() -> this.commands.upgrade(UpgradeRequest.asConfigured()), RefusalReason.UPGRADE_IN_PROGRESS);
+	}
+
+	@Test
+	void abortAtThePredecessorEndsTheSuccessor() {
+		this.commands.upgrade(UpgradeRequest.asConfigured());
+		assertThat(this.commands.abort().ending().message()).isEqualTo("The abort was requested at the predecessor");
+		assertThat(this.successor.terminationGrace).isNotNull();
+		assertThat(this.asked).isEmpty();
+	}
+
+	@Test
+	void abortAndProceedAtTheSuccessorArePassedOn() {
+		UpgradeRecord upgrade = ofPredecessor(UpgradePhase.SHIFTING);
+		this.instance.progress(upgrade);
+		assertThat(this.commands.proceed()).isEqualTo(upgrade);
+		assertThat(this.commands.abort()).isEqualTo(upgrade);
+		assertThat(this.asked).containsExactly("proceed 1", "abort");
+	}
+
+	@Test
+	void abortPastThePointOfNoReturnIsRefused() {
+		this.instance.progress(ofPredecessor(UpgradePhase.DRAINING));
+		assertRefused(this.commands::abort, RefusalReason.TOO_LATE_TO_ABORT);
+	}
+
+	@Test
+	void abortAndProceedWithoutAnUpgradeAreRefused() {
+		assertRefused(this.commands::abort, RefusalReason.NOTHING_TO_ABORT);
+		assertRefused(this.commands::proceed, RefusalReason.NOT_AT_GATE);
+	}
+
+}
