@@ -65,8 +65,8 @@ final class TomcatConnection extends TrackedConnection {
 
 	private volatile boolean clientGone;
 
-	/** Streams that the client has reset, by number. */
-	private final Set<String> clientResets = ConcurrentHashMap.newKeySet();
+	/** Streams of HTTP/2 that the client has reset, by number. */
+	private volatile Set<String> clientResets = Set.of();
 
 	TomcatConnection(SocketChannel channel, TomcatServer server, DrainThreads threads) {
 		super(server.drain(), server.connections()::tellIfEmpty);
@@ -189,6 +189,7 @@ final class TomcatConnection extends TrackedConnection {
 	 */
 	void speaksHttp2(DrainableHttp2Protocol.Connection http2) {
 		this.upgradesToHttp2 = true;
+		this.clientResets = ConcurrentHashMap.newKeySet();
 		http2.whenPeerLeaves(this::peerLeaves);
 		http2.whenStreamReset((stream) -> this.clientResets.add(String.valueOf(stream)));
 		http2.whenReady(() -> {

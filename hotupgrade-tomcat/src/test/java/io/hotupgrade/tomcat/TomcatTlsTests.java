@@ -12,12 +12,12 @@ import java.util.Set;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
-import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
-import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.tests.TestKeyStore;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
+import io.hotupgrade.server.tests.RawConnection;
+import io.hotupgrade.server.tests.TestKeyStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;

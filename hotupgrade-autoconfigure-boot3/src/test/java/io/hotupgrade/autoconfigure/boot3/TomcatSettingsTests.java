@@ -64,11 +64,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
-import io.hotupgrade.server.FakeRegistry;
-import io.hotupgrade.server.RawConnection;
-import io.hotupgrade.server.TestKeyStore;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.server.tests.FakeRegistry;
+import io.hotupgrade.server.tests.RawConnection;
+import io.hotupgrade.server.tests.TestKeyStore;
 import io.hotupgrade.tomcat.TomcatAdapter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
