@@ -25,7 +25,7 @@ public final class Benchmarks {
 
 	private static final int WRONG_USAGE = 2;
 
-	private static final List<Option> OPTIONS = List.of(Option.JAR,
+	private static final List<Option> OPTIONS = Option.ofSample(
 			Option.number("rate", "100", "new connections a second"),
 			Option.number("clients", "20", "clients with a kept-alive connection"),
 			Option.number("period", "100", "milliseconds from one request of such a client to its next"),

@@ -16,6 +16,8 @@ class DrainLimitsIT {
 
 	private static final String ENDLESS = "?ms=600000";
 
+	private static final String UPLOAD_BEGUN = "POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n01234";
+
 	@TempDir
 	Path directory;
 
@@ -23,11 +25,13 @@ class DrainLimitsIT {
 	void noLimitEndsWithTheLastRequestWorthWaitingFor() throws Exception {
 		try (SampleInstance sample = start("--hotupgrade.drain.timeout=-1",
 				"--hotupgrade.drain.ignored-paths=/ignored/**");
-				RawClient waitedFor = RawClient.connect(sample).send(RawClient.get("/slow?ms=3000"));
+				RawClient waitedFor = RawClient.connect(sample).send(UPLOAD_BEGUN);
 				RawClient ignored = RawClient.connect(sample).send(RawClient.get("/ignored/slow" + ENDLESS))) {
 			awaitRequests(sample, 2);
 			Leaving.Departure departure = Leaving.SIGTERM.begin(sample);
-			assertThat(waitedFor.receiveAll()).contains("Connection: close").endsWith("slow=3000");
+			Leaving.SIGTERM.awaitCommit(departure);
+			assertThat(waitedFor.send("56789").receiveAll()).contains("Connection: close")
+				.endsWith("len=10 crc=a684c7c6");
 			departure.awaitEnd();
 			assertThat(ignored.isCut()).isTrue();
 		}

@@ -78,6 +78,7 @@ class RawSocketDrainIT {
 	private SampleInstance start() {
 		return SampleInstance.start(Sample.quick(this.directory)
 			.withEnvironment("HOTUPGRADE_PROBATION", "500ms")
+			.withArguments(Sample.settings().endlessKeepAlive())
 			.withArguments("--hotupgrade.drain.timeout=" + DRAIN_TIMEOUT.toSeconds() + "s",
 					"--hotupgrade.drain.idle-timeout=3s"),
 				Leaving.LIMIT);

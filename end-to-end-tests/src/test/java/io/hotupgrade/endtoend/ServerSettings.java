@@ -21,8 +21,12 @@ enum ServerSettings {
 		@Override
 		String[] openConnections(int limit, int waiting) {
 			return new String[] { "--server.undertow.options.socket.CONNECTION_HIGH_WATER=" + limit,
-					"--server.undertow.options.socket.CONNECTION_LOW_WATER=" + limit / 2,
-					"--server.undertow.options.socket.BACKLOG=" + waiting };
+					"--server.undertow.options.socket.CONNECTION_LOW_WATER=" + limit / 2, acceptQueue(waiting) };
+		}
+
+		@Override
+		String acceptQueue(int waiting) {
+			return "--server.undertow.options.socket.BACKLOG=" + waiting;
 		}
 
 		@Override
@@ -42,8 +46,12 @@ enum ServerSettings {
 
 		@Override
 		String[] openConnections(int limit, int waiting) {
-			return new String[] { "--server.tomcat.max-connections=" + limit,
-					"--server.tomcat.accept-count=" + waiting };
+			return new String[] { "--server.tomcat.max-connections=" + limit, acceptQueue(waiting) };
+		}
+
+		@Override
+		String acceptQueue(int waiting) {
+			return "--server.tomcat.accept-count=" + waiting;
 		}
 
 		@Override
@@ -51,7 +59,17 @@ enum ServerSettings {
 			return new String[] { "--server.tomcat.threads.max=" + threads };
 		}
 
+		@Override
+		String[] endlessKeepAlive() {
+			return new String[] { "--server.tomcat.max-keep-alive-requests=-1" };
+		}
+
 	};
+
+	/** No limit to the requests on a connection. */
+	String[] endlessKeepAlive() {
+		return new String[0];
+	}
 
 	static ServerSettings of(EmbeddedServer server) {
 		return valueOf(server.name());
@@ -69,6 +87,12 @@ enum ServerSettings {
 	 * @param waiting how long the accept queue may be
 	 */
 	abstract String[] openConnections(int limit, int waiting);
+
+	/**
+	 * How many connections may wait in the kernel.
+	 * @param waiting how long the accept queue may be
+	 */
+	abstract String acceptQueue(int waiting);
 
 	/**
 	 * How many requests may be worked on at the same time.

@@ -63,7 +63,8 @@ class ShutdownIT {
 	 */
 	@Test
 	void stopServesWhoWaitsInTheAcceptQueueAndRefusesWhoComesLater() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory), LIMIT);
+		try (SampleInstance sample = SampleInstance
+			.start(Sample.in(this.directory).withArguments(Sample.settings().acceptQueue(2 * BURST)), LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT, new NewConnections(500))) {
 			meter.awaitRequests(500, LIMIT);
 			long pid = sample.first().pid();

@@ -13,8 +13,6 @@ import io.hotupgrade.autoconfigure.health.HealthSource;
  */
 final class ActuatorHealthCheck implements HealthCheck {
 
-	private static final String READINESS = "readiness";
-
 	private static final String UP = "UP";
 
 	private static final String UNKNOWN = "UNKNOWN";
@@ -32,12 +30,15 @@ final class ActuatorHealthCheck implements HealthCheck {
 	 * Creates a check.
 	 * @param source whom to ask
 	 * @param group the configured group; {@code null} or blank for the default
+	 * @param readiness whether the default is the readiness group, where it exists, or
+	 * else the whole health
 	 * @return the check
 	 * @throws InvalidHotUpgradePropertyException if there is no such group
 	 */
-	static HealthCheck of(HealthSource source, String group) {
+	static HealthCheck of(HealthSource source, String group, boolean readiness) {
 		if (!StringUtils.hasText(group)) {
-			return new ActuatorHealthCheck(source, source.groups().contains(READINESS) ? READINESS : null);
+			boolean ready = readiness && source.groups().contains(ReadinessGroup.NAME);
+			return new ActuatorHealthCheck(source, ready ? ReadinessGroup.NAME : null);
 		}
 		if (!source.groups().contains(group)) {
 			throw new InvalidHotUpgradePropertyException("hotupgrade.health.group", group, "names no health group",

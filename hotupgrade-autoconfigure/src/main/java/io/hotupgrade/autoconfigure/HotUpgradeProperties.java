@@ -127,8 +127,9 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	/**
 	 * When the new instance is healthy enough to take over.
 	 *
-	 * @param group Health group that has to be UP. By default "readiness" where that
-	 * exists, or else the whole health.
+	 * @param group Health group that has to be UP. By default "readiness" where that was
+	 * asked for or the platform asks for it (Kubernetes, Cloud Foundry), or else the
+	 * whole health.
 	 * @param timeout How long the new instance's health may take to become UP once the
 	 * application is ready, and with traffic how long a single check of it may take.
 	 */

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.lang.Nullable;
 
 import io.hotupgrade.UpgradeGuard;
@@ -113,9 +114,12 @@ class UpgradeLifecycleConfiguration {
 	}
 
 	@Bean
-	HealthCheck upgradeHealthCheck(HotUpgradeProperties properties, ObjectProvider<HealthSource> source) {
+	HealthCheck upgradeHealthCheck(HotUpgradeProperties properties, ObjectProvider<HealthSource> source,
+			Environment environment) {
 		HealthSource health = source.getIfAvailable();
-		return (health != null) ? ActuatorHealthCheck.of(health, properties.health().group()) : HealthCheck.NONE;
+		return (health != null)
+				? ActuatorHealthCheck.of(health, properties.health().group(), ReadinessGroup.isWanted(environment))
+				: HealthCheck.NONE;
 	}
 
 	/** For the servers of all generations. */

@@ -38,6 +38,12 @@ class ActuatorHealthCheckTests {
 	}
 
 	@Test
+	void checkWhenNobodyHasAskedForTheReadinessGroupTakesTheWholeHealth() {
+		HealthCheck.Result result = check(Map.of("readiness", UP), null, false).check();
+		assertThat(result.description()).startsWith("health is DOWN");
+	}
+
+	@Test
 	void checkWhenGroupIsConfiguredTakesThat() {
 		HealthCheck.Result result = check(Map.of("web", UP, "readiness", DB), "web").check();
 		assertThat(result.up()).isTrue();
@@ -59,7 +65,7 @@ class ActuatorHealthCheckTests {
 			}
 
 		};
-		assertThat(ActuatorHealthCheck.of(source, "none").check())
+		assertThat(ActuatorHealthCheck.of(source, "none", true).check())
 			.isEqualTo(new HealthCheck.Result(false, "health group 'none' is UNKNOWN"));
 	}
 
@@ -72,6 +78,10 @@ class ActuatorHealthCheckTests {
 	}
 
 	private static HealthCheck check(Map<String, HealthReport> groups, String group) {
+		return check(groups, group, true);
+	}
+
+	private static HealthCheck check(Map<String, HealthReport> groups, String group, boolean readiness) {
 		return ActuatorHealthCheck.of(new HealthSource() {
 
 			@Override
@@ -84,7 +94,7 @@ class ActuatorHealthCheckTests {
 				return (group != null) ? groups.get(group) : ALL;
 			}
 
-		}, group);
+		}, group, readiness);
 	}
 
 }

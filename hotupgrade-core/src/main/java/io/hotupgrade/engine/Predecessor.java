@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -27,7 +26,6 @@ import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
-import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
 
 /**
@@ -60,6 +58,8 @@ final class Predecessor implements UpgradeSide {
 	private final Servers servers;
 
 	private final ListenerSteering steering;
+
+	private final PortPair ports;
 
 	private final SuccessorLinks links;
 
@@ -111,6 +111,7 @@ final class Predecessor implements UpgradeSide {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
+		this.ports = new PortPair(servers, steering);
 		this.links = links;
 		this.settings = settings;
 		this.scheduler = scheduler;
@@ -455,16 +456,9 @@ final class Predecessor implements UpgradeSide {
 	}
 
 	private void checkListeners() {
-		Set<String> theirs = this.link.listeners().stream().map(Predecessor::key).collect(Collectors.toSet());
-		List<ServerListener> missing = this.servers.listeners()
-			.stream()
-			.filter((mine) -> !theirs.contains(key(mine)))
-			.toList();
-		if (!missing.isEmpty()) {
-			on(new UpgradeEvent.Failed(FailureReason.LISTENERS_DIFFER,
-					"The successor does not listen on %s, where this instance does, but on %s; an upgrade cannot change "
-						.formatted(missing, this.link.listeners())
-							+ "server.port, server.address or management.server.*"));
+		Optional<UpgradeEvent.Failed> difference = this.ports.difference(this.link.listeners());
+		if (difference.isPresent()) {
+			on(difference.get());
 			return;
 		}
 		try {
@@ -475,40 +469,25 @@ final class Predecessor implements UpgradeSide {
 		}
 	}
 
-	/**
-	 * The kernel numbers the sockets of a port, and a third one would be given numbers
-	 * that are meant for these two.
-	 */
 	private boolean isPaired() {
 		return !isDisturbed() && isJoined();
 	}
 
 	private boolean isDisturbed() {
-		Optional<String> stranger = this.steering.findStrangers(2);
-		stranger.ifPresent((wrong) -> on(new UpgradeEvent.Failed(FailureReason.STRANGER_ON_PORT,
-				wrong + ", and only this instance and its successor should; end the other process")));
+		Optional<UpgradeEvent.Failed> stranger = this.ports.stranger();
+		stranger.ifPresent(this::on);
 		return stranger.isPresent();
 	}
 
 	/**
-	 * The kernel has the last word on whether the successor listens. If it does not, it
-	 * may just have died: then its end, which can be seen only a moment later, is the
-	 * reason to name.
+	 * If the successor does not listen, it may just have died: then its end, which can be
+	 * seen only a moment later, is the reason to name.
 	 */
 	private boolean isJoined() {
-		Optional<String> absence = this.steering.findAbsence(2);
+		Optional<UpgradeEvent.Failed> absence = this.ports.absence();
 		SuccessorLink.Events ofThis = new LinkEvents();
-		absence.ifPresent((wrong) -> later(
-				() -> ofThis.happened(new UpgradeEvent.Failed(FailureReason.LISTENERS_DIFFER,
-						wrong + "; check that both versions listen on the same kind of address (IPv4 or IPv6)")),
-				EXIT_GRACE));
+		absence.ifPresent((failed) -> later(() -> ofThis.happened(failed), EXIT_GRACE));
 		return absence.isEmpty();
-	}
-
-	private static String key(ServerListener listener) {
-		String host = listener.address().getAddress().isAnyLocalAddress() ? "*"
-				: listener.address().getAddress().getHostAddress();
-		return host + ":" + listener.address().getPort();
 	}
 
 	private void shift() {

@@ -408,10 +408,16 @@ final class TomcatConnection extends TrackedConnection {
 	 * Tells that the server is about to close the connection.
 	 */
 	void closing() {
-		if (isDraining() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !this.clientGone
+		if (isDraining() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !closedByFrame() && !this.clientGone
 				&& !lookForClient()) {
 			brokeOff();
 		}
+	}
+
+	/** It is the server that ends the connection then (RFC 6455, section 7.1.1). */
+	private boolean closedByFrame() {
+		Upgrade upgrade = upgrade();
+		return upgrade != null && upgrade.kind() == TrafficKind.WEBSOCKET && WebSocketClosing.isOver(this.upgradeToken);
 	}
 
 	/**

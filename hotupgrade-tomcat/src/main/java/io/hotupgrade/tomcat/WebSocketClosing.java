@@ -48,6 +48,15 @@ final class WebSocketClosing implements WebSocketLink {
 		return (session != null) ? new WebSocketClosing(connection, path, session) : null;
 	}
 
+	/**
+	 * Whether a close frame has been sent on a connection, by whomever.
+	 * @param token how the connection was upgraded
+	 */
+	static boolean isOver(UpgradeToken token) {
+		Session session = session(token.getHttpUpgradeHandler());
+		return session != null && !session.isOpen();
+	}
+
 	@Override
 	public WebSocketSession session() {
 		return new NativeSession(this.path, this.session, this.session.getBasicRemote()::sendText);

@@ -47,7 +47,7 @@ final class Chaos implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(Option.JAR, Option.number("upgrades", "100", "how many"),
+		return Option.ofSample(Option.number("upgrades", "100", "how many"),
 				Option.number("seed", this.randomSeed, "repeats a run; by default another one each time"),
 				Option.number("minutes", "1000", "after which no further upgrade is begun"),
 				Option.number("rate", "50", "new connections a second"),

@@ -49,7 +49,7 @@ final class Demo implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(Option.JAR, Option.number("upgrades", "3", "how many"),
+		return Option.ofSample(Option.number("upgrades", "3", "how many"),
 				Option.number("pause", "6", "seconds of load before, between and after upgrades"),
 				Option.number("rate", "100", "new connections a second"),
 				Option.number("clients", "20", "clients with a kept-alive connection"));

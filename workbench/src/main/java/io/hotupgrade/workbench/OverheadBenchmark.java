@@ -36,7 +36,7 @@ final class OverheadBenchmark implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(Option.JAR, Option.number("starts", "5", "starts of each variant, for the time that they take"),
+		return Option.ofSample(Option.number("starts", "5", "starts of each variant, for the time that they take"),
 				Option.number("rounds", "3", "processes of each variant that are loaded"),
 				Option.number("seconds", "20", "how long each load is measured, in turns of a second"),
 				Option.number("warmup", "15", "how long each process is warmed up with each load, in seconds"),

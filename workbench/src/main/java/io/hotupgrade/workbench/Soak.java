@@ -45,7 +45,7 @@ final class Soak implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(Option.JAR, Option.number("upgrades", "20", "how many"),
+		return Option.ofSample(Option.number("upgrades", "20", "how many"),
 				Option.number("rate", "300", "new connections a second"),
 				Option.number("clients", "50", "clients with a kept-alive connection"),
 				Option.number("slow", "6", "requests of three seconds in flight"));

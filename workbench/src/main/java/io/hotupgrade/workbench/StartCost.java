@@ -56,7 +56,7 @@ final class StartCost implements Program {
 
 	@Override
 	public List<Option> options() {
-		return List.of(Option.JAR, Option.number("rounds", "3", "upgrades of each variant"),
+		return Option.ofSample(Option.number("rounds", "3", "upgrades of each variant"),
 				Option.number("seconds", "8", "how long the steady state is measured"),
 				Option.number("warmup", "8", "seconds of load before that"),
 				Option.number("rate", "200", "new connections a second"),

@@ -3,6 +3,7 @@ package io.hotupgrade.autoconfigure.boot3;
 import java.lang.reflect.Field;
 
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 import org.springframework.util.ReflectionUtils;
@@ -29,8 +30,11 @@ final class TomcatUpgradeCustomizer implements WebServerFactoryCustomizer<Tomcat
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
 		factory.setProtocol(this.connectors.protocol(protocolOf(factory)));
-		factory.addConnectorCustomizers(
-				(connector) -> this.connectors.attach(connector, factory.getAdditionalTomcatConnectors()));
+		factory.addConnectorCustomizers((connector) -> {
+			if (this.connectors.attach(connector, factory.getAdditionalTomcatConnectors())) {
+				factory.setShutdown(Shutdown.IMMEDIATE);
+			}
+		});
 	}
 
 	/** The factory keeps to itself what was chosen. */

@@ -1,6 +1,7 @@
 package io.hotupgrade.autoconfigure.boot4;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
@@ -26,8 +27,11 @@ final class TomcatUpgradeCustomizer implements WebServerFactoryCustomizer<Tomcat
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
 		factory.setProtocol(this.connectors.protocol(factory.getProtocol()));
-		factory.addConnectorCustomizers(
-				(connector) -> this.connectors.attach(connector, factory.getAdditionalConnectors()));
+		factory.addConnectorCustomizers((connector) -> {
+			if (this.connectors.attach(connector, factory.getAdditionalConnectors())) {
+				factory.setShutdown(Shutdown.IMMEDIATE);
+			}
+		});
 	}
 
 }

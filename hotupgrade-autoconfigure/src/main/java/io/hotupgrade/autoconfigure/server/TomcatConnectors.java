@@ -53,14 +53,18 @@ public final class TomcatConnectors {
 	 * Makes connectors take part.
 	 * @param connector the one that Boot has created
 	 * @param additional those that the application adds
+	 * @return whether all take part, so that the drain sees to the end of all requests:
+	 * when Boot's graceful shutdown begins it is over, and Boot would only wait for the
+	 * requests that it has cut
 	 */
-	public void attach(Connector connector, Collection<Connector> additional) {
+	public boolean attach(Connector connector, Collection<Connector> additional) {
 		if (this.adapter == null) {
 			logger.warn("The server '{}' does not take part in upgrades, because {}", this.serverName,
 					TomcatFit.obstacle().orElseThrow());
-			return;
+			return false;
 		}
-		if (!this.adapter.attach(connector)) {
+		boolean all = this.adapter.attach(connector);
+		if (!all) {
 			logger.warn(
 					"The server '{}' does not take part in upgrades, because the application has chosen the protocol {} "
 							+ "for it: leave that to Spring Boot, whose choice is {}",
@@ -68,6 +72,7 @@ public final class TomcatConnectors {
 		}
 		for (Connector added : additional) {
 			if (!this.adapter.attach(added)) {
+				all = false;
 				logger.warn(
 						"The additional connector {} of the server '{}' does not take part in upgrades, and a successor "
 								+ "cannot bind its port beside this instance: if it is for HTTP, create it by "
@@ -75,6 +80,7 @@ public final class TomcatConnectors {
 						added, this.serverName, TomcatAdapter.PROTOCOL);
 			}
 		}
+		return all;
 	}
 
 	private static String protocolOf(Connector connector) {

@@ -48,6 +48,9 @@ public abstract class AbstractServletFarewellTests {
 
 	private static final int TEXT = 0x81;
 
+	/** A close frame with the code 1001, masked with nothing. */
+	private static final String ANSWER_GOING_AWAY = "\u0088\u0082\0\0\0\0\u0003\u00e9";
+
 	private static final int TIMEOUT_MILLIS = 200;
 
 	private static final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
@@ -178,6 +181,22 @@ public abstract class AbstractServletFarewellTests {
 		await(this.server.whenEmpty());
 		assertThat(this.server.brokenOff())
 			.isEqualTo(new CutTraffic(1, 1, Map.of(TrafficKind.STREAM, 1), List.of("/timed-out-events")));
+	}
+
+	/** Neither the client that answers has lost anything, nor the one that does not. */
+	@Test
+	void webSocketThatIsClosedByFrameIsNotBrokenOff() throws Exception {
+		RawConnection answering = connectWebSocket();
+		RawConnection silent = connectWebSocket();
+		this.server.startDraining();
+		this.server.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
+		assertGoingAway(answering);
+		answering.send(ANSWER_GOING_AWAY);
+		assertThat(answering.ended()).isTrue();
+		assertGoingAway(silent);
+		assertThat(silent.ended()).isTrue();
+		await(this.server.whenEmpty());
+		assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.hotupgrade.loadmeter.process;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,10 +16,13 @@ public enum Cell {
 	UNDERTOW_BOOT3(EmbeddedServer.UNDERTOW, 3, "sample-app"),
 
 	/** Tomcat, Spring Boot 3.5. */
-	TOMCAT_BOOT3(EmbeddedServer.TOMCAT, 3, "sample-app-tomcat-boot3");
+	TOMCAT_BOOT3(EmbeddedServer.TOMCAT, 3, "sample-app-tomcat-boot3"),
+
+	/** Tomcat, Spring Boot 4. */
+	TOMCAT_BOOT4(EmbeddedServer.TOMCAT, 4, "sample-app-tomcat-boot4");
 
 	/** The one that most applications are in. */
-	public static final Cell USUAL = UNDERTOW_BOOT3;
+	public static final Cell USUAL = TOMCAT_BOOT4;
 
 	private final EmbeddedServer server;
 
@@ -43,6 +47,23 @@ public enum Cell {
 			.filter((cell) -> cell.id().equals(id))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("There is no cell '" + id + "'; there are " + all()));
+	}
+
+	/**
+	 * The cell with a server and a generation of Spring Boot.
+	 * @param server the server's name, such as {@code tomcat}
+	 * @param boot the major version, or nothing for the newest that has the server
+	 * @return the cell
+	 * @throws IllegalArgumentException if there is none
+	 */
+	public static Cell of(String server, String boot) {
+		EmbeddedServer found = EmbeddedServer.of(server);
+		return Stream.of(values())
+			.filter((cell) -> cell.server == found)
+			.filter((cell) -> boot.isEmpty() || boot.equals(Integer.toString(cell.boot)))
+			.max(Comparator.comparing(Cell::boot))
+			.orElseThrow(() -> new IllegalArgumentException(
+					"There is no sample on %s for Spring Boot '%s'; there are %s".formatted(server, boot, all())));
 	}
 
 	private static String all() {

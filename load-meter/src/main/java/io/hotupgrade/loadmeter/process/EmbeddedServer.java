@@ -1,6 +1,8 @@
 package io.hotupgrade.loadmeter.process;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A server that an application brings along.
@@ -12,6 +14,14 @@ public enum EmbeddedServer {
 
 	/** Tomcat. */
 	TOMCAT;
+
+	static EmbeddedServer of(String id) {
+		return Stream.of(values())
+			.filter((server) -> server.id().equals(id))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("There is no sample on '" + id + "'; there is one on "
+					+ Stream.of(values()).map(EmbeddedServer::id).collect(Collectors.joining(" and on "))));
+	}
 
 	/**
 	 * Its name, as in Spring Boot's properties.

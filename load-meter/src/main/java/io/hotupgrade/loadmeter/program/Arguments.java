@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.hotupgrade.loadmeter.process.Cell;
+
 /**
  * A program's command line. Immutable.
  */
@@ -67,15 +69,26 @@ public final class Arguments {
 	}
 
 	/**
-	 * The sample's jar, for programs that have {@link Option#JAR}.
+	 * The sample's jar, for programs that have the {@linkplain Option#ofSample options of
+	 * the sample}.
 	 * @return its absolute path
-	 * @throws IllegalArgumentException if there is no such file
+	 * @throws IllegalArgumentException if there is no such sample or no such file
 	 */
 	public Path jar() {
-		Path jar = Path.of(this.values.get(Option.JAR.name())).toAbsolutePath();
+		String other = text(Option.JAR.name());
+		return other.isEmpty() ? sample() : existing(Path.of(other), "--jar= names it");
+	}
+
+	private Path sample() {
+		Cell cell = Cell.of(text(Option.SERVER.name()), text(Option.BOOT.name()));
+		return existing(cell.jar(),
+				"run './mvnw -DskipTests package' and start this from the top of the source tree, or say --jar=");
+	}
+
+	private static Path existing(Path file, String advice) {
+		Path jar = file.toAbsolutePath();
 		if (!Files.isRegularFile(jar)) {
-			throw new IllegalArgumentException("There is no " + jar
-					+ "; run './mvnw -DskipTests package' and start this from the top of the source tree, or say --jar=");
+			throw new IllegalArgumentException("There is no " + jar + "; " + advice);
 		}
 		return jar;
 	}

@@ -1,5 +1,12 @@
 package io.hotupgrade.loadmeter.program;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.hotupgrade.loadmeter.process.Cell;
+import io.hotupgrade.loadmeter.process.EmbeddedServer;
+
 /**
  * What may be said on a program's command line.
  *
@@ -10,8 +17,31 @@ package io.hotupgrade.loadmeter.program;
  */
 public record Option(String name, String defaultValue, String meaning, Kind kind) {
 
-	/** Where the sample is, as seen from the top of the source tree. */
-	public static final Option JAR = text("jar", "sample-app/target/sample-app.jar", "the packaged sample application");
+	/** The sample's server. */
+	public static final Option SERVER = text("server", Cell.USUAL.server().id(),
+			"the sample's server, " + oneOf(Stream.of(EmbeddedServer.values()).map(EmbeddedServer::id)));
+
+	/** The sample's generation of Spring Boot. */
+	public static final Option BOOT = text("boot", "",
+			"the sample's generation of Spring Boot, "
+					+ oneOf(Stream.of(Cell.values()).map((cell) -> Integer.toString(cell.boot())).distinct().sorted())
+					+ "; by default the newest that has the server");
+
+	/** Another application than the sample. */
+	public static final Option JAR = text("jar", "", "another packaged application, in place of the sample");
+
+	private static String oneOf(Stream<String> values) {
+		return values.collect(Collectors.joining(" or "));
+	}
+
+	/**
+	 * What may be said by those that start the sample.
+	 * @param more other options
+	 * @return the options that {@link Arguments#jar()} needs, and the others
+	 */
+	public static List<Option> ofSample(Option... more) {
+		return Stream.concat(Stream.of(SERVER, BOOT, JAR), Stream.of(more)).toList();
+	}
 
 	/**
 	 * An option whose value is a number.

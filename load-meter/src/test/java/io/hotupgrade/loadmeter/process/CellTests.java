@@ -33,4 +33,24 @@ class CellTests {
 			.withMessageContaining(Cell.USUAL.id());
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void isFoundByServerAndGeneration(Cell cell) {
+		assertThat(Cell.of(cell.server().id(), Integer.toString(cell.boot()))).isSameAs(cell);
+	}
+
+	@Test
+	void newestGenerationIsTheDefault() {
+		assertThat(Cell.of("undertow", "").boot()).isEqualTo(3);
+		assertThat(Cell.of(Cell.USUAL.server().id(), "")).isSameAs(Cell.USUAL);
+	}
+
+	@Test
+	void combinationThatDoesNotExistIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Cell.of("undertow", "4"))
+			.withMessageStartingWith("There is no sample on undertow for Spring Boot '4'; there are ");
+		assertThatIllegalArgumentException().isThrownBy(() -> Cell.of("jetty", "3"))
+			.withMessageStartingWith("There is no sample on 'jetty'; there is one on ");
+	}
+
 }

@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.hotupgrade.loadmeter.process.Cell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class ArgumentsTests {
 
-	private static final List<Option> OPTIONS = List.of(Option.JAR, Option.number("rate", "100", "a rate"));
+	private static final List<Option> OPTIONS = Option.ofSample(Option.number("rate", "100", "a rate"));
 
 	@Test
 	void optionsHaveDefaults() {
@@ -38,7 +40,26 @@ class ArgumentsTests {
 		Arguments arguments = new Arguments(List.of("--jar=/nowhere/x.jar"), OPTIONS);
 		assertThatIllegalArgumentException().isThrownBy(arguments::jar)
 			.withMessageContaining("/nowhere/x.jar")
+			.withMessageContaining("--jar=");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void sampleIsThatOfTheCell(Cell cell) {
+		Arguments arguments = new Arguments(List.of("--server=" + cell.server().id(), "--boot=" + cell.boot()),
+				OPTIONS);
+		// The tests of a module do not run at the top of the source tree.
+		assertThatIllegalArgumentException().isThrownBy(arguments::jar)
+			.withMessageContaining(cell.jar().toString())
 			.withMessageContaining("mvnw");
+	}
+
+	@Test
+	void impossibleCellIsRefused() {
+		Arguments arguments = new Arguments(List.of("--server=undertow", "--boot=4"), OPTIONS);
+		assertThatIllegalArgumentException().isThrownBy(arguments::jar)
+			.withMessageContaining("undertow")
+			.withMessageContaining("'4'");
 	}
 
 	@Test
