@@ -71,7 +71,7 @@ final class Predecessor implements UpgradeSide {
 
 	private final WorkHandover work;
 
-	private final RequestMeter meter;
+	private final SuccessorWatch watch;
 
 	private final EventQueue<Occurrence> events = new EventQueue<>(this::process);
 
@@ -84,10 +84,6 @@ final class Predecessor implements UpgradeSide {
 	private SuccessorLink link;
 
 	private ShiftCourse course;
-
-	private TrafficWatch watch;
-
-	private UpgradeGuard guard;
 
 	private boolean workReleased;
 
@@ -117,12 +113,11 @@ final class Predecessor implements UpgradeSide {
 		this.scheduler = scheduler;
 		this.exit = exit;
 		this.work = work;
-		this.meter = meter;
-		this.guard = new MarginGuard(settings.shift().guard());
+		this.watch = new SuccessorWatch(meter, settings.shift().guard(), scheduler);
 	}
 
 	void useGuard(UpgradeGuard other) {
-		this.guard = other;
+		this.watch.use(other);
 	}
 
 	UpgradePhase phase() {
@@ -158,10 +153,7 @@ final class Predecessor implements UpgradeSide {
 		this.source = from;
 		this.instance.otherIsNamed(List.of());
 		this.course = new ShiftCourse(this.settings.shift().plan(), this.scheduler, this.servers::accepted);
-		this.watch = new TrafficWatch(this.settings.shift().guard().minimumRequests(), this.guard, this.scheduler);
-		if (this.settings.shift().guard().enabled()) {
-			this.meter.start();
-		}
+		this.watch.begin();
 		this.fault = null;
 		this.seenGone = 0;
 		this.check = this.scheduler.repeat(guarded(this::check), CHECK_PERIOD);
@@ -554,10 +546,7 @@ final class Predecessor implements UpgradeSide {
 		}
 		this.course.reported(accepted);
 		publishShift();
-		if (this.meter.isOn()) {
-			this.watch.report(this.meter.statistics(), requests)
-				.ifPresent((fault) -> on(new UpgradeEvent.Failed(FailureReason.GUARD, fault)));
-		}
+		this.watch.compare(requests).ifPresent(this::on);
 	}
 
 	private void beginProbation() {
@@ -678,13 +667,12 @@ final class Predecessor implements UpgradeSide {
 		this.link = null;
 		this.upgrade = null;
 		this.course = null;
-		this.watch = null;
 		this.priority = Optional.empty();
 		Attempts attempts = new Attempts().run(this.timer).run(this.priorityTimer).run(this.check);
 		if (over != null) {
 			attempts.run(over::close);
 		}
-		attempts.run(this.meter::stop).end();
+		attempts.run(this.watch::end).end();
 	}
 
 	/**

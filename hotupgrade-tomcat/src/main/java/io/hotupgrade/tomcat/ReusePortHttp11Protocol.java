@@ -151,6 +151,9 @@ public final class ReusePortHttp11Protocol extends Http11NioProtocol {
 				return (event == SocketEvent.STOP) ? SocketState.CLOSED : SocketState.SUSPENDED;
 			}
 			connection.carries(wrapper);
+			if (event == SocketEvent.ERROR) {
+				connection.givenUp();
+			}
 			this.protocol.current.set(connection);
 			try {
 				SocketState state = super.process(wrapper, event);

@@ -405,6 +405,15 @@ final class TomcatConnection extends TrackedConnection {
 	}
 
 	/**
+	 * Tells that the server will not wait for its client any longer.
+	 */
+	void givenUp() {
+		if (isDraining() && !hasLeft() && !this.clientGone && !lookForClient()) {
+			brokeOffArriving();
+		}
+	}
+
+	/**
 	 * Tells that the server is about to close the connection.
 	 */
 	void closing() {

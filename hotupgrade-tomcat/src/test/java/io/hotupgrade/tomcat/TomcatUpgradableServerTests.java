@@ -27,6 +27,8 @@ class TomcatUpgradableServerTests extends AbstractUpgradableServerTests {
 	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
 		return new TestTomcat(registry, setup, DrainHooks.NONE, (connector) -> {
+			patience().ifPresent((patience) -> ((AbstractProtocol<?>) connector.getProtocolHandler())
+				.setConnectionTimeout((int) patience.toMillis()));
 			if (this.limited) {
 				((AbstractProtocol<?>) connector.getProtocolHandler()).setMaxConnections(2);
 			}

@@ -15,6 +15,7 @@ import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.tests.TestKeyStore;
 import io.hotupgrade.server.UpgradableServer;
 import org.awaitility.Awaitility;
+import io.undertow.UndertowOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,8 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
 		return new TestUndertow(registry, setup, (factory) -> {
+			patience().ifPresent((patience) -> factory.addBuilderCustomizers((builder) -> builder
+				.setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) patience.toMillis())));
 			if (this.proxyProtocol) {
 				factory.addBuilderCustomizers(new ProxyProtocolListener(),
 						new ProxyProtocolListener(this.keyStore.serverContext()));

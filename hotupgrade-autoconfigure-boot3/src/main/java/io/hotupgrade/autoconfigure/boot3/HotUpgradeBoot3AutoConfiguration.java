@@ -1,5 +1,7 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import org.apache.catalina.startup.Tomcat;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -41,10 +43,10 @@ public class HotUpgradeBoot3AutoConfiguration {
 	}
 
 	/**
-	 * Only where Tomcat is on the class path.
+	 * Only where Tomcat is on the class path, which Boot's factory for it always is.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ TomcatServletWebServerFactory.class, TomcatAdapter.class })
+	@ConditionalOnClass({ Tomcat.class, TomcatServletWebServerFactory.class, TomcatAdapter.class })
 	static class TomcatConfiguration {
 
 		@Bean

@@ -1,5 +1,7 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import org.apache.catalina.startup.Tomcat;
+
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -23,7 +25,7 @@ import io.hotupgrade.tomcat.TomcatAdapter;
 class ManagementServerConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ TomcatServletWebServerFactory.class, TomcatAdapter.class })
+	@ConditionalOnClass({ Tomcat.class, TomcatServletWebServerFactory.class, TomcatAdapter.class })
 	static class TomcatConfiguration {
 
 		@Bean

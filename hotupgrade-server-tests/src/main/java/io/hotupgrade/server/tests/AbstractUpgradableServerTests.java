@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -47,6 +48,8 @@ public abstract class AbstractUpgradableServerTests {
 
 	private static final int TIMEOUT_SECONDS = 15;
 
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
 	@TempDir
 	private static Path keys;
 
@@ -55,6 +58,8 @@ public abstract class AbstractUpgradableServerTests {
 	private final FakeRegistry registry = new FakeRegistry();
 
 	private final List<AutoCloseable> resources = new ArrayList<>();
+
+	private Duration patience;
 
 	private SocketFactory sockets = SocketFactory.getDefault();
 
@@ -87,6 +92,15 @@ public abstract class AbstractUpgradableServerTests {
 		for (int i = this.resources.size() - 1; i >= 0; i--) {
 			this.resources.get(i).close();
 		}
+	}
+
+	/**
+	 * How long a server to be started waits for the rest of a request before it closes
+	 * the connection.
+	 * @return how long, or empty for as long as it usually does
+	 */
+	protected final Optional<Duration> patience() {
+		return Optional.ofNullable(this.patience);
 	}
 
 	protected final TestHandler handler() {
@@ -555,6 +569,21 @@ public abstract class AbstractUpgradableServerTests {
 		assertThat(server.brokenOff()).isEqualTo(brokenOff);
 		assertThat(server.closeConnections()).isEqualTo(CutTraffic.NONE);
 		assertThat(server.brokenOff()).isEqualTo(brokenOff);
+	}
+
+	/** By a time limit of the server's own, which knows nothing of a drain. */
+	@Test
+	void requestWhoseRestTheServerDoesNotWaitForIsBrokenOff() throws Exception {
+		this.patience = PATIENCE;
+		UpgradableServer server = startServer();
+		RawConnection connection = connect();
+		connection.send("GET /hello HTTP/1.1\r\nHos");
+		awaitLoad(server, 1, 0);
+		server.startDraining();
+		server.closeIdleConnections();
+		assertThat(connection.ended()).isTrue();
+		await(server.whenEmpty());
+		assertThat(server.brokenOff()).isEqualTo(new CutTraffic(1, 0, Map.of(TrafficKind.HTTP1, 1), List.of()));
 	}
 
 	@Test
