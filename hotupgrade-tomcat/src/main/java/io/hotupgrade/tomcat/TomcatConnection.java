@@ -121,6 +121,10 @@ final class TomcatConnection extends TrackedConnection {
 	 */
 	private boolean lookForClient() {
 		try {
+			if (hasSaidItsEnd()) {
+				this.clientGone = true;
+				return true;
+			}
 			ByteBuffer unread = ByteBuffer.allocate(MOST_UNREAD);
 			int count = 1;
 			while (count > 0) {
@@ -136,6 +140,13 @@ final class TomcatConnection extends TrackedConnection {
 			this.clientGone = true;
 		}
 		return this.clientGone;
+	}
+
+	/** A client's {@code close_notify} may come before its end of the connection. */
+	private boolean hasSaidItsEnd() {
+		SocketWrapperBase<NioChannel> known = this.wrapper;
+		return known != null && known.getSocket() instanceof SecureNioChannel secure && secure.getSslEngine() != null
+				&& secure.getSslEngine().isInboundDone();
 	}
 
 	boolean isDraining() {

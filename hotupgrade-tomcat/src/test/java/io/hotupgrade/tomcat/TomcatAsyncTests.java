@@ -2,7 +2,9 @@ package io.hotupgrade.tomcat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import javax.net.SocketFactory;
 
@@ -19,6 +21,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +79,11 @@ class TomcatAsyncTests {
 		try (RawConnection connection = connect()) {
 			assertThat(connection.exchange(path).endsConnection()).isFalse();
 			assertThat(connection.exchange(path).endsConnection()).isFalse();
-			this.server.closeIdleConnections();
+			CompletableFuture<Void> empty = this.server.whenEmpty();
+			Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+				this.server.closeIdleConnections();
+				assertThat(empty).isDone();
+			});
 			assertThat(connection.ended()).isTrue();
 		}
 		assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);

@@ -18,6 +18,7 @@ import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.TestKeyStore;
+import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -44,9 +45,11 @@ class TomcatTlsTests extends AbstractUpgradableServerTests {
 		TestKeyStore keyStore = TestKeyStore.create(directory);
 		this.tls = keyStore.clientContext().getSocketFactory();
 		useSockets(this.tls);
-		return new TestTomcat(registry, new Setup(setup.port(), setup.handler(), keyStore.file()), DrainHooks.NONE,
-				(connector) -> {
-				})
+		Setup secure = new Setup(setup.port(), setup.handler(), keyStore.file());
+		return new TestTomcat(registry, secure, DrainHooks.NONE,
+				(connector) -> patience()
+					.ifPresent((patience) -> ((AbstractProtocol<?>) connector.getProtocolHandler())
+						.setConnectionTimeout((int) patience.toMillis())))
 			.start();
 	}
 

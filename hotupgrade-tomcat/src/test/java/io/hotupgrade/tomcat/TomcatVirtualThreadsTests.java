@@ -18,10 +18,11 @@ class TomcatVirtualThreadsTests extends AbstractUpgradableServerTests {
 
 	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
-		return new TestTomcat(registry, setup, DrainHooks.NONE,
-				(connector) -> ((AbstractProtocol<?>) connector.getProtocolHandler())
-					.setExecutor(new VirtualThreadExecutor("virtual-")))
-			.start();
+		return new TestTomcat(registry, setup, DrainHooks.NONE, (connector) -> {
+			AbstractProtocol<?> protocol = (AbstractProtocol<?>) connector.getProtocolHandler();
+			protocol.setExecutor(new VirtualThreadExecutor("virtual-"));
+			patience().ifPresent((patience) -> protocol.setConnectionTimeout((int) patience.toMillis()));
+		}).start();
 	}
 
 }
