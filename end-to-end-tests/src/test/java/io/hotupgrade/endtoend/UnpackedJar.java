@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.TemporaryDirectory;
 
 /**
  * A packaged application in the layout that Spring Boot recommends for production:
@@ -74,7 +75,10 @@ final class UnpackedJar {
 						"-jar", packaged.toString(), "extract", "--destination", directory.toString())
 				.orFail();
 			UnpackedJar jar = new UnpackedJar(directory, name);
-			jar.archiveClasses(directory);
+			// The name of a control socket must not be long.
+			try (TemporaryDirectory work = TemporaryDirectory.create("unpacked-")) {
+				jar.archiveClasses(work.path());
+			}
 			return jar;
 		}
 		catch (IOException ex) {

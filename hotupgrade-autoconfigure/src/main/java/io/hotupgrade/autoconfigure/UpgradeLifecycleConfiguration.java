@@ -2,7 +2,6 @@ package io.hotupgrade.autoconfigure;
 
 import java.util.function.Supplier;
 
-import io.undertow.Undertow;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -24,12 +23,12 @@ import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.autoconfigure.health.HealthSource;
+import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.names.FileWriterBeans;
 import io.hotupgrade.names.NameFiles;
 import io.hotupgrade.server.WebSocketFarewell;
 import io.hotupgrade.server.support.DrainHooks;
-import io.hotupgrade.undertow.UndertowAdapter;
 
 /**
  * What connects the engine with the application, also where the application brings its
@@ -129,27 +128,13 @@ class UpgradeLifecycleConfiguration {
 				() -> farewells.orderedStream().toList());
 	}
 
-	private static Supplier<ReadinessState> readinessState(@Nullable ApplicationAvailability availability) {
-		return (availability != null) ? availability::getReadinessState : () -> ReadinessState.ACCEPTING_TRAFFIC;
+	@Bean
+	SessionFile upgradeSessionFile(UpgradeEngine engine, ServingInstance instance) {
+		return new SessionFile(engine::hasPredecessor, instance::serves);
 	}
 
-	/**
-	 * Only where Undertow is on the class path.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ Undertow.class, UndertowAdapter.class })
-	static class UndertowConfiguration {
-
-		@Bean
-		UndertowUpgradeCustomizer undertowUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
-			return new UndertowUpgradeCustomizer("server", engine, hooks);
-		}
-
-		@Bean
-		SessionFileCustomizer upgradeSessionFileCustomizer(UpgradeEngine engine, ServingInstance instance) {
-			return new SessionFileCustomizer(engine::hasPredecessor, instance::serves);
-		}
-
+	private static Supplier<ReadinessState> readinessState(@Nullable ApplicationAvailability availability) {
+		return (availability != null) ? availability::getReadinessState : () -> ReadinessState.ACCEPTING_TRAFFIC;
 	}
 
 	/**

@@ -8,14 +8,15 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import javax.net.ssl.SSLEngine;
+
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.support.Http2Link;
+import io.hotupgrade.server.support.PeerResets;
 import io.hotupgrade.server.support.TrackedConnection;
 import io.hotupgrade.server.support.WebSocketLink;
 import org.apache.coyote.ActionCode;
@@ -65,8 +66,8 @@ final class TomcatConnection extends TrackedConnection {
 
 	private volatile boolean clientGone;
 
-	/** Streams of HTTP/2 that the client has reset, by number. */
-	private volatile Set<String> clientResets = Set.of();
+	/** Is there where HTTP/2 is spoken. */
+	private volatile PeerResets clientResets;
 
 	TomcatConnection(SocketChannel channel, TomcatServer server, DrainThreads threads) {
 		super(server.drain(), server.connections()::tellIfEmpty);
@@ -98,10 +99,14 @@ final class TomcatConnection extends TrackedConnection {
 	 * Tells that the response of a request has ended before its end.
 	 */
 	void endedEarly(TomcatRequest request) {
-		if (isDraining() && !this.clientResets.contains(request.stream()) && !this.clientGone
-				&& !(isHttp2() ? isLost() : lookForClient())) {
+		if (isDraining() && !isReset(request) && !this.clientGone && !(isHttp2() ? isLost() : lookForClient())) {
 			brokeOff(request.tracked());
 		}
+	}
+
+	private boolean isReset(TomcatRequest request) {
+		PeerResets resets = this.clientResets;
+		return resets != null && resets.contains(request.stream());
 	}
 
 	/**
@@ -120,11 +125,11 @@ final class TomcatConnection extends TrackedConnection {
 	 * @return whether the client has gone
 	 */
 	private boolean lookForClient() {
+		if (hasTlsEnded()) {
+			this.clientGone = true;
+			return true;
+		}
 		try {
-			if (hasSaidItsEnd()) {
-				this.clientGone = true;
-				return true;
-			}
 			ByteBuffer unread = ByteBuffer.allocate(MOST_UNREAD);
 			int count = 1;
 			while (count > 0) {
@@ -142,11 +147,12 @@ final class TomcatConnection extends TrackedConnection {
 		return this.clientGone;
 	}
 
-	/** A client's {@code close_notify} may come before its end of the connection. */
-	private boolean hasSaidItsEnd() {
+	/** What the client says there arrives before the end of the connection does. */
+	private boolean hasTlsEnded() {
 		SocketWrapperBase<NioChannel> known = this.wrapper;
-		return known != null && known.getSocket() instanceof SecureNioChannel secure && secure.getSslEngine() != null
-				&& secure.getSslEngine().isInboundDone();
+		SSLEngine engine = (known != null && known.getSocket() instanceof SecureNioChannel secure)
+				? secure.getSslEngine() : null;
+		return engine != null && engine.isInboundDone();
 	}
 
 	boolean isDraining() {
@@ -200,9 +206,10 @@ final class TomcatConnection extends TrackedConnection {
 	 */
 	void speaksHttp2(DrainableHttp2Protocol.Connection http2) {
 		this.upgradesToHttp2 = true;
-		this.clientResets = ConcurrentHashMap.newKeySet();
+		PeerResets resets = new PeerResets();
+		this.clientResets = resets;
 		http2.whenPeerLeaves(this::peerLeaves);
-		http2.whenStreamReset((stream) -> this.clientResets.add(String.valueOf(stream)));
+		http2.whenStreamReset(resets::add);
 		http2.whenReady(() -> {
 			speaksHttp2(new Http2Link() {
 

@@ -128,10 +128,11 @@ final class TomcatRequest implements RequestView {
 
 	/**
 	 * The number of the request's HTTP/2 stream.
-	 * @return the number, or an empty string
+	 * @return the number, or 0 if there is none
 	 */
-	String stream() {
-		return String.valueOf(this.request.getProtocolRequestId());
+	int stream() {
+		String id = this.request.getProtocolRequestId();
+		return (id == null || id.isEmpty()) ? 0 : Integer.parseInt(id);
 	}
 
 	TrackedRequest tracked() {

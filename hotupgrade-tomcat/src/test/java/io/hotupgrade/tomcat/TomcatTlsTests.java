@@ -47,9 +47,8 @@ class TomcatTlsTests extends AbstractUpgradableServerTests {
 		useSockets(this.tls);
 		Setup secure = new Setup(setup.port(), setup.handler(), keyStore.file());
 		return new TestTomcat(registry, secure, DrainHooks.NONE,
-				(connector) -> patience()
-					.ifPresent((patience) -> ((AbstractProtocol<?>) connector.getProtocolHandler())
-						.setConnectionTimeout((int) patience.toMillis())))
+				(connector) -> patience().ifPresent((patience) -> ((AbstractProtocol<?>) connector.getProtocolHandler())
+					.setConnectionTimeout((int) patience.toMillis())))
 			.start();
 	}
 

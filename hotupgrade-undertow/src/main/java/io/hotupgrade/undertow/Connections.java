@@ -19,13 +19,9 @@ final class Connections {
 
 	private final DrainState drain;
 
-	Connections(DrainState drain) {
-		this.register = new ConnectionRegister<>(drain);
+	Connections(ConnectionRegister<StreamConnection, UndertowConnection> register, DrainState drain) {
+		this.register = register;
 		this.drain = drain;
-	}
-
-	ConnectionRegister<StreamConnection, UndertowConnection> register() {
-		return this.register;
 	}
 
 	/**

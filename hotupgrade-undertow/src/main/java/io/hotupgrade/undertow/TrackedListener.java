@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.hotupgrade.server.ServerListener;
+import io.hotupgrade.server.support.TrackedServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
@@ -21,7 +22,7 @@ import org.xnio.nio.ReusePortTcpServer;
  * The channel of a listener as Undertow sees it: every connection accepted through it is
  * registered first, and its close by Undertow, which is how Undertow stops, is noticed.
  */
-final class TrackedListener extends DelegatingAcceptingChannel {
+final class TrackedListener extends DelegatingAcceptingChannel implements TrackedServer.Listener {
 
 	private static final Logger logger = LoggerFactory.getLogger(TrackedListener.class);
 
@@ -50,7 +51,8 @@ final class TrackedListener extends DelegatingAcceptingChannel {
 		this.stopped = stopped;
 	}
 
-	ServerListener description() {
+	@Override
+	public ServerListener description() {
 		return new ServerListener(this.name, this.address);
 	}
 
@@ -58,29 +60,28 @@ final class TrackedListener extends DelegatingAcceptingChannel {
 		return this.workerSource;
 	}
 
-	/**
-	 * Accepts all connections that wait, whatever the limit of open ones.
-	 * @param all whether to do so from now on
-	 */
-	void acceptAll(boolean all) {
+	@Override
+	public void acceptBeyondLimits() {
 		try {
-			if (all) {
-				this.tcpServer.acceptBeyondLimits();
-			}
-			else {
-				this.tcpServer.acceptWithinLimits();
-			}
+			this.tcpServer.acceptBeyondLimits();
 		}
 		catch (IOException ex) {
-			logger.debug("The listener " + this.name + " is closed", ex);
+			logger.debug("The listener {} is closed", this.name, ex);
 		}
 	}
 
-	/**
-	 * Stops listening, while the server goes on.
-	 * @return see {@link ReusePortTcpServer#close()}
-	 */
-	CompletableFuture<Void> stopListening() {
+	@Override
+	public void acceptWithinLimits() {
+		try {
+			this.tcpServer.acceptWithinLimits();
+		}
+		catch (IOException ex) {
+			logger.debug("The listener {} is closed", this.name, ex);
+		}
+	}
+
+	@Override
+	public CompletableFuture<Void> stopListening() {
 		return this.tcpServer.close();
 	}
 

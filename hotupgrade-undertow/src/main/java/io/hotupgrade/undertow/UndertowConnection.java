@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.support.DrainState;
 import io.hotupgrade.server.support.Http2Link;
+import io.hotupgrade.server.support.PeerResets;
 import io.hotupgrade.server.support.TrackedConnection;
 import io.hotupgrade.server.support.TrackedRequest;
 import io.hotupgrade.server.support.WebSocketLink;
@@ -116,10 +117,8 @@ final class UndertowConnection extends TrackedConnection {
 		});
 	}
 
-	/**
-	 * Does what there is to do on this connection when the server begins to drain.
-	 */
-	void beginDraining() {
+	@Override
+	protected void beginDraining() {
 		execute(() -> {
 			discoverHttp2();
 			drain();
@@ -348,6 +347,11 @@ final class UndertowConnection extends TrackedConnection {
 	@Override
 	protected void closeNow() {
 		IoUtils.safeClose(this.http2Channel, httpChannel(), this.channel);
+	}
+
+	@Override
+	protected void cut() {
+		execute(this::closeNow);
 	}
 
 	@Override

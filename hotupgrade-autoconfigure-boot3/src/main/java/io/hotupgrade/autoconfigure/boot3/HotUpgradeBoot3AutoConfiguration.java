@@ -1,7 +1,7 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import io.undertow.Undertow;
 import org.apache.catalina.startup.Tomcat;
-
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -9,15 +9,20 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthEndpointGroups;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.hotupgrade.autoconfigure.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
+import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
+import io.hotupgrade.autoconfigure.server.TomcatSessions;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
+import io.hotupgrade.undertow.UndertowAdapter;
 
 /**
  * Auto-configuration of what only Spring Boot 3.5 has. Does nothing elsewhere.
@@ -52,6 +57,31 @@ public class HotUpgradeBoot3AutoConfiguration {
 		@Bean
 		TomcatUpgradeCustomizer tomcatUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
 			return new TomcatUpgradeCustomizer(new TomcatConnectors("server", engine, hooks));
+		}
+
+		/** Boot says where sessions are kept before it asks these customizers. */
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> upgradeTomcatSessionsCustomizer(SessionFile file) {
+			return (factory) -> factory.addContextCustomizers((context) -> TomcatSessions.replace(context, file));
+		}
+
+	}
+
+	/**
+	 * Only where Undertow is on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ UndertowServletWebServerFactory.class, Undertow.class, UndertowAdapter.class })
+	static class UndertowConfiguration {
+
+		@Bean
+		UndertowUpgradeCustomizer undertowUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
+			return new UndertowUpgradeCustomizer("server", engine, hooks);
+		}
+
+		@Bean
+		SessionFileCustomizer upgradeSessionFileCustomizer(SessionFile file) {
+			return new SessionFileCustomizer(file);
 		}
 
 	}

@@ -1,13 +1,14 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import io.undertow.Undertow;
 import org.apache.catalina.startup.Tomcat;
-
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,6 +16,7 @@ import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
+import io.hotupgrade.undertow.UndertowAdapter;
 
 /**
  * Makes the server of a management context on its own port upgradable too. That context
@@ -31,6 +33,17 @@ class ManagementServerConfiguration {
 		@Bean
 		TomcatUpgradeCustomizer managementTomcatUpgradeCustomizer(UpgradeEngine engine) {
 			return new TomcatUpgradeCustomizer(new TomcatConnectors("management", engine, DrainHooks.NONE));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ UndertowServletWebServerFactory.class, Undertow.class, UndertowAdapter.class })
+	static class UndertowConfiguration {
+
+		@Bean
+		UndertowUpgradeCustomizer managementUndertowUpgradeCustomizer(UpgradeEngine engine) {
+			return new UndertowUpgradeCustomizer("management", engine, DrainHooks.NONE);
 		}
 
 	}

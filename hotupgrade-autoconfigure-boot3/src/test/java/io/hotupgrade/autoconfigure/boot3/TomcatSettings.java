@@ -25,7 +25,8 @@ final class TomcatSettings {
 	/** What differs from one start to the next, or is meant to. */
 	private static final Set<String> DIFFERENT = Set.of("getName", "getNameIndex", "getLocalPort",
 			"getProtocolHandlerClassName", "getProtocol", "getConnectionCount", "getCurrentThreadCount",
-			"getCurrentThreadsBusy", "getWaitingProcessorCount", "getKeepAliveCount", "getStartTime", "getDomain", "getDomainInternal");
+			"getCurrentThreadsBusy", "getWaitingProcessorCount", "getKeepAliveCount", "getStartTime", "getDomain",
+			"getDomainInternal");
 
 	private final Map<String, String> values = new TreeMap<>();
 

@@ -84,33 +84,34 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class TomcatSettingsTests {
 
-	private static final String[] EVERYTHING = { "server.tomcat.accept-count=17", "server.tomcat.accesslog.enabled=true",
-			"server.tomcat.accesslog.buffered=false", "server.tomcat.accesslog.check-exists=true",
-			"server.tomcat.accesslog.condition-if=one", "server.tomcat.accesslog.condition-unless=other",
-			"server.tomcat.accesslog.encoding=UTF-8", "server.tomcat.accesslog.file-date-format=.yyyy",
-			"server.tomcat.accesslog.ipv6-canonical=true", "server.tomcat.accesslog.locale=de",
-			"server.tomcat.accesslog.max-days=3", "server.tomcat.accesslog.pattern=%s %r",
-			"server.tomcat.accesslog.prefix=mine", "server.tomcat.accesslog.rename-on-rotate=true",
-			"server.tomcat.accesslog.request-attributes-enabled=true", "server.tomcat.accesslog.rotate=false",
-			"server.tomcat.accesslog.suffix=.txt", "server.tomcat.additional-tld-skip-patterns=mine.jar",
-			"server.tomcat.background-processor-delay=7s", "server.tomcat.connection-timeout=1234ms",
-			"server.tomcat.keep-alive-timeout=2345ms", "server.tomcat.max-connections=321",
-			"server.tomcat.max-http-form-post-size=3KB", "server.tomcat.max-http-response-header-size=9KB",
-			"server.tomcat.max-keep-alive-requests=11", "server.tomcat.max-parameter-count=12",
-			"server.tomcat.max-part-count=13", "server.tomcat.max-part-header-size=600B",
-			"server.tomcat.max-swallow-size=4KB", "server.tomcat.mbeanregistry.enabled=true",
-			"server.tomcat.processor-cache=14", "server.tomcat.redirect-context-root=false",
-			"server.tomcat.relaxed-path-chars=<,>", "server.tomcat.relaxed-query-chars=|",
-			"server.tomcat.remoteip.host-header=X-H", "server.tomcat.remoteip.internal-proxies=1.*",
-			"server.tomcat.remoteip.port-header=X-P", "server.tomcat.remoteip.protocol-header=X-Pr",
-			"server.tomcat.remoteip.protocol-header-https-value=yes", "server.tomcat.remoteip.remote-ip-header=X-R",
-			"server.tomcat.remoteip.trusted-proxies=2.*", "server.tomcat.resource.allow-caching=false",
-			"server.tomcat.resource.cache-ttl=8s", "server.tomcat.threads.max=31",
-			"server.tomcat.threads.max-queue-capacity=32", "server.tomcat.threads.min-spare=3",
-			"server.tomcat.uri-encoding=ISO-8859-1", "server.tomcat.use-relative-redirects=true",
-			"server.compression.enabled=true", "server.compression.excluded-user-agents=old",
-			"server.compression.mime-types=text/mine", "server.compression.min-response-size=77B",
-			"server.max-http-request-header-size=10KB", "server.server-header=mine", "server.http2.enabled=true" };
+	private static final String[] EVERYTHING = { "server.tomcat.accept-count=17",
+			"server.tomcat.accesslog.enabled=true", "server.tomcat.accesslog.buffered=false",
+			"server.tomcat.accesslog.check-exists=true", "server.tomcat.accesslog.condition-if=one",
+			"server.tomcat.accesslog.condition-unless=other", "server.tomcat.accesslog.encoding=UTF-8",
+			"server.tomcat.accesslog.file-date-format=.yyyy", "server.tomcat.accesslog.ipv6-canonical=true",
+			"server.tomcat.accesslog.locale=de", "server.tomcat.accesslog.max-days=3",
+			"server.tomcat.accesslog.pattern=%s %r", "server.tomcat.accesslog.prefix=mine",
+			"server.tomcat.accesslog.rename-on-rotate=true", "server.tomcat.accesslog.request-attributes-enabled=true",
+			"server.tomcat.accesslog.rotate=false", "server.tomcat.accesslog.suffix=.txt",
+			"server.tomcat.additional-tld-skip-patterns=mine.jar", "server.tomcat.background-processor-delay=7s",
+			"server.tomcat.connection-timeout=1234ms", "server.tomcat.keep-alive-timeout=2345ms",
+			"server.tomcat.max-connections=321", "server.tomcat.max-http-form-post-size=3KB",
+			"server.tomcat.max-http-response-header-size=9KB", "server.tomcat.max-keep-alive-requests=11",
+			"server.tomcat.max-parameter-count=12", "server.tomcat.max-part-count=13",
+			"server.tomcat.max-part-header-size=600B", "server.tomcat.max-swallow-size=4KB",
+			"server.tomcat.mbeanregistry.enabled=true", "server.tomcat.processor-cache=14",
+			"server.tomcat.redirect-context-root=false", "server.tomcat.relaxed-path-chars=<,>",
+			"server.tomcat.relaxed-query-chars=|", "server.tomcat.remoteip.host-header=X-H",
+			"server.tomcat.remoteip.internal-proxies=1.*", "server.tomcat.remoteip.port-header=X-P",
+			"server.tomcat.remoteip.protocol-header=X-Pr", "server.tomcat.remoteip.protocol-header-https-value=yes",
+			"server.tomcat.remoteip.remote-ip-header=X-R", "server.tomcat.remoteip.trusted-proxies=2.*",
+			"server.tomcat.resource.allow-caching=false", "server.tomcat.resource.cache-ttl=8s",
+			"server.tomcat.threads.max=31", "server.tomcat.threads.max-queue-capacity=32",
+			"server.tomcat.threads.min-spare=3", "server.tomcat.uri-encoding=ISO-8859-1",
+			"server.tomcat.use-relative-redirects=true", "server.compression.enabled=true",
+			"server.compression.excluded-user-agents=old", "server.compression.mime-types=text/mine",
+			"server.compression.min-response-size=77B", "server.max-http-request-header-size=10KB",
+			"server.server-header=mine", "server.http2.enabled=true" };
 
 	/** The first two are set by each test, the last is about another library. */
 	private static final Set<String> ELSEWHERE = Set.of("server.tomcat.basedir", "server.tomcat.accesslog.directory",
@@ -186,8 +187,7 @@ class TomcatSettingsTests {
 	private static Set<String> settingsOfTomcat() throws IOException {
 		Set<String> names = new TreeSet<>();
 		String metadata = "META-INF/spring-configuration-metadata.json";
-		for (URL file : Collections
-			.list(TomcatSettingsTests.class.getClassLoader().getResources(metadata))) {
+		for (URL file : Collections.list(TomcatSettingsTests.class.getClassLoader().getResources(metadata))) {
 			try (InputStream in = file.openStream()) {
 				String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
 				Matcher property = Pattern.compile("\\{[^{}]*\"name\": \"(server\\.tomcat\\.[a-z0-9.-]+)\"[^{}]*\\}")
@@ -215,8 +215,7 @@ class TomcatSettingsTests {
 		HttpClient client = HttpClient.newBuilder().sslContext(keyStore.clientContext()).build();
 		for (Server server : servers.both()) {
 			HttpResponse<String> response = client.send(
-					HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/hello"))
-						.build(),
+					HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/hello")).build(),
 					HttpResponse.BodyHandlers.ofString());
 			assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
 			assertThat(response.sslSession().get().getProtocol()).isEqualTo("TLSv1.2");
@@ -326,8 +325,9 @@ class TomcatSettingsTests {
 		assertThat(server.protocol()).isEqualTo(chosen);
 		assertThat(server.exchange("/hello").body()).isEqualTo("hello");
 		assertThat(server.registry().servers()).isEmpty();
-		assertThat(output).containsOnlyOnce("The server 'server' does not take part in upgrades, because the application "
-				+ "has chosen the protocol " + chosen + " for it: leave that to Spring Boot");
+		assertThat(output)
+			.containsOnlyOnce("The server 'server' does not take part in upgrades, because the application "
+					+ "has chosen the protocol " + chosen + " for it: leave that to Spring Boot");
 	}
 
 	@Test

@@ -7,12 +7,15 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.hotupgrade.autoconfigure.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
+import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
+import io.hotupgrade.autoconfigure.server.TomcatSessions;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
@@ -50,6 +53,12 @@ public class HotUpgradeBoot4AutoConfiguration {
 		@Bean
 		TomcatUpgradeCustomizer tomcatUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
 			return new TomcatUpgradeCustomizer(new TomcatConnectors("server", engine, hooks));
+		}
+
+		/** Boot says where sessions are kept before it asks these customizers. */
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> upgradeTomcatSessionsCustomizer(SessionFile file) {
+			return (factory) -> factory.addContextCustomizers((context) -> TomcatSessions.replace(context, file));
 		}
 
 	}

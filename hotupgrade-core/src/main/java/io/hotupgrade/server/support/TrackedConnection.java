@@ -178,13 +178,27 @@ public abstract class TrackedConnection extends DrainableConnection {
 
 	/**
 	 * Does what HTTP/2 needs while one of both sides is leaving. HTTP/1 says all in its
-	 * responses. To be called when the server begins to drain.
+	 * responses.
 	 */
-	public final void drain() {
+	protected final void drain() {
 		Http2Course course = this.http2;
 		if (course != null && (this.drain.active() || course.isPeerLeaving())) {
 			course.proceed();
 		}
+	}
+
+	/**
+	 * Does what there is to do when the server begins to drain. Called from any thread.
+	 */
+	protected void beginDraining() {
+		drain();
+	}
+
+	/**
+	 * Cuts the connection because the time of the drain is over. Called from any thread.
+	 */
+	protected void cut() {
+		closeNow();
 	}
 
 	/**

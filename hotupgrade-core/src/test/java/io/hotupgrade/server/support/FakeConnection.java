@@ -17,6 +17,8 @@ final class FakeConnection extends TrackedConnection {
 
 	private boolean open = true;
 
+	private boolean arriving;
+
 	FakeConnection(DrainState drain) {
 		super(drain, () -> {
 		});
@@ -28,6 +30,16 @@ final class FakeConnection extends TrackedConnection {
 
 	void setWebSocket(WebSocketLink webSocket) {
 		this.webSocket = webSocket;
+	}
+
+	void setArriving(boolean arriving) {
+		this.arriving = arriving;
+	}
+
+	/** Does what a server does that is about to close the connection. */
+	void tearOff() {
+		brokeOff();
+		brokeOffArriving();
 	}
 
 	/**
@@ -49,7 +61,7 @@ final class FakeConnection extends TrackedConnection {
 
 	@Override
 	protected boolean arriving() {
-		return false;
+		return this.arriving;
 	}
 
 	@Override

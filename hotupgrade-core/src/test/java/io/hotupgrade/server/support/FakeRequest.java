@@ -7,6 +7,16 @@ import io.hotupgrade.TrafficKind;
  */
 final class FakeRequest implements RequestView {
 
+	private final boolean waitsForClient;
+
+	FakeRequest() {
+		this(false);
+	}
+
+	FakeRequest(boolean waitsForClient) {
+		this.waitsForClient = waitsForClient;
+	}
+
 	@Override
 	public String path() {
 		return "/";
@@ -20,6 +30,11 @@ final class FakeRequest implements RequestView {
 	@Override
 	public TrafficKind protocol() {
 		return TrafficKind.HTTP1;
+	}
+
+	@Override
+	public boolean waitsForClient() {
+		return this.waitsForClient;
 	}
 
 }

@@ -1,17 +1,15 @@
-package io.hotupgrade.autoconfigure;
+package io.hotupgrade.autoconfigure.boot3;
 
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 import io.undertow.servlet.api.SessionPersistenceManager;
 
+import io.hotupgrade.autoconfigure.server.SessionFile;
+
 /**
- * A store of sessions for restarts only. What it holds was left by whichever instance was
- * stopped last, and may be older than all that a predecessor's clients have done since,
- * such as to log out: a successor does not use it, and only the instance that serves
- * replaces it.
+ * A store of Undertow's sessions for restarts only.
  */
 final class RestartSessions implements SessionPersistenceManager {
 
@@ -19,19 +17,16 @@ final class RestartSessions implements SessionPersistenceManager {
 
 	private final SessionPersistenceManager store;
 
-	private final BooleanSupplier succeeds;
+	private final SessionFile file;
 
-	private final BooleanSupplier serves;
-
-	RestartSessions(SessionPersistenceManager store, BooleanSupplier succeeds, BooleanSupplier serves) {
+	RestartSessions(SessionPersistenceManager store, SessionFile file) {
 		this.store = store;
-		this.succeeds = succeeds;
-		this.serves = serves;
+		this.file = file;
 	}
 
 	@Override
 	public void persistSessions(String deploymentName, Map<String, PersistentSession> sessions) {
-		if (this.serves.getAsBoolean()) {
+		if (this.file.isReplaceable()) {
 			this.store.persistSessions(deploymentName, sessions);
 		}
 	}
@@ -43,8 +38,8 @@ final class RestartSessions implements SessionPersistenceManager {
 	@Override
 	public Map<String, PersistentSession> loadSessionAttributes(String deploymentName, ClassLoader classLoader) {
 		Map<String, PersistentSession> sessions = new LinkedHashMap<>();
-		Map<String, PersistentSession> stored = this.succeeds.getAsBoolean() ? Map.of()
-				: this.store.loadSessionAttributes(deploymentName, classLoader);
+		Map<String, PersistentSession> stored = this.file.isUsable()
+				? this.store.loadSessionAttributes(deploymentName, classLoader) : Map.of();
 		if (stored != null) {
 			stored.forEach((id, session) -> sessions.put(id, new RestartSession(session)));
 		}
@@ -67,7 +62,7 @@ final class RestartSessions implements SessionPersistenceManager {
 
 		@Override
 		public Date getExpiration() {
-			return RestartSessions.this.succeeds.getAsBoolean() ? PAST : super.getExpiration();
+			return RestartSessions.this.file.isUsable() ? super.getExpiration() : PAST;
 		}
 
 	}

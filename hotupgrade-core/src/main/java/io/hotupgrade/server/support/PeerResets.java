@@ -1,4 +1,4 @@
-package io.hotupgrade.undertow;
+package io.hotupgrade.server.support;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The streams of an HTTP/2 connection that the client has reset most recently. Undertow
- * does not tell who has reset a stream. Safe for use by many threads.
+ * The streams of an HTTP/2 connection that the client has reset most recently, for
+ * servers that do not tell who has reset a stream. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
-final class PeerResets {
+public final class PeerResets {
 
 	/** More than a client can have open at once, so none that matters is forgotten. */
 	private static final int MOST = 1_000;
@@ -25,11 +27,20 @@ final class PeerResets {
 
 	}));
 
-	void add(int stream) {
+	/**
+	 * Takes down a stream that the client has reset.
+	 * @param stream the stream's number
+	 */
+	public void add(int stream) {
 		this.streams.add(stream);
 	}
 
-	boolean contains(int stream) {
+	/**
+	 * Whether the client has reset a stream.
+	 * @param stream the stream's number
+	 * @return whether it has, as far as is remembered
+	 */
+	public boolean contains(int stream) {
 		return this.streams.contains(stream);
 	}
 

@@ -1,4 +1,4 @@
-package io.hotupgrade.autoconfigure;
+package io.hotupgrade.autoconfigure.boot3;
 
 import java.util.Date;
 import java.util.HashMap;
@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.undertow.servlet.api.SessionPersistenceManager;
 import io.undertow.servlet.api.SessionPersistenceManager.PersistentSession;
 import org.junit.jupiter.api.Test;
+
+import io.hotupgrade.autoconfigure.server.SessionFile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +26,8 @@ class RestartSessionsTests {
 
 	private final AtomicBoolean serves = new AtomicBoolean(true);
 
-	private final RestartSessions sessions = new RestartSessions(this.store, this.succeeds::get, this.serves::get);
+	private final RestartSessions sessions = new RestartSessions(this.store,
+			new SessionFile(this.succeeds::get, this.serves::get));
 
 	@Test
 	void loadAfterARestartGivesWhatIsStored() {

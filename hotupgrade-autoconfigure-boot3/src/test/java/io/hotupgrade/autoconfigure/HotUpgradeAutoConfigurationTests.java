@@ -3,7 +3,6 @@ package io.hotupgrade.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.undertow.Undertow;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -19,7 +18,7 @@ import org.springframework.boot.test.context.assertj.ApplicationContextAssertPro
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.server.ServletWebServerFactory;
@@ -30,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.actuate.TestHotUpgrade;
+import io.hotupgrade.autoconfigure.boot3.HotUpgradeBoot3AutoConfiguration;
 import io.hotupgrade.engine.UpgradeEngine;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,18 +42,24 @@ import static org.mockito.Mockito.never;
 class HotUpgradeAutoConfigurationTests {
 
 	private static final FilteredClassLoader WITHOUT_TOMCAT = new FilteredClassLoader("org.apache.catalina",
-			"org.apache.coyote");
+			"org.apache.coyote", "org.eclipse.jetty");
+
+	private static final FilteredClassLoader JETTY_ONLY = new FilteredClassLoader("org.apache.catalina",
+			"org.apache.coyote", "io.undertow");
 
 	private final UpgradeEngine engine = TestEngines.inert();
 
 	private final AutoConfigurations autoConfigurations = AutoConfigurations.of(HotUpgradeAutoConfiguration.class,
-			ServletWebServerFactoryAutoConfiguration.class, ApplicationAvailabilityAutoConfiguration.class);
+			HotUpgradeBoot3AutoConfiguration.class, ServletWebServerFactoryAutoConfiguration.class,
+			ApplicationAvailabilityAutoConfiguration.class);
 
 	private final WebApplicationContextRunner tomcat = new WebApplicationContextRunner(
 			AnnotationConfigServletWebServerApplicationContext::new)
 		.withConfiguration(this.autoConfigurations)
 		.withPropertyValues("server.port=0")
 		.withBean(UpgradeEngineFactory.class, () -> (settings, exit) -> this.engine);
+
+	private final WebApplicationContextRunner jetty = this.tomcat.withClassLoader(JETTY_ONLY);
 
 	private final WebApplicationContextRunner undertow = this.tomcat.withClassLoader(WITHOUT_TOMCAT);
 
@@ -62,7 +68,7 @@ class HotUpgradeAutoConfigurationTests {
 		this.undertow.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(HotUpgrade.class)).isSameAs(this.engine);
-			assertThat(context).hasSingleBean(UndertowUpgradeCustomizer.class);
+			assertThat(context).hasBean("undertowUpgradeCustomizer");
 			assertThat(context).hasSingleBean(DrainOnClose.class);
 			assertThat(context).hasSingleBean(ReadinessReporter.class);
 			assertThat(context).doesNotHaveBean(InactiveHotUpgrade.class);
@@ -72,17 +78,23 @@ class HotUpgradeAutoConfigurationTests {
 	}
 
 	@Test
-	void tomcatIsLeftAsItIs() {
+	void tomcatGetsAnEngine() {
 		this.tomcat.run((context) -> {
-			assertInactive(context);
-			assertThat(context).hasBean("tomcatServletWebServerFactory");
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(HotUpgrade.class)).isSameAs(this.engine);
+			assertThat(context).hasBean("tomcatUpgradeCustomizer");
+			assertThat(context).doesNotHaveBean(InactiveHotUpgrade.class);
 		});
+		then(this.engine).should().drain();
+		then(this.engine).should().close();
 	}
 
 	@Test
-	void applicationWithoutUndertowIsLeftAsItIs() {
-		this.tomcat.withClassLoader(new FilteredClassLoader(Undertow.class))
-			.run(HotUpgradeAutoConfigurationTests::assertInactive);
+	void jettyIsLeftAsItIs() {
+		this.jetty.run((context) -> {
+			assertInactive(context);
+			assertThat(context).hasBean("jettyServletWebServerFactory");
+		});
 	}
 
 	@Test
@@ -106,7 +118,7 @@ class HotUpgradeAutoConfigurationTests {
 
 	@Test
 	void factoryOfTheUsersForAnotherServerIsLeftAsItIs() {
-		this.undertow.withBean(ServletWebServerFactory.class, TomcatServletWebServerFactory::new)
+		this.undertow.withBean(ServletWebServerFactory.class, JettyServletWebServerFactory::new)
 			.withClassLoader(getClass().getClassLoader())
 			.run(HotUpgradeAutoConfigurationTests::assertInactive);
 	}
@@ -122,7 +134,7 @@ class HotUpgradeAutoConfigurationTests {
 		this.undertow.withPropertyValues("hotupgrade.enabled=false").run((context) -> {
 			assertThat(context).doesNotHaveBean(HotUpgrade.class);
 			assertThat(context).doesNotHaveBean(InactiveHotUpgrade.class);
-			assertThat(context).doesNotHaveBean(UndertowUpgradeCustomizer.class);
+			assertThat(context).doesNotHaveBean("undertowUpgradeCustomizer");
 		});
 	}
 
@@ -181,10 +193,11 @@ class HotUpgradeAutoConfigurationTests {
 	@Test
 	void worksWithoutTheActuatorOnTheClassPath() {
 		this.undertow
-			.withClassLoader(new FilteredClassLoader("org.apache.catalina", "org.springframework.boot.actuate"))
+			.withClassLoader(new FilteredClassLoader("org.apache.catalina", "org.eclipse.jetty",
+					"org.springframework.boot.actuate"))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(context).doesNotHaveBean(HealthCheck.class);
+				assertThat(context.getBean(HealthCheck.class)).isSameAs(HealthCheck.NONE);
 				assertThat(context).hasSingleBean(ReadinessReporter.class);
 			});
 	}
@@ -220,8 +233,8 @@ class HotUpgradeAutoConfigurationTests {
 	}
 
 	@Test
-	void wrongValueDoesNotMatterOnTomcat() {
-		this.tomcat.withPropertyValues("hotupgrade.drain.idle-timeout=-5s")
+	void wrongValueDoesNotMatterOnJetty() {
+		this.jetty.withPropertyValues("hotupgrade.drain.idle-timeout=-5s")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
@@ -236,7 +249,8 @@ class HotUpgradeAutoConfigurationTests {
 	private static void assertInactive(ApplicationContextAssertProvider<?> context) {
 		assertThat(context.getStartupFailure()).isNull();
 		assertThat(context.getBeansOfType(HotUpgrade.class)).isEmpty();
-		assertThat(context.getBeansOfType(UndertowUpgradeCustomizer.class)).isEmpty();
+		assertThat(context.containsBean("undertowUpgradeCustomizer")).isFalse();
+		assertThat(context.containsBean("tomcatUpgradeCustomizer")).isFalse();
 		assertThat(context.getBeansOfType(DrainOnClose.class)).isEmpty();
 		assertThat(context.getBeansOfType(DaemonScheduler.class)).isEmpty();
 		assertThat(context.getBeansOfType(InactiveHotUpgrade.class)).hasSize(1);

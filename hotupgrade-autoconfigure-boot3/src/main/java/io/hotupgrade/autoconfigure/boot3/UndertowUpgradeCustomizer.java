@@ -1,4 +1,4 @@
-package io.hotupgrade.autoconfigure;
+package io.hotupgrade.autoconfigure.boot3;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

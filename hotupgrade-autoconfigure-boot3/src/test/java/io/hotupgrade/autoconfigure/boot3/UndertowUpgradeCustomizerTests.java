@@ -1,4 +1,4 @@
-package io.hotupgrade.autoconfigure;
+package io.hotupgrade.autoconfigure.boot3;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.core.Ordered;

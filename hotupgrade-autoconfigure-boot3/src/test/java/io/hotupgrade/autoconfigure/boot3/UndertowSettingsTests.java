@@ -1,4 +1,4 @@
-package io.hotupgrade.autoconfigure;
+package io.hotupgrade.autoconfigure.boot3;
 
 import java.io.IOException;
 import java.lang.reflect.Field;

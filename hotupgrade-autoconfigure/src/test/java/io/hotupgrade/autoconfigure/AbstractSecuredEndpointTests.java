@@ -20,15 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.Customizer;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
 
 import io.hotupgrade.actuate.TestHotUpgrade;
 
@@ -36,24 +28,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The endpoint where Spring Security protects it: nobody reaches it without a password,
- * well-formed or not, and its own check stands behind the protection.
+ * well-formed or not, and its own check stands behind the protection. Subclasses bring
+ * the application of a generation of Spring Boot.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SecuredEndpointTests {
+abstract class AbstractSecuredEndpointTests {
 
 	private static final int FLOOD = 200;
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
+	private final Class<?> application;
+
 	private ConfigurableApplicationContext context;
 
 	private TestHotUpgrade hotUpgrade;
 
+	AbstractSecuredEndpointTests(Class<?> application) {
+		this.application = application;
+	}
+
 	@BeforeAll
 	void start() {
-		this.context = new SpringApplication(Application.class).run("--server.port=0",
-				"--spring.autoconfigure.exclude=", "--management.endpoints.web.exposure.include=hotupgrade",
-				"--spring.security.user.name=operator", "--spring.security.user.password=secret");
+		this.context = new SpringApplication(this.application).run("--server.port=0", "--spring.autoconfigure.exclude=",
+				"--management.endpoints.web.exposure.include=hotupgrade", "--spring.security.user.name=operator",
+				"--spring.security.user.password=secret");
 		this.hotUpgrade = this.context.getBean(TestHotUpgrade.class);
 	}
 
@@ -118,34 +117,6 @@ class SecuredEndpointTests {
 
 	private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
 		return this.client.send(request.build(), BodyHandlers.ofString());
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
-		@Bean
-		TestHotUpgrade testHotUpgrade() {
-			return new TestHotUpgrade();
-		}
-
-		@Bean
-		UndertowServletWebServerFactory webServerFactory() {
-			return new UndertowServletWebServerFactory();
-		}
-
-		/**
-		 * As docs/security.md says: for programs, which have no session.
-		 */
-		@Bean
-		SecurityFilterChain endpointSecurity(HttpSecurity http) throws Exception {
-			http.securityMatcher(EndpointRequest.toAnyEndpoint())
-				.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
-				.httpBasic(Customizer.withDefaults())
-				.csrf((csrf) -> csrf.disable());
-			return http.build();
-		}
-
 	}
 
 }

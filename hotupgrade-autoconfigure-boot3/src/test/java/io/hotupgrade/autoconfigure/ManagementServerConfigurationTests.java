@@ -1,11 +1,14 @@
 package io.hotupgrade.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
@@ -21,9 +24,9 @@ import io.hotupgrade.engine.UpgradeEngine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link HotUpgradeManagementContextConfiguration}.
+ * Tests of the server of a management context on its own port.
  */
-class HotUpgradeManagementContextConfigurationTests {
+class ManagementServerConfigurationTests {
 
 	private final UpgradeEngine engine = TestEngines.inert();
 
@@ -32,30 +35,41 @@ class HotUpgradeManagementContextConfigurationTests {
 	@Test
 	void managementContextOnItsOwnPortHasACustomizerOfItsOwn() {
 		try (ConfigurableApplicationContext context = run(UndertowConfiguration.class, "--management.server.port=0")) {
-			assertThat(context.getBeanNamesForType(UndertowUpgradeCustomizer.class))
-				.containsExactly("undertowUpgradeCustomizer");
-			assertThat(this.management.get().getBeanNamesForType(UndertowUpgradeCustomizer.class))
-				.containsExactly("managementUndertowUpgradeCustomizer");
+			assertThat(customizers(context)).contains("undertowUpgradeCustomizer");
+			assertThat(customizers(this.management.get())).contains("managementUndertowUpgradeCustomizer");
 			assertThat(this.management.get().getBean(ServletWebServerFactory.class))
 				.isInstanceOf(UndertowServletWebServerFactory.class);
 		}
 	}
 
 	@Test
+	void managementContextOnItsOwnPortHasACustomizerOfItsOwnOnTomcat() {
+		try (ConfigurableApplicationContext context = run(TomcatConfiguration.class, "--management.server.port=0")) {
+			assertThat(customizers(context)).contains("tomcatUpgradeCustomizer");
+			assertThat(customizers(this.management.get())).contains("managementTomcatUpgradeCustomizer");
+		}
+	}
+
+	@Test
 	void managementContextOnTheSamePortHasNone() {
 		try (ConfigurableApplicationContext context = run(UndertowConfiguration.class)) {
-			assertThat(context.getBeanNamesForType(UndertowUpgradeCustomizer.class))
-				.containsExactly("undertowUpgradeCustomizer");
+			assertThat(customizers(context)).contains("undertowUpgradeCustomizer");
 			assertThat(this.management.get()).isNull();
 		}
 	}
 
 	@Test
 	void managementContextWhenInactiveHasNone() {
-		try (ConfigurableApplicationContext context = run(TomcatConfiguration.class, "--management.server.port=0")) {
+		try (ConfigurableApplicationContext context = run(JettyConfiguration.class, "--management.server.port=0")) {
 			assertThat(context.isActive()).isTrue();
-			assertThat(this.management.get().getBeanNamesForType(UndertowUpgradeCustomizer.class)).isEmpty();
+			assertThat(customizers(this.management.get())).isEmpty();
 		}
+	}
+
+	private static List<String> customizers(ApplicationContext context) {
+		return Stream.of(context.getBeanDefinitionNames())
+			.filter((name) -> name.endsWith("UpgradeCustomizer"))
+			.toList();
 	}
 
 	private ConfigurableApplicationContext run(Class<?> configuration, String... arguments) {
@@ -89,6 +103,17 @@ class HotUpgradeManagementContextConfigurationTests {
 		@Bean
 		TomcatServletWebServerFactory webServerFactory() {
 			return new TomcatServletWebServerFactory();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class JettyConfiguration {
+
+		@Bean
+		JettyServletWebServerFactory webServerFactory() {
+			return new JettyServletWebServerFactory();
 		}
 
 	}
