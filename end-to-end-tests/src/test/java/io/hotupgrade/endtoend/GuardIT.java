@@ -33,7 +33,7 @@ class GuardIT {
 	private static final String RAMP = "10% for 20s, 50% for 5s, 100%";
 
 	/** How often a good successor is tried. */
-	private static final int GOOD_RUNS = Extent.isFull() ? 4 : 1;
+	private static final int GOOD_RUNS = Integer.getInteger("guard.runs", Extent.isFull() ? 4 : 1);
 
 	@TempDir
 	Path directory;

@@ -14,7 +14,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Where two instances do not fit into the memory, the one that serves is not the one to
  * suffer.
  */
-@Isolated("It looks at the memory of the machine")
 class MemoryIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -8,7 +8,6 @@ import java.util.Map;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Connections that are in the middle of something when the instance leaves.
  */
-@Isolated("It measures when the drain ends")
 class RawSocketDrainIT {
 
 	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(6);

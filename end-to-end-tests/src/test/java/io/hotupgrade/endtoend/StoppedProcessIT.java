@@ -8,7 +8,6 @@ import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A process that hangs is not dead, so the kernel does not help: SIGSTOP stands in for
  * one.
  */
-@Isolated("Its faults are found by time limits")
 class StoppedProcessIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);

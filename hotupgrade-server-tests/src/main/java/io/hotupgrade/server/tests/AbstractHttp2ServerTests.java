@@ -274,4 +274,32 @@ public abstract class AbstractHttp2ServerTests {
 		}
 	}
 
+	@Test
+	void streamThatTheClientResetsIsNotBrokenOff() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			connection.get(3, "/wait");
+			this.handler.awaitWaiting(2);
+			this.server.startDraining();
+			connection.reset(1);
+			connection.ping();
+			connection.awaitPong();
+			this.handler.release();
+			assertThat(connection.body(3)).isEqualTo("hello");
+			this.server.whenEmpty().get(10, TimeUnit.SECONDS);
+			assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
+		}
+	}
+
+	@Test
+	void streamsOfAClientThatIsGoneAreNotBrokenOff() throws Exception {
+		RawHttp2Connection connection = connect();
+		connection.get(1, "/wait");
+		this.handler.awaitWaiting(1);
+		this.server.startDraining();
+		connection.close();
+		this.server.whenEmpty().get(10, TimeUnit.SECONDS);
+		assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
+	}
+
 }

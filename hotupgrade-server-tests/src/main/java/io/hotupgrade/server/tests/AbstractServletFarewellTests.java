@@ -17,6 +17,7 @@ import io.hotupgrade.server.DrainAttributes;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.WebSocketFarewell;
+import io.hotupgrade.server.WebSocketSession;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import jakarta.servlet.AsyncContext;
@@ -208,6 +209,19 @@ public abstract class AbstractServletFarewellTests {
 		assertThat((int) header.charAt(0)).isEqualTo(TEXT);
 		assertThat(connection.read(header.charAt(1))).isEqualTo("bye");
 		assertGoingAway(connection);
+	}
+
+	@Test
+	void applicationGetsTheServersOwnSessionWithItsPath() throws Exception {
+		CompletableFuture<WebSocketSession> given = new CompletableFuture<>();
+		this.farewell = (session, limit) -> given.complete(session);
+		RawConnection connection = connectWebSocket();
+		this.server.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
+		assertGoingAway(connection);
+		WebSocketSession session = given.get(10, TimeUnit.SECONDS);
+		assertThat(session.path()).isEqualTo("/ws");
+		assertThat(session.unwrap(Session.class)).containsSame(session());
+		assertThat(session.unwrap(String.class)).isEmpty();
 	}
 
 	@Test
