@@ -160,7 +160,8 @@ public final class ReusePortHttp11Protocol extends Http11NioProtocol {
 				return (state == SocketState.CLOSED && connection.linger(event)) ? SocketState.SUSPENDED : state;
 			}
 			finally {
-				this.protocol.current.remove();
+				// To remove it would make the next event pay for a new one.
+				this.protocol.current.set(null);
 			}
 		}
 
