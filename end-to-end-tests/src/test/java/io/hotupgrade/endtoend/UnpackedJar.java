@@ -90,12 +90,8 @@ final class UnpackedJar {
 		}
 	}
 
-	/**
-	 * Those that it takes to start and to answer; they are written when the JVM ends. Its
-	 * control directory may not have a long name.
-	 */
-	private void archiveClasses() throws IOException {
-		Path directory = Files.createTempDirectory("unpacked-");
+	/** Those that it takes to start and to answer; they are written when the JVM ends. */
+	private void archiveClasses(Path directory) throws IOException {
 		JavaLaunch launch = quickly(this.jar, directory).withJvmArguments("-XX:ArchiveClassesAtExit=" + this.archive);
 		try (SampleInstance sample = SampleInstance.start(launch, LIMIT)) {
 			sample.endpoint().status();
@@ -104,9 +100,6 @@ final class UnpackedJar {
 				throw new IllegalStateException(
 						"No archive of classes was made:\n" + String.join("\n", sample.first().lastOutput()));
 			}
-		}
-		finally {
-			delete(directory);
 		}
 	}
 
