@@ -10,6 +10,8 @@ import java.time.Instant;
  * <p>
  * The engine calls one method at a time, on a thread that may be blocked. An exception is
  * logged and changes nothing.
+ *
+ * @since 0.1.0
  */
 public interface BackgroundWork {
 

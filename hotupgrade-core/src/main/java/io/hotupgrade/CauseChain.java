@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * Tells a failure with all its causes in a few words, from the outermost to the
  * innermost. Many an exception repeats in its own message what its cause says: that is
  * left out there.
+ *
+ * @since 0.1.0
  */
 public final class CauseChain {
 

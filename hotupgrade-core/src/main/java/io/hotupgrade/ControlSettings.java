@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param takeover whether to take over from an instance that has not launched this one
  * @param application what tells instances of one application from those of another, or an
  * empty string
+ * @since 0.1.0
  */
 public record ControlSettings(Optional<Path> directory, Duration heartbeatTimeout, Takeover takeover,
 		String application) {

@@ -18,6 +18,7 @@ import io.hotupgrade.FarewellSettings.Policy;
  * @param stream when endless responses are asked to end
  * @param http2Patience how long an HTTP/2 connection is waited for that has no moment
  * without a request; then its client is told to go elsewhere all the same
+ * @since 0.1.0
  */
 public record DrainSettings(Duration timeout, Duration idleTimeout, Duration lingerTimeout, FarewellSettings webSocket,
 		FarewellSettings stream, Duration http2Patience) {

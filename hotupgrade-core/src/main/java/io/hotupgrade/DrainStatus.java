@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param deadline when everything left is closed by force; empty without a limit
  * @param byProtocol the connections by what they are used for; kinds without any are
  * absent
+ * @since 0.1.0
  */
 public record DrainStatus(int connections, int requests, Optional<Duration> oldestRequest, Optional<Instant> deadline,
 		Map<TrafficKind, Integer> byProtocol) {

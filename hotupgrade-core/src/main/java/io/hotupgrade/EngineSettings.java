@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param historySize how many ended upgrades are remembered
  * @param supervisorCheck whether an upgrade is refused where the parent of this process
  * would end the successor
+ * @since 0.1.0
  */
 public record EngineSettings(String version, Duration launchTimeout, Duration terminationTimeout, Duration probation,
 		DrainSettings drain, LaunchSettings launch, ControlSettings control, boolean steering, ShiftSettings shift,

@@ -2,6 +2,8 @@ package io.hotupgrade;
 
 /**
  * Why an upgrade did not succeed; meant for scripts to branch on.
+ *
+ * @since 0.1.0
  */
 public enum FailureReason {
 

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param policy the moment
  * @param spreadPeriod the period over which {@link Policy#SPREAD} distributes them
+ * @since 0.1.0
  */
 public record FarewellSettings(Policy policy, Duration spreadPeriod) {
 

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param latencyMargin a difference between the two that decides nothing, whatever their
  * ratio
  * @param latencyPeriod how long the successor has to be too slow without a pause
+ * @since 0.1.0
  */
 public record GuardSettings(boolean enabled, int minimumRequests, double errorMargin, double latencyRatio,
 		Duration latencyMargin, Duration latencyPeriod) {

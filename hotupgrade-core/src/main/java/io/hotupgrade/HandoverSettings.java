@@ -9,6 +9,7 @@ import java.time.Duration;
  * successor can begin; otherwise it stops at the start of its drain
  * @param stopTimeout how long work that is under way may take to end before the next
  * instance begins without waiting for it
+ * @since 0.1.0
  */
 public record HandoverSettings(boolean exclusive, Duration stopTimeout) {
 

@@ -6,6 +6,8 @@ package io.hotupgrade;
  * <p>
  * At most one upgrade runs at a time and at most two instances share a port. All methods
  * may be called from any thread.
+ *
+ * @since 0.1.0
  */
 public interface HotUpgrade {
 

@@ -2,6 +2,8 @@ package io.hotupgrade;
 
 /**
  * Who goes first on a CPU that both want while a successor starts.
+ *
+ * @since 0.1.0
  */
 public enum LaunchPriority {
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * it was started there
  * @param memory bytes that a successor is expected to need; by default as many as this
  * instance has resident, and 0 for as many as there are
+ * @since 0.1.0
  */
 public record LaunchSettings(Optional<String> jar, List<String> command, List<String> jvmArguments,
 		List<String> applicationArguments, Map<String, String> environment, List<String> requestableJars,

@@ -5,6 +5,8 @@ import java.io.IOException;
 /**
  * This instance cannot start, because it cannot get its ports from the instance that has
  * them.
+ *
+ * @since 0.1.0
  */
 public class PredecessorException extends IOException {
 

@@ -3,6 +3,8 @@ package io.hotupgrade;
 /**
  * Why a request to begin, continue or abort an upgrade was refused; meant for scripts to
  * branch on.
+ *
+ * @since 0.1.0
  */
 public enum RefusalReason {
 

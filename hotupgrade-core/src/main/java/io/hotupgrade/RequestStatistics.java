@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param serverErrors how many of them with a status of 500 or above
  * @param latencies how many took how long: microseconds, rounded up to a bucket, and the
  * number of requests
+ * @since 0.1.0
  */
 public record RequestStatistics(long requests, long serverErrors, SortedMap<Long, Long> latencies) {
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * {@code 10% for 10s, 50% until continued, 100%}
  * @param steps the steps before 100 %, each with a higher share than the one before; none
  * to move everything at once
+ * @since 0.1.0
  */
 public record ShiftPlan(String description, List<Step> steps) {
 

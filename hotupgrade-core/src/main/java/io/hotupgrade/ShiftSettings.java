@@ -5,6 +5,7 @@ package io.hotupgrade;
  *
  * @param plan the steps
  * @param guard when the successor is worse than its predecessor
+ * @since 0.1.0
  */
 public record ShiftSettings(ShiftPlan plan, GuardSettings guard) {
 

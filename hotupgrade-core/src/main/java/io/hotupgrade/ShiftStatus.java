@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param total connections accepted since the first step began; the successor's number is
  * up to a second old
  * @param inStep the same since this step began
+ * @since 0.1.0
  */
 public record ShiftStatus(String plan, int step, int steps, int percent, Instant since, boolean waiting, Split total,
 		Split inStep) {

@@ -5,6 +5,7 @@ package io.hotupgrade;
  *
  * @param mode the mechanism in use
  * @param detail why it is not {@link Mode#CBPF}, or an empty string
+ * @since 0.1.0
  */
 public record SteeringStatus(Mode mode, String detail) {
 

@@ -3,6 +3,8 @@ package io.hotupgrade;
 /**
  * What an instance does at its start about one of the same application that serves the
  * port already, unless that one has launched it.
+ *
+ * @since 0.1.0
  */
 public enum Takeover {
 

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param predecessor the predecessor's requests since the upgrade was asked for
  * @param windows the windows, oldest first; never empty. Only the last sixty are kept
+ * @since 0.1.0
  */
 public record TrafficComparison(RequestStatistics predecessor, List<Window> windows) {
 

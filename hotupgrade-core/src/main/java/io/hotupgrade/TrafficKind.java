@@ -2,6 +2,8 @@ package io.hotupgrade;
 
 /**
  * What a connection is used for, and what a drain may have to cut.
+ *
+ * @since 0.1.0
  */
 public enum TrafficKind {
 

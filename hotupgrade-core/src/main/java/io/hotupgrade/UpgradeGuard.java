@@ -6,6 +6,8 @@ import java.util.Optional;
  * Judges whether a successor may go on, while it gets traffic and its predecessor can
  * still take it back. Called on the engine's only thread: an implementation must return
  * at once. An exception is logged and counts as no objection.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface UpgradeGuard {

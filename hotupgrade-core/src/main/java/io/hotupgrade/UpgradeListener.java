@@ -5,6 +5,8 @@ package io.hotupgrade;
  * return at once and hand longer work to a thread of its own. It may abort the upgrade,
  * or begin the next one when this one has ended. Exceptions are logged and change
  * nothing.
+ *
+ * @since 0.1.0
  */
 public interface UpgradeListener {
 

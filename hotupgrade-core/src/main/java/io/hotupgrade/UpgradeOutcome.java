@@ -2,6 +2,8 @@ package io.hotupgrade;
 
 /**
  * How an upgrade ended.
+ *
+ * @since 0.1.0
  */
 public enum UpgradeOutcome {
 

@@ -2,6 +2,8 @@ package io.hotupgrade;
 
 /**
  * The states of an instance, in the order in which an upgrade passes through them.
+ *
+ * @since 0.1.0
  */
 public enum UpgradePhase {
 

@@ -17,6 +17,7 @@ import java.util.Map;
  * without any are absent
  * @param commit how long it took to have the kernel send all new connections to the
  * successor
+ * @since 0.1.0
  */
 public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
 		int requestsCut, Map<TrafficKind, Integer> cut, Duration commit) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param progress how far it has got
  * @param ending how it ended, or why it is being ended
  * @param receipt what happened to open connections
+ * @since 0.1.0
  */
 public record UpgradeRecord(Identity identity, Progress progress, Ending ending, UpgradeReceipt receipt) {
 

@@ -2,6 +2,8 @@ package io.hotupgrade;
 
 /**
  * Thrown when a request to begin or abort an upgrade is refused. Nothing has changed.
+ *
+ * @since 0.1.0
  */
 public class UpgradeRefusedException extends RuntimeException {
 

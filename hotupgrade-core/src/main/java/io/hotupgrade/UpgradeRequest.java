@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param jar path of the jar to launch, which configuration must allow; empty for the
  * configured one
+ * @since 0.1.0
  */
 public record UpgradeRequest(Optional<String> jar) {
 

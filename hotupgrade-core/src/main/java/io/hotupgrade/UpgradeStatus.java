@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param byProtocol the connections by what they are used for; kinds without any are
  * absent
  * @param drain how far the drain has got; empty before it begins
+ * @since 0.1.0
  */
 public record UpgradeStatus(UpgradePhase state, InstanceInfo instance, SteeringStatus steering, int connections,
 		int requests, Optional<UpgradeRecord> upgrade, List<UpgradeRecord> history,

@@ -7,6 +7,8 @@ package io.hotupgrade;
  * <p>
  * Called in a successor only, once its application is ready and healthy, before it is
  * given any traffic and before the requests that are configured.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface WarmUp {

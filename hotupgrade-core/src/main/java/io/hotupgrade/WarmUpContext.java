@@ -6,6 +6,8 @@ import java.time.Duration;
 /**
  * What a {@link WarmUp} may use. Valid until it returns; may be used from several threads
  * at once.
+ *
+ * @since 0.1.0
  */
 public interface WarmUpContext {
 

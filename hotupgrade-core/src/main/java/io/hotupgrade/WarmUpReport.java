@@ -12,6 +12,7 @@ import java.util.List;
  * @param failures requests that were answered with an error or not at all, and
  * {@linkplain WarmUp tasks} that failed
  * @param message the first failure; empty if there was none
+ * @since 0.1.0
  */
 public record WarmUpReport(State state, Duration duration, List<Requests> requests, int failures, String message) {
 

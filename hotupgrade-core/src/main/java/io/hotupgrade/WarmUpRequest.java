@@ -10,6 +10,7 @@ import java.util.Map;
  * @param headers headers beside those that are always there; may name another
  * {@code Host}
  * @param body the body, sent as UTF-8; empty for none
+ * @since 0.1.0
  */
 public record WarmUpRequest(String method, String path, Map<String, String> headers, String body) {
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param timeout how long the warm-up may take; then the upgrade goes on
  * @param onFailure what follows from a failure
  * @param recorded whether the requests appear in access log and metrics
+ * @since 0.1.0
  */
 public record WarmUpSettings(List<Repeated> requests, int concurrency, Until until, int window, int tolerance,
 		Duration timeout, OnFailure onFailure, boolean recorded) {

@@ -44,7 +44,7 @@ class HotUpgradeOnBoot4Tests {
 	void start() {
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setDefaultProperties(Map.of("server.port", "0", "management.server.port", "0",
-				"management.endpoints.web.exposure.include", "hotupgrade"));
+				"management.endpoints.web.exposure.include", "hotupgrade,health"));
 		application.addInitializers((context) -> context.getBeanFactory()
 			.registerSingleton("engineFactory", (UpgradeEngineFactory) (settings, exit) -> this.engine));
 		application.addListeners((ApplicationListener<ServletWebServerInitializedEvent>) (event) -> {

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import org.springframework.lang.Nullable;
+import org.jspecify.annotations.Nullable;
 
 import io.hotupgrade.DrainStatus;
 import io.hotupgrade.TrafficKind;
@@ -24,6 +24,7 @@ import io.hotupgrade.TrafficKind;
  * without a limit
  * @param byProtocol the connections by what they are used for, such as {@code http1};
  * kinds without any are absent
+ * @since 0.1.0
  */
 @JsonInclude(Include.NON_NULL)
 public record DrainDescriptor(int connections, int requests, @Nullable Long oldestRequestMillis,

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
-import org.springframework.lang.Nullable;
 
 import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.UpgradePhase;
@@ -25,6 +25,7 @@ import io.hotupgrade.UpgradeStatus;
  * @param drain how far the drain has got; absent before it begins
  * @param upgrade the upgrade that is running; absent if there is none
  * @param history upgrades that have ended, newest first
+ * @since 0.1.0
  */
 @JsonInclude(Include.NON_NULL)
 public record HotUpgradeDescriptor(UpgradePhase state, int generation, long pid, String version,

@@ -16,6 +16,8 @@ import io.hotupgrade.UpgradeRequest;
 /**
  * Actuator endpoint that shows, begins, continues and aborts hot upgrades; the same over
  * HTTP and JMX. Refusals are thrown as {@link UpgradeRefusedException}.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "hotupgrade")
 public class HotUpgradeEndpoint {

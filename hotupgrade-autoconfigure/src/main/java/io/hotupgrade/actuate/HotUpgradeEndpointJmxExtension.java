@@ -6,6 +6,8 @@ import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExten
 /**
  * What {@link HotUpgradeEndpointWebExtension} has under a path of its own, as an
  * operation over JMX.
+ *
+ * @since 0.1.0
  */
 @EndpointJmxExtension(endpoint = HotUpgradeEndpoint.class)
 public class HotUpgradeEndpointJmxExtension {

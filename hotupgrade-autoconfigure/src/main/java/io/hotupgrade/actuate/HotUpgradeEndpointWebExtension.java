@@ -18,6 +18,8 @@ import io.hotupgrade.UpgradeRefusedException;
  * status, 202 for an upgrade that has begun, goes on or is being aborted, and for a
  * refusal 400, 409 or 501 by its {@linkplain Kind kind}, with a {@link RefusalDescriptor}
  * as body.
+ *
+ * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = HotUpgradeEndpoint.class)
 public class HotUpgradeEndpointWebExtension {

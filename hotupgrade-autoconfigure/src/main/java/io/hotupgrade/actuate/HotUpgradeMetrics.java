@@ -36,6 +36,8 @@ import io.hotupgrade.UpgradeStatus;
  * {@code hotupgrade.failures} by reason, and the timer {@code hotupgrade.phase.duration}
  * by phase. Counter and timer are kept by the instance that serves on after an upgrade,
  * and start from zero with each instance.
+ *
+ * @since 0.1.0
  */
 public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 

@@ -29,6 +29,8 @@ import io.hotupgrade.RefusalReason;
  * <p>
  * To be registered for the endpoint's path and that with {@link #CONTINUE_PATH} appended,
  * behind the filters that secure it.
+ *
+ * @since 0.1.0
  */
 public final class HotUpgradeRequestFilter extends OncePerRequestFilter {
 

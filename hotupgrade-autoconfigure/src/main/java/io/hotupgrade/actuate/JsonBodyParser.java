@@ -3,7 +3,7 @@ package io.hotupgrade.actuate;
 import java.io.IOException;
 import java.util.Map;
 
-import org.springframework.lang.Nullable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses JSON strictly, with whichever library the application has: a member may not be
@@ -19,7 +19,6 @@ interface JsonBodyParser {
 	 * or something else for everything else; {@code null} if it is not an object
 	 * @throws IOException if it is not JSON
 	 */
-	@Nullable
-	Map<String, Object> parse(byte[] body) throws IOException;
+	@Nullable Map<String, Object> parse(byte[] body) throws IOException;
 
 }

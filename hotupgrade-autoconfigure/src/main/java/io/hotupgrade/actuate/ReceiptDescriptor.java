@@ -17,6 +17,7 @@ import io.hotupgrade.UpgradeReceipt;
  * @param cut the same by kind, such as {@code http1}; kinds without any are absent
  * @param commitMicros microseconds that it took to have the kernel send all new
  * connections to the successor
+ * @since 0.1.0
  */
 public record ReceiptDescriptor(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit,
 		int connectionsCut, int requestsCut, Map<String, Integer> cut, long commitMicros) {

@@ -10,6 +10,7 @@ import io.hotupgrade.UpgradeRefusedException;
  *
  * @param reason the reason, for scripts
  * @param message the reason and the remedy, for people
+ * @since 0.1.0
  */
 public record RefusalDescriptor(RefusalReason reason, String message) implements OperationResponseBody {
 

@@ -13,6 +13,7 @@ import io.hotupgrade.ShiftStatus;
  * @param waiting whether somebody has to say to go on
  * @param accepted connections accepted since the first step began
  * @param acceptedInStep the same since this step began
+ * @since 0.1.0
  */
 public record ShiftDescriptor(String plan, int step, int steps, int percent, String since, boolean waiting,
 		SplitDescriptor accepted, SplitDescriptor acceptedInStep) {

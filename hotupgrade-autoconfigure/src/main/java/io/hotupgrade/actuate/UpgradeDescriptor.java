@@ -8,8 +8,8 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
-import org.springframework.lang.Nullable;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
@@ -40,6 +40,7 @@ import io.hotupgrade.UpgradeRecord;
  * @param output the successor's last lines of output, where it failed
  * @param warmUp how the successor warms or has warmed up; absent if it has not
  * @param remark what else people should know; absent if there is nothing
+ * @since 0.1.0
  */
 @JsonInclude(Include.NON_NULL)
 public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, UpgradePhase phase,

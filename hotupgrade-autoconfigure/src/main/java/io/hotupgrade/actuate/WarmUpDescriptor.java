@@ -14,6 +14,7 @@ import io.hotupgrade.WarmUpReport;
  * @param failures requests and tasks that failed
  * @param message the first failure, or an empty string
  * @param requests the requests in detail; empty while it runs
+ * @since 0.1.0
  */
 public record WarmUpDescriptor(WarmUpReport.State state, long durationMillis, int sent, int failures, String message,
 		List<RequestsDescriptor> requests) {

@@ -7,6 +7,7 @@ import org.springframework.util.StringUtils;
 
 import io.hotupgrade.autoconfigure.health.HealthReport;
 import io.hotupgrade.autoconfigure.health.HealthSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the actuator for the health of a group, or of the whole application.
@@ -19,9 +20,9 @@ final class ActuatorHealthCheck implements HealthCheck {
 
 	private final HealthSource source;
 
-	private final String group;
+	private final @Nullable String group;
 
-	private ActuatorHealthCheck(HealthSource source, String group) {
+	private ActuatorHealthCheck(HealthSource source, @Nullable String group) {
 		this.source = source;
 		this.group = group;
 	}
@@ -56,7 +57,7 @@ final class ActuatorHealthCheck implements HealthCheck {
 		return new Result(UP.equals(status), describe(status, health));
 	}
 
-	private String describe(String status, HealthReport health) {
+	private String describe(String status, @Nullable HealthReport health) {
 		List<String> failing = new ArrayList<>();
 		collectFailing("", health, failing);
 		String subject = (this.group != null) ? "health group '" + this.group + "'" : "health";

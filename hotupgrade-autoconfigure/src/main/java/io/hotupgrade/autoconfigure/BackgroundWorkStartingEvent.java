@@ -8,6 +8,8 @@ import org.springframework.context.event.ApplicationContextEvent;
  * is handed over, when the predecessor has stopped its own. Published again in an
  * instance whose successor was rolled back. {@code @Scheduled} methods and listener
  * containers start after the event.
+ *
+ * @since 0.1.0
  */
 public class BackgroundWorkStartingEvent extends ApplicationContextEvent {
 

@@ -15,6 +15,8 @@ import org.springframework.context.event.ApplicationContextEvent;
  * <p>
  * Published in an instance at most once, unless a {@link BackgroundWorkStartingEvent}
  * follows because the upgrade was rolled back.
+ *
+ * @since 0.1.0
  */
 public class BackgroundWorkStoppingEvent extends ApplicationContextEvent {
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Predicate;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.scheduling.SchedulingAwareRunnable;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.Trigger;
@@ -133,7 +135,7 @@ final class GatedTaskScheduler implements TaskScheduler {
 		}
 
 		@Override
-		public String getQualifier() {
+		public @Nullable String getQualifier() {
 			return (this.task instanceof SchedulingAwareRunnable aware) ? aware.getQualifier() : null;
 		}
 

@@ -8,6 +8,8 @@ import org.springframework.context.event.ApplicationContextEvent;
  * instance just stops: before its listeners are closed, WebSocket sessions are closed and
  * endless responses are ended. The drain begins when all synchronous listeners have
  * returned.
+ *
+ * @since 0.1.0
  */
 public class HotUpgradeDrainStartedEvent extends ApplicationContextEvent {
 

@@ -11,6 +11,7 @@ import io.hotupgrade.UpgradeRecord;
  * and after every {@link HotUpgradePhaseChangedEvent} of the upgrade.
  *
  * @see UpgradeListener#ended(UpgradeRecord)
+ * @since 0.1.0
  */
 public class HotUpgradeEndedEvent extends ApplicationEvent {
 

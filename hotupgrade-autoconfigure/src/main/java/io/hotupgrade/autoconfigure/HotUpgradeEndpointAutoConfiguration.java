@@ -21,6 +21,8 @@ import io.hotupgrade.actuate.HotUpgradeEndpointWebExtension;
 /**
  * Auto-configuration of the actuator endpoint. It exists, and refuses, where hot upgrade
  * is inactive too, so that a script is told why.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })

@@ -12,6 +12,8 @@ import io.hotupgrade.actuate.HotUpgradeMetrics;
 
 /**
  * Auto-configuration of the meters.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)

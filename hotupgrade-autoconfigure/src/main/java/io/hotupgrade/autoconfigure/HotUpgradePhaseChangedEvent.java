@@ -11,6 +11,7 @@ import io.hotupgrade.UpgradeRecord;
  * order.
  *
  * @see UpgradeListener#phaseChanged(UpgradeRecord)
+ * @since 0.1.0
  */
 public class HotUpgradePhaseChangedEvent extends ApplicationEvent {
 

@@ -41,6 +41,7 @@ import io.hotupgrade.WarmUpSettings.Until;
  * @param upgradeOnSighup Whether the signal SIGHUP starts an upgrade in place of ending
  * the instance, as a reload by systemd needs it.
  * @param supervisor What has started this application and may end it.
+ * @since 0.1.0
  */
 @ConfigurationProperties("hotupgrade")
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,

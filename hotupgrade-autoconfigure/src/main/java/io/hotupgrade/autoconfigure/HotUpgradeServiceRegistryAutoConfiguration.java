@@ -14,6 +14,8 @@ import io.hotupgrade.engine.UpgradeEngine;
 /**
  * Auto-configuration of hot upgrade for an application that Spring Cloud registers as a
  * service.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
 @ConditionalOnClass(ServiceRegistry.class)

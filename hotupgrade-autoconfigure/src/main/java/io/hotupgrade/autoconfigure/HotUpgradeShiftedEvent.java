@@ -8,6 +8,8 @@ import org.springframework.context.ApplicationEvent;
 /**
  * Published when an upgrade has entered another step of moving new connections to the
  * successor, on both instances.
+ *
+ * @since 0.1.0
  */
 public class HotUpgradeShiftedEvent extends ApplicationEvent {
 

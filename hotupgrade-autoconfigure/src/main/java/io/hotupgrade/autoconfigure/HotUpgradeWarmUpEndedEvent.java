@@ -9,6 +9,8 @@ import io.hotupgrade.WarmUpReport;
  * This instance has warmed up and is about to say that it is ready; or its warm-up, and
  * the upgrade with it, has failed. Published on the warm-up's thread. Not published where
  * the instance was told to stop meanwhile.
+ *
+ * @since 0.1.0
  */
 public class HotUpgradeWarmUpEndedEvent extends ApplicationContextEvent {
 

@@ -6,6 +6,8 @@ import org.springframework.context.event.ApplicationContextEvent;
 /**
  * This instance, a successor that could be ready, begins to warm up. Not published where
  * there is nothing to do.
+ *
+ * @since 0.1.0
  */
 public class HotUpgradeWarmUpStartedEvent extends ApplicationContextEvent {
 

@@ -3,6 +3,8 @@ package io.hotupgrade.autoconfigure;
 /**
  * Thrown at the start of the application when a {@code hotupgrade.*} property has a value
  * that cannot work.
+ *
+ * @since 0.1.0
  */
 public class InvalidHotUpgradePropertyException extends RuntimeException {
 

@@ -3,11 +3,10 @@ package io.hotupgrade.autoconfigure;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import org.springframework.lang.Nullable;
-
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.engine.UpgradeEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whether it is this instance that serves, or another one: for what both own and

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.ProxyFactory;
@@ -41,7 +42,7 @@ final class SharedRegistration implements BeanPostProcessor {
 		return factory.getProxy(bean.getClass().getClassLoader());
 	}
 
-	private Object invoke(MethodInvocation call) throws Throwable {
+	private @Nullable Object invoke(MethodInvocation call) throws Throwable {
 		Optional<String> id = Optional.of(call.getArguments())
 			.filter((arguments) -> arguments.length == 1 && arguments[0] instanceof Registration)
 			.map((arguments) -> id((Registration) arguments[0]));

@@ -8,8 +8,9 @@ import java.util.Map;
 import io.hotupgrade.server.DrainAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
@@ -30,9 +31,9 @@ final class SockJsFarewell implements HandlerInterceptor {
 
 	static final CloseStatus GOING_AWAY = CloseStatus.GOING_AWAY.withReason("This instance is going away");
 
-	private static final Log logger = LogFactory.getLog(SockJsFarewell.class);
+	private static final Logger logger = LoggerFactory.getLogger(SockJsFarewell.class);
 
-	private static final Field SESSIONS = sessionsField();
+	private static final @Nullable Field SESSIONS = sessionsField();
 
 	/** A server's number, a session's id, and the transport. */
 	private static final int PATH_SEGMENTS = 3;
@@ -67,7 +68,7 @@ final class SockJsFarewell implements HandlerInterceptor {
 		}
 	}
 
-	private static Field sessionsField() {
+	private static @Nullable Field sessionsField() {
 		Field field = ReflectionUtils.findField(TransportHandlingSockJsService.class, "sessions", Map.class);
 		if (field == null) {
 			logger.warn("Spring's TransportHandlingSockJsService has no field 'sessions' of type Map. SockJS sessions "

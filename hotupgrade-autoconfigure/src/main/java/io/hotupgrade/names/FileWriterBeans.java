@@ -4,6 +4,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
  * Replaces the {@linkplain FileWriters writers} among an application's beans.
+ *
+ * @since 0.1.0
  */
 public final class FileWriterBeans implements BeanPostProcessor {
 

@@ -16,6 +16,8 @@ import io.hotupgrade.engine.UpgradeEngine;
  * The {@linkplain NameFile files} of this process, which name the instance that serves:
  * written while this one does, and removed at its end only if no other one does.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class NameFiles {
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.ApplicationPidFileWriter;
@@ -17,7 +18,6 @@ import org.springframework.boot.system.SystemProperties;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
-import org.springframework.lang.Nullable;
 
 /**
  * Stands in for an {@link ApplicationPidFileWriter}: at the same moment, for the same

@@ -1,7 +1,8 @@
 package io.hotupgrade.names;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.env.Environment;
-import org.springframework.lang.Nullable;
 
 /**
  * Whether an instance that nobody has launched may have a predecessor all the same.

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 import org.skyscreamer.jsonassert.JSONAssert;
 import org.skyscreamer.jsonassert.JSONCompareMode;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.hotupgrade.DrainStatus;
 import io.hotupgrade.InstanceInfo;
@@ -27,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link HotUpgradeEndpoint} and what it makes of a status. The JSON is made
- * with a bare {@link ObjectMapper}, as the one behind JMX may be.
+ * with a bare {@link ObjectMapper}, as the one behind JMX may be, and with Jackson 3's.
  */
 class HotUpgradeEndpointTests {
 
@@ -114,6 +115,8 @@ class HotUpgradeEndpointTests {
 
 	private static void assertJson(Object payload, String expected) throws JsonProcessingException, Exception {
 		JSONAssert.assertEquals(expected, new ObjectMapper().writeValueAsString(payload), JSONCompareMode.STRICT);
+		JSONAssert.assertEquals(expected, JsonMapper.builder().build().writeValueAsString(payload),
+				JSONCompareMode.STRICT);
 	}
 
 }

@@ -15,6 +15,7 @@ import io.hotupgrade.internal.control.ControlProtocolException;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.server.ServerListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link SuccessorLink} to a process that this instance has launched, or that has asked
@@ -45,7 +46,7 @@ final class AdmittedSuccessor implements SuccessorLink {
 
 	private final Heartbeat heartbeat;
 
-	private ControlChannel channel;
+	private @Nullable ControlChannel channel;
 
 	private List<ServerListener> listeners = List.of();
 

@@ -2,12 +2,14 @@ package io.hotupgrade.engine;
 
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Steps that are all to be tried, whatever becomes of the others.
  */
 final class Attempts {
 
-	private Throwable failure;
+	private @Nullable Throwable failure;
 
 	/**
 	 * Tries a step.

@@ -13,6 +13,7 @@ import io.hotupgrade.internal.control.ControlServer;
 import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.posix.NativeRoom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where others reach this process: the control socket, and those who have connected and
@@ -33,7 +34,7 @@ final class ControlPoint {
 
 	private final Doorkeeper doorkeeper;
 
-	private ControlServer server;
+	private @Nullable ControlServer server;
 
 	ControlPoint(Optional<Path> configuredDirectory, EngineScheduler scheduler, Doorkeeper doorkeeper) {
 		this.configuredDirectory = configuredDirectory;

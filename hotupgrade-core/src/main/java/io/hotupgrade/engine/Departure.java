@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.CutTraffic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How this instance takes leave of its clients, its successor and its background work,
@@ -31,7 +32,7 @@ final class Departure {
 
 	private volatile Duration workLimit = Duration.ZERO;
 
-	private CompletableFuture<CutTraffic> over;
+	private @Nullable CompletableFuture<CutTraffic> over;
 
 	Departure(EngineCall engine, Predecessor predecessor, Descent descent, Overseers overseers, Drain drain) {
 		this.engine = engine;

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.internal.log.EngineLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link EngineScheduler} on a real thread.
@@ -20,7 +21,7 @@ final class EngineThread implements EngineScheduler {
 	private final ScheduledThreadPoolExecutor executor;
 
 	/** The executor makes another one should this have been ended. */
-	private volatile Thread thread;
+	private volatile @Nullable Thread thread;
 
 	EngineThread() {
 		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {

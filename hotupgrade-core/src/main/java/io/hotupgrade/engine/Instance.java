@@ -12,6 +12,7 @@ import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.log.EngineLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What both roles of this process share: who it is, the upgrade that is running and the
@@ -93,7 +94,7 @@ final class Instance {
 	 * The upgrade that is running.
 	 * @return the upgrade, or {@code null}
 	 */
-	UpgradeRecord running() {
+	@Nullable UpgradeRecord running() {
 		return this.snapshot.running().orElse(null);
 	}
 

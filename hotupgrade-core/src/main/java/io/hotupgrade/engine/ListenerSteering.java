@@ -17,6 +17,7 @@ import io.hotupgrade.internal.steering.ListenerSnapshot;
 import io.hotupgrade.internal.steering.SocketSteering;
 import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.ServerListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steers all listeners of this process as one. Thread-safe.
@@ -31,7 +32,7 @@ final class ListenerSteering {
 
 	private final Supplier<SocketSteering> detection;
 
-	private volatile SocketSteering sockets;
+	private volatile @Nullable SocketSteering sockets;
 
 	/**
 	 * Creates the steering.

@@ -11,6 +11,7 @@ import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.UpgradeText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a successor knows of the upgrade that it comes from, so that it can remember it
@@ -59,7 +60,8 @@ final class OwnUpgrade {
 	 * @param message what has happened, for people
 	 * @return the upgrade as this process remembers it; empty if it had none
 	 */
-	Optional<UpgradeRecord> endedAlone(UpgradeRecord running, InstanceInfo self, String message, Instant now) {
+	Optional<UpgradeRecord> endedAlone(@Nullable UpgradeRecord running, InstanceInfo self, String message,
+			Instant now) {
 		UpgradeRecord.Ending ending = new UpgradeRecord.Ending(Optional.of(UpgradeOutcome.SUCCEEDED),
 				Optional.of(FailureReason.PREDECESSOR_DIED), message, Optional.of(now), List.of());
 		return Optional.ofNullable(running)

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.internal.log.EngineLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what everybody relies on: a port that another process listens on is in use, also
@@ -36,9 +37,9 @@ final class PortHold implements AutoCloseable {
 
 	private static final int LONGEST_PAUSE_MILLIS = 50;
 
-	private final SocketChannel socket;
+	private final @Nullable SocketChannel socket;
 
-	private PortHold(SocketChannel socket) {
+	private PortHold(@Nullable SocketChannel socket) {
 		this.socket = socket;
 	}
 
@@ -92,7 +93,7 @@ final class PortHold implements AutoCloseable {
 	 * @return the socket that stays; {@code null} on a system that lets no other socket
 	 * join one which was bound without SO_REUSEPORT, where the port was only tried
 	 */
-	private static SocketChannel bindBeside(InetSocketAddress address) throws IOException {
+	private static @Nullable SocketChannel bindBeside(InetSocketAddress address) throws IOException {
 		SocketChannel socket = SocketChannel.open();
 		try {
 			socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);

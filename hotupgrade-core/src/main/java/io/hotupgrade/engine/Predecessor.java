@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,13 +78,13 @@ final class Predecessor implements UpgradeSide {
 
 	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
 
-	private SuccessorSource source;
+	private @Nullable SuccessorSource source;
 
-	private UpgradeInProgress upgrade;
+	private @Nullable UpgradeInProgress upgrade;
 
-	private SuccessorLink link;
+	private @Nullable SuccessorLink link;
 
-	private ShiftCourse course;
+	private @Nullable ShiftCourse course;
 
 	private boolean workReleased;
 
@@ -97,7 +98,7 @@ final class Predecessor implements UpgradeSide {
 	private Runnable check = NOTHING;
 
 	/** What has gone wrong inside, until that is dealt with. */
-	private Throwable fault;
+	private @Nullable Throwable fault;
 
 	/** How often the successor's process was seen to be gone without news of that. */
 	private int seenGone;

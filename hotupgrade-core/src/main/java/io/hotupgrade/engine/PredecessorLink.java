@@ -22,6 +22,7 @@ import io.hotupgrade.internal.control.ControlProtocolException;
 import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The successor's connection to its predecessor: the one that launched this process, or
@@ -55,12 +56,12 @@ final class PredecessorLink {
 
 	private final Deque<Path> candidates = new ArrayDeque<>();
 
-	private ControlMessage introduction;
+	private @Nullable ControlMessage introduction;
 
 	/** This process may have inherited what was meant for another. */
 	private boolean uncertain;
 
-	private ControlChannel channel;
+	private @Nullable ControlChannel channel;
 
 	private boolean closed;
 

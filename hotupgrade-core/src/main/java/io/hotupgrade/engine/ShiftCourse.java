@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an upgrade is in its plan, and who has accepted how many connections on the way.
@@ -27,9 +28,9 @@ final class ShiftCourse {
 
 	private Instant since = Instant.EPOCH;
 
-	private Tally total;
+	private @Nullable Tally total;
 
-	private Tally inStep;
+	private @Nullable Tally inStep;
 
 	private long acceptedBySuccessor;
 

@@ -22,6 +22,7 @@ import io.hotupgrade.internal.process.LaunchRequest;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.server.ServerListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Launches successors, and decides who may be one: the process that was launched and
@@ -50,9 +51,9 @@ final class SuccessorAdmission implements SuccessorLinks {
 		throw new UpgradeRefusedException(RefusalReason.NOT_READY, "This instance is still starting");
 	};
 
-	private AdmittedSuccessor awaited;
+	private @Nullable AdmittedSuccessor awaited;
 
-	private String token;
+	private @Nullable String token;
 
 	SuccessorAdmission(Instance instance, Servers servers, SuccessorLauncher launcher, ControlSettings settings,
 			EngineScheduler scheduler) {
@@ -231,7 +232,7 @@ final class SuccessorAdmission implements SuccessorLinks {
 
 		private final long pid;
 
-		private AdmittedSuccessor link;
+		private @Nullable AdmittedSuccessor link;
 
 		Applicant(long pid) {
 			this.pid = pid;

@@ -13,6 +13,7 @@ import io.hotupgrade.internal.warmup.WarmUpRun;
 import io.hotupgrade.internal.warmup.WarmUpTarget;
 import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.UpgradableServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The warm-up of this process, on a thread that lives as long as it does. Thread-safe.
@@ -23,7 +24,7 @@ final class SuccessorWarmUp {
 
 	private final BooleanSupplier wanted;
 
-	private Thread thread;
+	private @Nullable Thread thread;
 
 	private boolean cancelled;
 

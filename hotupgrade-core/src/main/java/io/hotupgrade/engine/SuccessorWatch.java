@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 import io.hotupgrade.FailureReason;
@@ -22,7 +23,7 @@ final class SuccessorWatch {
 
 	private UpgradeGuard guard;
 
-	private TrafficWatch watch;
+	private @Nullable TrafficWatch watch;
 
 	SuccessorWatch(RequestMeter meter, GuardSettings settings, EngineScheduler scheduler) {
 		this.meter = meter;

@@ -16,6 +16,7 @@ import io.hotupgrade.internal.control.ControlServer;
 import io.hotupgrade.internal.control.StartLock;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.ServerListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an instance that nobody has launched comes in: one at a time, and knowing whom to
@@ -31,7 +32,7 @@ final class TakeoverEntry implements Entry {
 
 	private boolean begun;
 
-	private StartLock lock;
+	private @Nullable StartLock lock;
 
 	TakeoverEntry(ControlSettings settings, InstanceInfo self) {
 		this.settings = settings;

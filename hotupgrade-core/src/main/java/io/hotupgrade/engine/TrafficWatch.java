@@ -10,6 +10,7 @@ import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.TrafficComparison;
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.internal.log.EngineLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what the two instances report into windows, and has the guard judge them. Used on
@@ -32,7 +33,7 @@ final class TrafficWatch {
 
 	private final Deque<TrafficComparison.Window> windows = new ArrayDeque<>();
 
-	private Mark begin;
+	private @Nullable Mark begin;
 
 	/**
 	 * Creates a watch that has seen nothing.

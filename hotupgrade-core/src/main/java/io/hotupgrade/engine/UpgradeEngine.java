@@ -48,6 +48,8 @@ import io.hotupgrade.server.UpgradableServer;
  * All methods may be called from any thread; those that wait for something else than the
  * engine, which are {@link #drain()}, {@link #plan} and {@link #close()}, not from the
  * engine's own.
+ *
+ * @since 0.1.0
  */
 public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoCloseable {
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import io.hotupgrade.BackgroundWork;
 import io.hotupgrade.HandoverSettings;
 import io.hotupgrade.internal.log.EngineLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when this instance does {@link BackgroundWork}. The work itself is stopped and
@@ -31,7 +32,7 @@ final class WorkHandover {
 	/** From when on nobody works, as far as this instance knows. */
 	private Instant since;
 
-	private CompletableFuture<Void> stopped;
+	private @Nullable CompletableFuture<Void> stopped;
 
 	/**
 	 * Creates a hand-over.
@@ -119,7 +120,7 @@ final class WorkHandover {
 	 * @return completed on the engine's thread when the work has stopped or has been
 	 * given up waiting for
 	 */
-	CompletableFuture<Void> stop() {
+	@Nullable CompletableFuture<Void> stop() {
 		if (this.state == State.STOPPED) {
 			return this.stopped;
 		}

@@ -16,6 +16,7 @@ import io.hotupgrade.TrafficKind;
  * @param byKind what was cut: requests, WebSocket sessions, endless responses; kinds
  * without any are absent
  * @param paths the paths of what was cut, at most {@link #MAX_PATHS}
+ * @since 0.1.0
  */
 public record CutTraffic(int connections, int requests, Map<TrafficKind, Integer> byKind, List<String> paths) {
 

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
  * @param address address to bind, which is the predecessor's where port 0 was requested
  * @param reusePort whether SO_REUSEPORT has to be set before the bind
  * @param release ends keeping the port from others
+ * @since 0.1.0
  */
 public record ListenerPlan(InetSocketAddress address, boolean reusePort, Runnable release) implements AutoCloseable {
 

@@ -9,6 +9,8 @@ import java.util.Map;
  * server's own listeners speak, and what comes in there is handled as it is elsewhere;
  * but it is no traffic: it is not part of {@link UpgradableServer#listeners()}, not
  * counted in any load, and not waited for by a drain.
+ *
+ * @since 0.1.0
  */
 public interface PrivateListener extends AutoCloseable {
 

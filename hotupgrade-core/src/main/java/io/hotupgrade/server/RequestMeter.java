@@ -5,16 +5,19 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.hotupgrade.RequestStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts how requests are answered, while somebody wants to know: as long as nobody does,
  * a request costs the reading of one volatile field. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RequestMeter {
 
 	private static final int SERVER_ERROR = 500;
 
-	private volatile Counters counters;
+	private volatile @Nullable Counters counters;
 
 	/**
 	 * Whether somebody wants to know. An adapter that asks at the beginning of a request

@@ -14,6 +14,7 @@ import io.hotupgrade.TrafficKind;
  * @param load how many they are
  * @param byProtocol connections by what they are used for; kinds without any are absent
  * @param oldestRequest how long the oldest request in flight has been running
+ * @since 0.1.0
  */
 public record ServerActivity(ServerLoad load, Map<TrafficKind, Integer> byProtocol, Optional<Duration> oldestRequest) {
 

@@ -5,6 +5,7 @@ package io.hotupgrade.server;
  *
  * @param connections open connections
  * @param requests requests in flight on them
+ * @since 0.1.0
  */
 public record ServerLoad(int connections, int requests) {
 

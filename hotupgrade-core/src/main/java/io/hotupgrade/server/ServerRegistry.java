@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 /**
  * Where a server adapter gets its instructions and makes its server known. Implemented by
  * the engine; may be called from any thread.
+ *
+ * @since 0.1.0
  */
 public interface ServerRegistry {
 

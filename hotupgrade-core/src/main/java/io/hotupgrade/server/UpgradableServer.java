@@ -13,6 +13,8 @@ import io.hotupgrade.TrafficKind;
  * <p>
  * The engine calls every method from threads of its own, possibly two at once. Except
  * where it returns a future, a method must return without waiting for clients.
+ *
+ * @since 0.1.0
  */
 public interface UpgradableServer {
 

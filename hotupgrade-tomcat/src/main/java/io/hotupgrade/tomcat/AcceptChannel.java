@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.ServerListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listening socket on which one thread, Tomcat's acceptor, waits with a selector: it
@@ -40,7 +41,7 @@ final class AcceptChannel implements Closeable {
 
 	private final Selector selector;
 
-	private volatile CompletableFuture<Void> closing;
+	private volatile @Nullable CompletableFuture<Void> closing;
 
 	private volatile boolean unlocked;
 
@@ -106,7 +107,7 @@ final class AcceptChannel implements Closeable {
 	 * ended}
 	 * @throws IOException if none can be accepted
 	 */
-	SocketChannel accept() throws IOException {
+	@Nullable SocketChannel accept() throws IOException {
 		while (true) {
 			if (this.unlocked) {
 				this.unlocked = false;

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 import io.hotupgrade.server.support.TrackedConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class Lingering {
 
 	private final Queue<Guest> coming = new ArrayDeque<>();
 
-	private Selector selector;
+	private @Nullable Selector selector;
 
 	/**
 	 * Takes over a connection.

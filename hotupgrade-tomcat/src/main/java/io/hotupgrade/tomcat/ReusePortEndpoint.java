@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat's own endpoint with a listening socket that is bound as planned, and that can be
@@ -17,18 +18,18 @@ final class ReusePortEndpoint extends NioEndpoint {
 
 	private static final int UNLIMITED = -1;
 
-	private volatile TomcatServer server;
+	private volatile @Nullable TomcatServer server;
 
-	private volatile AcceptChannel acceptChannel;
+	private volatile @Nullable AcceptChannel acceptChannel;
 
 	/** While it accepts beyond it. */
-	private Integer connectionLimit;
+	private @Nullable Integer connectionLimit;
 
 	void attach(TomcatServer attached) {
 		this.server = attached;
 	}
 
-	TomcatServer server() {
+	@Nullable TomcatServer server() {
 		return this.server;
 	}
 
@@ -130,7 +131,7 @@ final class ReusePortEndpoint extends NioEndpoint {
 	 * @param socket the accepted connection
 	 * @return the wrapper, or {@code null} once it has been closed
 	 */
-	SocketWrapperBase<NioChannel> wrapperOf(SocketChannel socket) {
+	@Nullable SocketWrapperBase<NioChannel> wrapperOf(SocketChannel socket) {
 		return this.connections.get(socket);
 	}
 

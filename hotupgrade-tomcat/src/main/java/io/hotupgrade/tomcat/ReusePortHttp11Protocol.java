@@ -15,6 +15,7 @@ import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP on Tomcat's NIO endpoint, whose requests and connections are known to a
@@ -32,7 +33,7 @@ public final class ReusePortHttp11Protocol extends Http11NioProtocol {
 
 	private final ReusePortEndpoint endpoint;
 
-	private volatile TomcatServer server;
+	private volatile @Nullable TomcatServer server;
 
 	/** Creates the protocol. Called by Tomcat. */
 	public ReusePortHttp11Protocol() {
@@ -160,7 +161,8 @@ public final class ReusePortHttp11Protocol extends Http11NioProtocol {
 				return (state == SocketState.CLOSED && connection.linger(event)) ? SocketState.SUSPENDED : state;
 			}
 			finally {
-				this.protocol.current.remove();
+				// To remove it would make the next event pay for a new one.
+				this.protocol.current.set(null);
 			}
 		}
 
@@ -176,7 +178,7 @@ public final class ReusePortHttp11Protocol extends Http11NioProtocol {
 			}
 		}
 
-		private TomcatConnection find(SocketWrapperBase<NioChannel> wrapper) {
+		private @Nullable TomcatConnection find(SocketWrapperBase<NioChannel> wrapper) {
 			TomcatServer server = this.protocol.server;
 			return (server != null && wrapper != null) ? server.find(wrapper.getSocket().getIOChannel()) : null;
 		}

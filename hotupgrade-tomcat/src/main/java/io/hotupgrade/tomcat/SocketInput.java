@@ -9,6 +9,7 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class SocketInput {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketInput.class);
 
-	private static final Field ENCRYPTED = encryptedField();
+	private static final @Nullable Field ENCRYPTED = encryptedField();
 
 	private SocketInput() {
 	}
@@ -64,7 +65,7 @@ final class SocketInput {
 		}
 	}
 
-	private static Field encryptedField() {
+	private static @Nullable Field encryptedField() {
 		try {
 			Field field = SecureNioChannel.class.getDeclaredField("netInBuffer");
 			field.setAccessible(true);

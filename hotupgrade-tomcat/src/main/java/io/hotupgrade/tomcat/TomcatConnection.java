@@ -30,6 +30,7 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,19 +56,19 @@ final class TomcatConnection extends TrackedConnection {
 	private final Object turn = new Object();
 
 	/** Is set again by whoever finds it first. */
-	private volatile SocketWrapperBase<NioChannel> wrapper;
+	private volatile @Nullable SocketWrapperBase<NioChannel> wrapper;
 
 	/** The last request of HTTP/1, used by the thread that serves it. */
-	private TomcatRequest lastRequest;
+	private @Nullable TomcatRequest lastRequest;
 
-	private volatile UpgradeToken upgradeToken;
+	private volatile @Nullable UpgradeToken upgradeToken;
 
 	private volatile boolean upgradesToHttp2;
 
 	private volatile boolean clientGone;
 
 	/** Is there where HTTP/2 is spoken. */
-	private volatile PeerResets clientResets;
+	private volatile @Nullable PeerResets clientResets;
 
 	TomcatConnection(SocketChannel channel, TomcatServer server, DrainThreads threads) {
 		super(server.drain(), server.connections()::tellIfEmpty);
@@ -80,7 +81,7 @@ final class TomcatConnection extends TrackedConnection {
 	 * Tells what Tomcat knows of the connection.
 	 * @param known the wrapper, or {@code null}
 	 */
-	void carries(SocketWrapperBase<NioChannel> known) {
+	void carries(@Nullable SocketWrapperBase<NioChannel> known) {
 		if (this.wrapper == null) {
 			this.wrapper = known;
 		}
@@ -455,7 +456,7 @@ final class TomcatConnection extends TrackedConnection {
 	}
 
 	@Override
-	protected WebSocketLink webSocket() {
+	protected @Nullable WebSocketLink webSocket() {
 		return WebSocketClosing.find(this, upgrade().path(), this.upgradeToken);
 	}
 

@@ -13,6 +13,7 @@ import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that Tomcat is serving. Tomcat uses its request objects again and again: what
@@ -145,7 +146,7 @@ final class TomcatRequest implements RequestView {
 	}
 
 	@Override
-	public Object attribute(String name) {
+	public @Nullable Object attribute(String name) {
 		org.apache.catalina.connector.Request servlet = servlet(this.request);
 		return (servlet != null) ? servlet.getAttribute(name) : null;
 	}

@@ -1,5 +1,6 @@
 package io.hotupgrade.tomcat;
 
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -20,7 +21,7 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 
 	private final DrainThreads threads = new DrainThreads();
 
-	private volatile LoopbackAccess loopbackAccess;
+	private volatile @Nullable LoopbackAccess loopbackAccess;
 
 	TomcatServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		super(name, registry, hooks);
@@ -69,7 +70,7 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 		return connection;
 	}
 
-	TomcatConnection find(SocketChannel channel) {
+	@Nullable TomcatConnection find(SocketChannel channel) {
 		return (channel != null) ? connections().find(channel) : null;
 	}
 

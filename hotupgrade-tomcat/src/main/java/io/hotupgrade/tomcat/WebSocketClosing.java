@@ -11,6 +11,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
 import org.apache.coyote.UpgradeToken;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ final class WebSocketClosing implements WebSocketLink {
 	 * @param token how it was upgraded
 	 * @return the session, or {@code null} if there is none
 	 */
-	static WebSocketClosing find(TomcatConnection connection, String path, UpgradeToken token) {
+	static @Nullable WebSocketClosing find(TomcatConnection connection, String path, UpgradeToken token) {
 		Session session = session(token.getHttpUpgradeHandler());
 		return (session != null) ? new WebSocketClosing(connection, path, session) : null;
 	}
@@ -88,7 +89,7 @@ final class WebSocketClosing implements WebSocketLink {
 	}
 
 	/** Tomcat keeps it where it gives it to nobody. */
-	private static Session session(Object upgradeHandler) {
+	private static @Nullable Session session(Object upgradeHandler) {
 		for (Field field : upgradeHandler.getClass().getDeclaredFields()) {
 			if (Session.class.isAssignableFrom(field.getType())) {
 				try {

@@ -1,12 +1,19 @@
 package io.hotupgrade.tomcat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
 import io.hotupgrade.server.tests.RawConnection;
+import io.hotupgrade.server.tests.RawConnection.Response;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
 import org.apache.coyote.AbstractProtocol;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,26 +35,38 @@ class TomcatUpgradableServerTests extends AbstractUpgradableServerTests {
 		}).start();
 	}
 
-	@Test
-	void connectionsThatWaitBeyondTheLimitOfOpenOnesAreServedWhileDraining() throws Exception {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void connectionsThatWaitBeyondTheLimitOfOpenOnesAreServedWhileDraining(boolean tls) throws Exception {
 		this.limited = true;
-		UpgradableServer server = startServer();
+		UpgradableServer server = tls ? startTlsServer() : startServer();
 		RawConnection first = connect();
 		first.send(RawConnection.get("/wait"));
 		RawConnection second = connect();
 		second.send(RawConnection.get("/wait"));
 		handler().awaitWaiting(2);
 		RawConnection waiting = connect();
-		waiting.send(RawConnection.get("/hello"));
-		assertThat(waiting.isSilent()).isTrue();
+		CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> exchange(waiting));
+		assertThat(first.isSilent()).isTrue();
+		assertThat(server.accepted()).isEqualTo(2);
+		assertThat(answer).isNotDone();
 		server.startDraining();
-		assertThat(waiting.receive().body()).isEqualTo("hello");
+		assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("hello");
 		assertThat(waiting.ended()).isTrue();
 		waiting.close();
 		awaitLoad(server, 2, 2);
 		handler().release();
 		assertThat(first.receive().body()).isEqualTo("hello");
 		assertThat(second.receive().body()).isEqualTo("hello");
+	}
+
+	private static Response exchange(RawConnection connection) {
+		try {
+			return connection.exchange("/hello");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

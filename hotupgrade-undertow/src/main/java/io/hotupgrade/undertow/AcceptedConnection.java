@@ -5,6 +5,7 @@ import java.util.function.Function;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.ServerConnection;
+import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 
 /**
@@ -28,7 +29,7 @@ final class AcceptedConnection {
 	 * @return what is known of the first of the layers, from the top, of which something
 	 * is, or {@code null}
 	 */
-	static <T> T under(ServerConnection connection, Function<StreamConnection, T> known) {
+	static <T> @Nullable T under(ServerConnection connection, Function<StreamConnection, T> known) {
 		StreamConnection layer = top(connection);
 		for (int i = 0; layer != null && i < MAX_LAYERS; i++) {
 			T found = known.apply(layer);
@@ -40,7 +41,7 @@ final class AcceptedConnection {
 		return null;
 	}
 
-	private static StreamConnection top(ServerConnection connection) {
+	private static @Nullable StreamConnection top(ServerConnection connection) {
 		if (connection instanceof AbstractServerConnection http) {
 			return http.getChannel();
 		}
@@ -53,7 +54,7 @@ final class AcceptedConnection {
 	 * @return the connection, or {@code null} if there is none or Undertow's version is
 	 * an unknown one
 	 */
-	static StreamConnection under(Http2Channel channel) {
+	static @Nullable StreamConnection under(@Nullable Http2Channel channel) {
 		return FieldByType.read(channel, StreamConnection.class);
 	}
 

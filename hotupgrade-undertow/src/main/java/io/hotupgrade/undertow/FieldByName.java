@@ -3,6 +3,8 @@ package io.hotupgrade.undertow;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A private field of Undertow's, which another version may not have.
  *
@@ -13,9 +15,9 @@ final class FieldByName<T> {
 	private final Class<T> type;
 
 	/** Is {@code null} in a version without it. */
-	private final Field field;
+	private final @Nullable Field field;
 
-	private FieldByName(Class<T> type, Field field) {
+	private FieldByName(Class<T> type, @Nullable Field field) {
 		this.type = type;
 		this.field = field;
 	}

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class FieldByType {
 	 * @param type the field's declared type
 	 * @return the field's value, or {@code null} if there is no such field
 	 */
-	static <T> T read(Object object, Class<T> type) {
+	static <T> @Nullable T read(Object object, Class<T> type) {
 		if (object == null) {
 			return null;
 		}

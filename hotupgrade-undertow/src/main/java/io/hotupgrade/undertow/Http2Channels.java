@@ -4,6 +4,7 @@ import io.undertow.protocols.http2.GoAwayNotice;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.http2.Http2ServerConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class Http2Channels {
 	 * @return the connection, or {@code null} if the stream is not one of HTTP/2 or
 	 * Undertow's version is an unknown one
 	 */
-	static Http2Channel of(ServerConnection stream) {
+	static @Nullable Http2Channel of(ServerConnection stream) {
 		if (!CHANNEL.exists() || !(stream instanceof Http2ServerConnection)) {
 			return null;
 		}

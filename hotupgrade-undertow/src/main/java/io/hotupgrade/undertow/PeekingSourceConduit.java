@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.XnioIoThread;
 import org.xnio.channels.StreamSinkChannel;
@@ -51,7 +52,7 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 	/** Whether nothing but a proxy's header has been handed out. */
 	private boolean untouched = true;
 
-	private volatile ReadReadyHandler reader;
+	private volatile @Nullable ReadReadyHandler reader;
 
 	/**
 	 * Creates a conduit.
@@ -236,7 +237,7 @@ final class PeekingSourceConduit extends AbstractStreamSourceConduit<StreamSourc
 	 * tells.
 	 * @return the listener, or {@code null} if none is known, as is the case under TLS
 	 */
-	ChannelListener<?> readListener() {
+	@Nullable ChannelListener<?> readListener() {
 		return (FieldByType.read(this.reader,
 				SuspendableReadChannel.class) instanceof ConduitStreamSourceChannel channel) ? channel.getReadListener()
 						: null;

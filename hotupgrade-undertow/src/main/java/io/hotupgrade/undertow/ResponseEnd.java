@@ -5,6 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.framed.AbstractFramedStreamSinkChannel;
 import io.undertow.server.protocol.http2.Http2ServerConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether the response of a request that has ended reached its end, as far as that
@@ -44,7 +45,7 @@ final class ResponseEnd {
 		return (response != null) ? response.getStreamId() : NO_STREAM;
 	}
 
-	private static Http2DataStreamSinkChannel response(ServerConnection stream) {
+	private static @Nullable Http2DataStreamSinkChannel response(ServerConnection stream) {
 		return (stream instanceof Http2ServerConnection) ? FieldByType.read(stream, Http2DataStreamSinkChannel.class)
 				: null;
 	}

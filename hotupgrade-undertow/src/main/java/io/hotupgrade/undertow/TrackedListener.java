@@ -1,5 +1,6 @@
 package io.hotupgrade.undertow;
 
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -86,7 +87,7 @@ final class TrackedListener extends DelegatingAcceptingChannel implements Tracke
 	}
 
 	@Override
-	public StreamConnection accept() throws IOException {
+	public @Nullable StreamConnection accept() throws IOException {
 		StreamConnection connection;
 		try {
 			connection = channel().accept();
@@ -131,7 +132,7 @@ final class TrackedListener extends DelegatingAcceptingChannel implements Tracke
 	}
 
 	@Override
-	public <A extends SocketAddress> A getLocalAddress(Class<A> type) {
+	public <A extends SocketAddress> @Nullable A getLocalAddress(Class<A> type) {
 		return type.isInstance(this.address) ? type.cast(this.address) : null;
 	}
 

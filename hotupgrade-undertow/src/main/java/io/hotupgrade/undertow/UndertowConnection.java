@@ -21,6 +21,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import io.undertow.server.protocol.framed.AbstractFramedChannel;
 import io.undertow.util.Headers;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
@@ -46,12 +47,12 @@ final class UndertowConnection extends TrackedConnection {
 
 	private final WatchedSinkConduit sink;
 
-	private volatile StreamConnection httpChannel;
+	private volatile @Nullable StreamConnection httpChannel;
 
-	private volatile Http2Channel http2Channel;
+	private volatile @Nullable Http2Channel http2Channel;
 
 	/** Is there where HTTP/2 is spoken. */
-	private volatile PeerResets peerResets;
+	private volatile @Nullable PeerResets peerResets;
 
 	/** Whether a request has begun whose response or body has not ended. */
 	private volatile boolean exchanging;
@@ -64,7 +65,7 @@ final class UndertowConnection extends TrackedConnection {
 	private volatile boolean clientEnded;
 
 	/** Whether a WebSocket had said its farewell when this side closed the connection. */
-	private volatile Boolean tookLeave;
+	private volatile @Nullable Boolean tookLeave;
 
 	private final AtomicBoolean tornOff = new AtomicBoolean();
 
@@ -95,7 +96,7 @@ final class UndertowConnection extends TrackedConnection {
 		}
 	}
 
-	private synchronized void carries(Http2Channel http2) {
+	private synchronized void carries(@Nullable Http2Channel http2) {
 		if (http2 == null || this.http2Channel != null) {
 			return;
 		}
@@ -300,7 +301,7 @@ final class UndertowConnection extends TrackedConnection {
 	}
 
 	@Override
-	protected WebSocketLink webSocket() {
+	protected @Nullable WebSocketLink webSocket() {
 		return UndertowWebSocket.find(httpChannel(), upgrade().path(), this::finish);
 	}
 

@@ -12,6 +12,7 @@ import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.handlers.ServletRequestContext;
 import io.undertow.util.Headers;
+import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSinkConduit;
@@ -71,7 +72,7 @@ final class UndertowRequest implements RequestView, ExchangeCompletionListener {
 	}
 
 	@Override
-	public Object attribute(String name) {
+	public @Nullable Object attribute(String name) {
 		ServletRequestContext servlet = this.exchange.getAttachment(ServletRequestContext.ATTACHMENT_KEY);
 		return (servlet != null) ? servlet.getOriginalRequest().getAttribute(name) : null;
 	}

@@ -1,5 +1,6 @@
 package io.hotupgrade.undertow;
 
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -27,7 +28,7 @@ final class UndertowServer extends TrackedServer<TrackedListener, StreamConnecti
 
 	private final DrainingResponse drainingResponse;
 
-	private volatile LoopbackAccess loopbackAccess;
+	private volatile @Nullable LoopbackAccess loopbackAccess;
 
 	UndertowServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		super(name, registry, hooks);

@@ -12,6 +12,7 @@ import io.undertow.websockets.core.WebSockets;
 import io.undertow.websockets.jsr.UndertowSession;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
+import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.StreamConnection;
 
@@ -40,12 +41,12 @@ final class UndertowWebSocket implements WebSocketLink {
 	 * @return the WebSocket, or {@code null} if there is none or Undertow's version is an
 	 * unknown one
 	 */
-	static UndertowWebSocket find(StreamConnection http, String path, Runnable end) {
+	static @Nullable UndertowWebSocket find(StreamConnection http, String path, Runnable end) {
 		WebSocketChannel channel = find(http);
 		return (channel != null) ? new UndertowWebSocket(channel, path, end) : null;
 	}
 
-	private static WebSocketChannel find(StreamConnection http) {
+	private static @Nullable WebSocketChannel find(StreamConnection http) {
 		Object framed = FieldByType.read(http.getSourceChannel().getReadListener(), AbstractFramedChannel.class);
 		return (framed instanceof WebSocketChannel channel) ? channel : null;
 	}
@@ -61,7 +62,7 @@ final class UndertowWebSocket implements WebSocketLink {
 	}
 
 	@Override
-	public WebSocketSession session() {
+	public @Nullable WebSocketSession session() {
 		return Jsr.PRESENT ? Jsr.session(this.channel, this.path) : null;
 	}
 
@@ -103,7 +104,7 @@ final class UndertowWebSocket implements WebSocketLink {
 			}
 		}
 
-		static WebSocketSession session(WebSocketChannel channel, String path) {
+		static @Nullable WebSocketSession session(WebSocketChannel channel, String path) {
 			UndertowSession session = find(channel);
 			return (session != null) ? new NativeSession(path, session, session.getBasicRemote()::sendText) : null;
 		}
@@ -117,7 +118,7 @@ final class UndertowWebSocket implements WebSocketLink {
 			return true;
 		}
 
-		private static UndertowSession find(WebSocketChannel channel) {
+		private static @Nullable UndertowSession find(WebSocketChannel channel) {
 			return (channel.getReceiveSetter() instanceof ChannelListener.SimpleSetter<?> receive)
 					? FieldByType.read(receive.get(), UndertowSession.class) : null;
 		}

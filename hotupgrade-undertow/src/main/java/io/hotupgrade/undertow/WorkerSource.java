@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.undertow.Undertow;
+import org.jspecify.annotations.Nullable;
 import org.xnio.OptionMap;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
@@ -57,7 +58,7 @@ interface WorkerSource {
 
 		private final Duration shutdownTimeout;
 
-		private XnioWorker worker;
+		private @Nullable XnioWorker worker;
 
 		/**
 		 * Create a source.
@@ -91,7 +92,7 @@ interface WorkerSource {
 			}
 		}
 
-		private synchronized XnioWorker take() {
+		private synchronized @Nullable XnioWorker take() {
 			XnioWorker taken = this.worker;
 			this.worker = null;
 			return taken;

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -24,6 +25,8 @@ import org.xnio.channels.AcceptingChannel;
  * <p>
  * Options are applied as {@code NioXnioWorker.createTcpConnectionServer} of XNIO 3.8.16
  * applies them.
+ *
+ * @since 0.1.0
  */
 public final class ReusePortTcpServer {
 
@@ -39,7 +42,7 @@ public final class ReusePortTcpServer {
 	private final QueuedNioTcpServer2 server;
 
 	/** While it accepts beyond them. */
-	private OptionMap limits;
+	private @Nullable OptionMap limits;
 
 	private ReusePortTcpServer(NioXnioWorker worker, ServerSocketChannel channel, OptionMap options)
 			throws IOException {

@@ -8,10 +8,10 @@ import org.springframework.boot.actuate.health.CompositeHealth;
 import org.springframework.boot.actuate.health.HealthComponent;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthEndpointGroups;
-import org.springframework.lang.Nullable;
 
 import io.hotupgrade.autoconfigure.health.HealthReport;
 import io.hotupgrade.autoconfigure.health.HealthSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The health that the actuator's endpoint tells.

@@ -26,6 +26,8 @@ import io.hotupgrade.undertow.UndertowAdapter;
 
 /**
  * Auto-configuration of what only Spring Boot 3.5 has. Does nothing elsewhere.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class,
 		afterName = "org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration")

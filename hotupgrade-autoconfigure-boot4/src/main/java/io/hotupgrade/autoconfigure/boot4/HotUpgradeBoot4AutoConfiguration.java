@@ -22,6 +22,8 @@ import io.hotupgrade.tomcat.TomcatAdapter;
 
 /**
  * Auto-configuration of what only Spring Boot 4 has. Does nothing elsewhere.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class,
 		afterName = "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration")

@@ -7,6 +7,8 @@ import org.springframework.util.ClassUtils;
 /**
  * Matches where there is a library that reads JSON: Jackson 3, which Spring Boot 4
  * brings, or Jackson 2.
+ *
+ * @since 0.1.0
  */
 public class OnJsonLibraryCondition extends AnyNestedCondition {
 

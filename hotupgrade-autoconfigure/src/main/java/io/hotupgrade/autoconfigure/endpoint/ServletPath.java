@@ -3,6 +3,8 @@ package io.hotupgrade.autoconfigure.endpoint;
 /**
  * Where Spring MVC is in the application, in words that do not depend on the generation
  * of Spring Boot.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ServletPath {

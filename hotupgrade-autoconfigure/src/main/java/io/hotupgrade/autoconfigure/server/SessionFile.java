@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
  * made for a restart. What it holds was left by whichever instance was stopped last, and
  * may be older than all that a predecessor's clients have done since, such as to log out:
  * a successor does not use it, and only the instance that serves replaces it.
+ *
+ * @since 0.1.0
  */
 public final class SessionFile {
 

@@ -2,14 +2,17 @@ package io.hotupgrade.autoconfigure.server;
 
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
-import org.springframework.lang.Nullable;
 
 /**
  * Remembers which embedded server the application has. The event that tells of one is of
  * another type in each generation of Spring Boot, but always comes from a server.
+ *
+ * @since 0.1.0
  */
 public final class StartedServer implements ApplicationListener<ApplicationEvent>, Supplier<String> {
 

@@ -3,9 +3,9 @@ package io.hotupgrade.autoconfigure.server;
 import java.util.Collection;
 
 import org.apache.catalina.connector.Connector;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.lang.Nullable;
 
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.support.DrainHooks;
@@ -16,6 +16,8 @@ import io.hotupgrade.tomcat.TomcatAdapter;
  * That of Boot takes part in upgrades, with its settings, unless the application has
  * chosen its protocol; those that the application adds do if they have ours. Others are
  * left as they are.
+ *
+ * @since 0.1.0
  */
 public final class TomcatConnectors {
 

@@ -9,6 +9,8 @@ import io.hotupgrade.tomcat.TomcatSupport;
 /**
  * Tells whether the adapter for Tomcat fits the Tomcat that is there. Can be asked where
  * one of both is not, too.
+ *
+ * @since 0.1.0
  */
 public final class TomcatFit {
 

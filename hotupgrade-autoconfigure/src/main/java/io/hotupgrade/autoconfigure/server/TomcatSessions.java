@@ -7,10 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
 import org.apache.catalina.session.StandardManager;
-import org.springframework.lang.Nullable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions of Tomcat that are kept in a file for restarts only.
+ *
+ * @since 0.1.0
  */
 public final class TomcatSessions extends StandardManager {
 

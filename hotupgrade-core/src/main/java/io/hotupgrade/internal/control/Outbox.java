@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Sends frames in order without making anybody wait: what the kernel has no room for,
  * because the peer does not read, is written by a thread that lives as long as there is
@@ -46,7 +48,7 @@ final class Outbox {
 
 	private volatile CountDownLatch written = new CountDownLatch(0);
 
-	private Throwable failure;
+	private @Nullable Throwable failure;
 
 	/**
 	 * Creates an outbox that is empty.
@@ -163,7 +165,7 @@ final class Outbox {
 	}
 
 	/** The frame to write; none if all are written, which is the end of the thread. */
-	private synchronized ByteBuffer next() {
+	private synchronized @Nullable ByteBuffer next() {
 		ByteBuffer frame = this.waiting.poll();
 		if (frame != null) {
 			this.waitingBytes -= frame.remaining();

@@ -9,4 +9,7 @@
  * {@link io.hotupgrade.internal.control.ControlMessage messages}, and
  * {@link io.hotupgrade.internal.control.ControlCodec} defines the bytes.
  */
+@NullMarked
 package io.hotupgrade.internal.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import jnr.ffi.LibraryLoader;
 import jnr.ffi.LibraryOption;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to the C library. Safe for use by several threads.
@@ -169,9 +170,9 @@ public final class Posix {
 	 */
 	private static final class Binding {
 
-		static final Posix POSIX;
+		static final @Nullable Posix POSIX;
 
-		static final Throwable FAILURE;
+		static final @Nullable Throwable FAILURE;
 
 		static {
 			Posix posix = null;

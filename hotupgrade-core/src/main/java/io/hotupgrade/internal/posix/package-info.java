@@ -4,4 +4,7 @@
  * <p>
  * Anything in this package can be changed or removed at any time.
  */
+@NullMarked
 package io.hotupgrade.internal.posix;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 import io.hotupgrade.internal.log.EngineLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SIGHUP, handled by this process in place of the JVM, which would end it.
@@ -19,9 +20,9 @@ public final class HangupSignal implements AutoCloseable {
 
 	private static final String NAME = "HUP";
 
-	private final Object previous;
+	private final @Nullable Object previous;
 
-	private HangupSignal(Object previous) {
+	private HangupSignal(@Nullable Object previous) {
 		this.previous = previous;
 	}
 

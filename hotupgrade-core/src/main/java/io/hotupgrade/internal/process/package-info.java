@@ -4,4 +4,7 @@
  * place to start; {@link io.hotupgrade.internal.process.HandOff} is its counterpart in
  * the process that was launched.
  */
+@NullMarked
 package io.hotupgrade.internal.process;
+
+import org.jspecify.annotations.NullMarked;

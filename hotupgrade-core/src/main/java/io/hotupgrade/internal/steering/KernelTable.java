@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One of the kernel's tables of sockets. If it is kept open, it can be read also when
  * clients have used up all descriptors. Thread-safe.
@@ -16,7 +18,7 @@ final class KernelTable {
 	private final Path file;
 
 	/** {@code null} if it is not kept, there is none, or it could not be opened. */
-	private final FileChannel kept;
+	private final @Nullable FileChannel kept;
 
 	/**
 	 * Opens a table.
@@ -28,7 +30,7 @@ final class KernelTable {
 		this.kept = keep ? open(file) : null;
 	}
 
-	private static FileChannel open(Path file) {
+	private static @Nullable FileChannel open(Path file) {
 		try {
 			return FileChannel.open(file, StandardOpenOption.READ);
 		}

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.hotupgrade.internal.log.EngineLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The script {@code hotupgrade-keeper}, which has started the first generation and waits
@@ -43,7 +44,7 @@ public final class Keeper {
 
 	private static final EngineLog logger = EngineLog.of(Keeper.class);
 
-	private static Optional<Keeper> ofThisProcess;
+	private static @Nullable Optional<Keeper> ofThisProcess;
 
 	private final Path directory;
 

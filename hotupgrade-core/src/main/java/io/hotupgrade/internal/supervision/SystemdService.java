@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.hotupgrade.RefusalReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The systemd service that this process belongs to. See systemd.exec(5) for the
@@ -112,7 +113,7 @@ record SystemdService(String unit, boolean ofUser) {
 		return !environment.containsKey(EXEC_PID) || family.contains(number(environment.get(EXEC_PID)));
 	}
 
-	private static long number(String text) {
+	private static long number(@Nullable String text) {
 		try {
 			return Long.parseLong(text);
 		}

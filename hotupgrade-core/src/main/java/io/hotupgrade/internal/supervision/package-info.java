@@ -4,4 +4,7 @@
  * {@link io.hotupgrade.internal.supervision.Supervision} is the place to start;
  * {@link io.hotupgrade.internal.supervision.Keeper} is the remedy for all but systemd.
  */
+@NullMarked
 package io.hotupgrade.internal.supervision;
+
+import org.jspecify.annotations.NullMarked;

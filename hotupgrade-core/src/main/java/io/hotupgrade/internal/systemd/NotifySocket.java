@@ -12,6 +12,7 @@ import io.hotupgrade.internal.log.EngineLog;
 import jnr.unixsocket.UnixDatagramChannel;
 import jnr.unixsocket.UnixSocketAddress;
 import jnr.unixsocket.UnixSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket at which a service manager is told things: {@code $NOTIFY_SOCKET}. A message
@@ -35,9 +36,9 @@ public final class NotifySocket implements AutoCloseable {
 
 	private final Deque<NotifyMessage> pending = new ArrayDeque<>();
 
-	private UnixDatagramChannel channel;
+	private @Nullable UnixDatagramChannel channel;
 
-	private UnixSocketAddress address;
+	private @Nullable UnixSocketAddress address;
 
 	private boolean failed;
 

@@ -5,4 +5,7 @@
  * <p>
  * Anything in this package can be changed or removed at any time.
  */
+@NullMarked
 package io.hotupgrade.internal.systemd;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 import io.hotupgrade.server.ServerLoad;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections of a server, from the moment in which they are accepted.
@@ -67,7 +68,7 @@ public final class ConnectionRegister<K, C extends TrackedConnection> {
 	 * @param key the server's connection
 	 * @return what is known of it, or {@code null}
 	 */
-	public C find(K key) {
+	public @Nullable C find(K key) {
 		return this.open.get(key);
 	}
 
@@ -76,7 +77,7 @@ public final class ConnectionRegister<K, C extends TrackedConnection> {
 	 * @param key the server's connection
 	 * @return what was known of it, or {@code null}
 	 */
-	public C closed(K key) {
+	public @Nullable C closed(K key) {
 		C connection = this.open.remove(key);
 		tellIfEmpty();
 		return connection;

@@ -2,6 +2,8 @@ package io.hotupgrade.server.support;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a server does with a connection that it has accepted. When that has to be done is
  * decided in {@link TrackedConnection}, which adapters extend.
@@ -95,6 +97,6 @@ public abstract class DrainableConnection extends RequestCount {
 	 * connection's turn.
 	 * @return how to take leave of it, or {@code null} if none was found
 	 */
-	protected abstract WebSocketLink webSocket();
+	protected abstract @Nullable WebSocketLink webSocket();
 
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Counts requests. Safe for use by many threads, as HTTP/2 has many requests at once on
  * one connection.
@@ -23,7 +25,7 @@ public class RequestCount {
 		.newUpdater(RequestCount.class, "begun");
 
 	/** All that HTTP/1 needs, which has one request at a time. */
-	private volatile TrackedRequest single;
+	private volatile @Nullable TrackedRequest single;
 
 	/** Those that began while another was in flight. */
 	private volatile Set<TrackedRequest> others = Set.of();

@@ -1,6 +1,7 @@
 package io.hotupgrade.server.support;
 
 import io.hotupgrade.TrafficKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be known of a request that a server is serving. May be asked from any
@@ -22,7 +23,7 @@ public interface RequestView {
 	 * @param name the attribute's name
 	 * @return its value, or {@code null} if there is none
 	 */
-	Object attribute(String name);
+	@Nullable Object attribute(String name);
 
 	/**
 	 * The protocol that the request came by.

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.WebSocketFarewell;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +36,9 @@ public abstract class TrackedConnection extends DrainableConnection {
 
 	private final AtomicBoolean farewell = new AtomicBoolean();
 
-	private volatile Http2Course http2;
+	private volatile @Nullable Http2Course http2;
 
-	private volatile Upgrade upgrade;
+	private volatile @Nullable Upgrade upgrade;
 
 	private volatile boolean left;
 
@@ -110,7 +111,7 @@ public abstract class TrackedConnection extends DrainableConnection {
 	 * The request that upgraded the connection to another protocol.
 	 * @return the upgrade, or {@code null} if there was none
 	 */
-	protected final Upgrade upgrade() {
+	protected final @Nullable Upgrade upgrade() {
 		return this.upgrade;
 	}
 

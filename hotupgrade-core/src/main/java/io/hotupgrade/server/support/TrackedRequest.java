@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.DrainAttributes;
 import io.hotupgrade.server.RequestMeter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request in flight. Thread-safe.
@@ -20,7 +21,7 @@ public final class TrackedRequest {
 	private final RequestView view;
 
 	/** Is there while somebody wants to know. */
-	private final RequestMeter meter;
+	private final @Nullable RequestMeter meter;
 
 	private final long begunAt = System.nanoTime();
 
@@ -60,7 +61,7 @@ public final class TrackedRequest {
 	 * Tells that the response's headers are about to be sent.
 	 * @param contentType the type of its content, or {@code null}
 	 */
-	public void responding(String contentType) {
+	public void responding(@Nullable String contentType) {
 		this.eventStream = contentType != null
 				&& contentType.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
 	}
@@ -105,7 +106,7 @@ public final class TrackedRequest {
 	 * @return the application's hook, or {@code null} if there is none or it was given
 	 * out before
 	 */
-	public Runnable takeEnd() {
+	public @Nullable Runnable takeEnd() {
 		if (this.view.attribute(DrainAttributes.END) instanceof Runnable end
 				&& this.askedToEnd.compareAndSet(false, true)) {
 			return end;

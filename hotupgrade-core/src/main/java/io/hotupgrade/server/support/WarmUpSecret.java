@@ -6,6 +6,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What tells the requests on a private listener, to which any process of the machine can
  * connect, from those of others.
@@ -41,7 +43,7 @@ public final class WarmUpSecret {
 	 * @param given the header's value, or {@code null} if the request has none
 	 * @return whether it is the secret
 	 */
-	public boolean matches(String given) {
+	public boolean matches(@Nullable String given) {
 		return given != null && MessageDigest.isEqual(bytes(given), bytes(this.secret));
 	}
 

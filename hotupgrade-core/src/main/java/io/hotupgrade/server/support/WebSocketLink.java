@@ -3,6 +3,7 @@ package io.hotupgrade.server.support;
 import java.io.IOException;
 
 import io.hotupgrade.server.WebSocketSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server closes a WebSocket session because the instance leaves.
@@ -15,7 +16,7 @@ public interface WebSocketLink {
 	 * The session as the application sees it.
 	 * @return the session, or {@code null} if it is not known
 	 */
-	WebSocketSession session();
+	@Nullable WebSocketSession session();
 
 	/**
 	 * Sends a close frame (1001, going away) so that the application's endpoint learns of

@@ -4,4 +4,7 @@
  * types of any server. {@link io.hotupgrade.server.support.TrackedConnection} is the
  * place to start.
  */
+@NullMarked
 package io.hotupgrade.server.support;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What every {@link UpgradableServer} that speaks HTTP/2 has to do: its connections are
  * counted and drained without cutting a stream.
+ *
+ * @since 0.1.0
  */
 public abstract class AbstractHttp2ServerTests {
 

@@ -42,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What every {@link UpgradableServer} for servlets has to do with WebSocket sessions,
  * endless responses and requests that are not worth waiting for.
+ *
+ * @since 0.1.0
  */
 public abstract class AbstractServletFarewellTests {
 

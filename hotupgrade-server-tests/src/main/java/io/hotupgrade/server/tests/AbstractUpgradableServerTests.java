@@ -43,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What every implementation of {@link UpgradableServer} has to do, seen through that
  * interface and plain sockets.
+ *
+ * @since 0.1.0
  */
 public abstract class AbstractUpgradableServerTests {
 

@@ -14,6 +14,8 @@ import io.hotupgrade.server.UpgradableServer;
 /**
  * A registry that lets every listener be bound as configured, with SO_REUSEPORT, and
  * remembers what it was asked.
+ *
+ * @since 0.1.0
  */
 public final class FakeRegistry implements ServerRegistry {
 

@@ -16,6 +16,8 @@ import javax.net.SocketFactory;
 
 /**
  * An HTTP/1.1 client on a plain socket, which repeats nothing and hides nothing.
+ *
+ * @since 0.1.0
  */
 public final class RawConnection implements AutoCloseable {
 

@@ -14,6 +14,8 @@ import java.util.Set;
 /**
  * An HTTP/2 client on a plain socket that speaks just enough of the protocol to see every
  * frame.
+ *
+ * @since 0.1.0
  */
 public final class RawHttp2Connection implements AutoCloseable {
 

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServlet;
  *
  * @param servlet the servlet
  * @param paths the paths that it serves
+ * @since 0.1.0
  */
 public record ServletMapping(HttpServlet servlet, List<String> paths) {
 

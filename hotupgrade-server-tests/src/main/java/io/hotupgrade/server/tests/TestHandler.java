@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  * <li>{@code /large}: {@link #LARGE} bytes</li>
  * <li>{@code /marks}: {@link Answer#marks()}</li>
  * </ul>
+ *
+ * @since 0.1.0
  */
 public final class TestHandler {
 

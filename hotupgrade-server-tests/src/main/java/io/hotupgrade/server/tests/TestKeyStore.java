@@ -13,6 +13,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A key store with a certificate for {@code localhost}, made by the JDK's keytool.
+ *
+ * @since 0.1.0
  */
 public final class TestKeyStore {
 

@@ -15,6 +15,8 @@ import jakarta.servlet.http.WebConnection;
 /**
  * Answers as a {@link TestHandler} does, and upgrades connections at {@code /upgrade} to
  * one that sends {@code upgraded}.
+ *
+ * @since 0.1.0
  */
 public final class TestServlet extends HttpServlet {
 

@@ -3,4 +3,7 @@
  * tests of other modules only.
  * {@link io.hotupgrade.server.tests.AbstractUpgradableServerTests} is the place to start.
  */
+@NullMarked
 package io.hotupgrade.server.tests;
+
+import org.jspecify.annotations.NullMarked;

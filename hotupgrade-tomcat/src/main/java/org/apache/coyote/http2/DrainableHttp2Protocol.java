@@ -12,6 +12,7 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.coyote.http11.upgrade.UpgradeProcessorInternal;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat's HTTP/2 with connections that can be taken leave of (RFC 9113, section 6.8),
@@ -105,7 +106,7 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 	 */
 	public static final class Connection {
 
-		private volatile Http2UpgradeHandler handler;
+		private volatile @Nullable Http2UpgradeHandler handler;
 
 		private volatile int lastStream;
 

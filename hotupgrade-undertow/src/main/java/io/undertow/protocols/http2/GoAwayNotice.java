@@ -20,6 +20,8 @@ import org.xnio.IoUtils;
  * last response that finds the connection closed makes the kernel reset it, and the
  * client loses what it has not read yet. What it takes to send a frame is visible in this
  * package only.
+ *
+ * @since 0.1.0
  */
 public final class GoAwayNotice {
 

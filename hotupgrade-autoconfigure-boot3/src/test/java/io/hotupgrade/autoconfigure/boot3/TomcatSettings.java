@@ -1,0 +1,99 @@
+package io.hotupgrade.autoconfigure.boot3;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+
+/**
+ * All that a running connector tells of its settings.
+ */
+final class TomcatSettings {
+
+	/** What differs from one start to the next, or is meant to. */
+	private static final Set<String> DIFFERENT = Set.of("getName", "getNameIndex", "getLocalPort",
+			"getProtocolHandlerClassName", "getProtocol", "getConnectionCount", "getCurrentThreadCount",
+			"getCurrentThreadsBusy", "getWaitingProcessorCount", "getKeepAliveCount", "getStartTime", "getDomain",
+			"getDomainInternal");
+
+	private final Map<String, String> values = new TreeMap<>();
+
+	private TomcatSettings() {
+	}
+
+	static Map<String, String> of(Connector connector) {
+		TomcatSettings settings = new TomcatSettings();
+		AbstractHttp11Protocol<?> protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
+		settings.read("connector", connector);
+		settings.read("protocol", protocol);
+		AbstractEndpoint<?, ?> endpoint = endpoint(protocol);
+		settings.read("endpoint", endpoint);
+		settings.read("socket", endpoint.getSocketProperties());
+		settings.values.put("executor", protocol.getExecutor().getClass().getName());
+		for (SSLHostConfig host : protocol.findSslHostConfigs()) {
+			settings.read("host", host);
+			for (SSLHostConfigCertificate certificate : host.getCertificates()) {
+				settings.read("certificate", certificate);
+			}
+		}
+		for (UpgradeProtocol upgrade : protocol.findUpgradeProtocols()) {
+			settings.read("upgrade", upgrade);
+		}
+		for (Valve valve : connector.getService().getContainer().getPipeline().getValves()) {
+			settings.read(valve.getClass().getSimpleName(), valve);
+		}
+		return settings.values;
+	}
+
+	private static AbstractEndpoint<?, ?> endpoint(AbstractProtocol<?> protocol) {
+		try {
+			Method method = AbstractProtocol.class.getDeclaredMethod("getEndpoint");
+			method.setAccessible(true);
+			return (AbstractEndpoint<?, ?>) method.invoke(protocol);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void read(String prefix, Object source) {
+		for (Method getter : source.getClass().getMethods()) {
+			if (getter.getParameterCount() == 0 && getter.getName().matches("(get|is)[A-Z].*")
+					&& isPlain(getter.getReturnType()) && !DIFFERENT.contains(getter.getName())) {
+				this.values.put(prefix + "." + getter.getName(), value(getter, source));
+			}
+		}
+	}
+
+	private static boolean isPlain(Class<?> type) {
+		return type.isPrimitive() || type == String.class || type == String[].class || type.isEnum()
+				|| Number.class.isAssignableFrom(type) || type == Boolean.class || type == InetAddress.class;
+	}
+
+	private static String value(Method getter, Object source) {
+		try {
+			getter.setAccessible(true);
+			Object value = getter.invoke(source);
+			return (value instanceof String[] texts) ? Arrays.toString(texts) : String.valueOf(value);
+		}
+		catch (InvocationTargetException ex) {
+			return ex.getCause().getClass().getName();
+		}
+		catch (IllegalAccessException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
