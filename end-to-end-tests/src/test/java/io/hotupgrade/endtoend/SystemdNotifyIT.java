@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SystemdTest
 class SystemdNotifyIT {
 
-	private static final Duration METER_LIMIT = Duration.ofMinutes(10);
+	private static final Duration METER_LIMIT = Duration.ofMinutes(20);
 
 	private final SystemdService service;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("root")
-@Timeout(900)
+@Timeout(1500)
 @Isolated("All share a machine")
 @ExtendWith(SystemdMachines.class)
 @interface SystemdTest {

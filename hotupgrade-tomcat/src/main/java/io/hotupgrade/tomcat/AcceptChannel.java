@@ -113,14 +113,11 @@ final class AcceptChannel implements Closeable {
 				this.unlocked = false;
 				return null;
 			}
-			SocketChannel accepted = this.channel.isOpen() ? this.channel.accept() : null;
+			SocketChannel accepted = acceptWaiting();
 			if (accepted != null) {
 				return accepted;
 			}
-			CompletableFuture<Void> closed = this.closing;
-			if (closed != null && !closed.isDone()) {
-				closeListener(closed);
-			}
+			closeIfAsked();
 			try {
 				this.selector.select();
 				this.selector.selectedKeys().clear();
@@ -128,6 +125,27 @@ final class AcceptChannel implements Closeable {
 			catch (ClosedSelectorException ex) {
 				return null;
 			}
+		}
+	}
+
+	/** Where nothing can be accepted, for want of descriptors, it is closed all the same. */
+	private @Nullable SocketChannel acceptWaiting() throws IOException {
+		if (!this.channel.isOpen()) {
+			return null;
+		}
+		try {
+			return this.channel.accept();
+		}
+		catch (IOException ex) {
+			closeIfAsked();
+			throw ex;
+		}
+	}
+
+	private void closeIfAsked() {
+		CompletableFuture<Void> closed = this.closing;
+		if (closed != null && !closed.isDone()) {
+			closeListener(closed);
 		}
 	}
 
