@@ -65,7 +65,17 @@ final class Sample {
 	 * @return the launch
 	 */
 	static JavaLaunch quick(Path directory) {
-		return withShortLimits(UnpackedJar.launch(jar(CELL), directory));
+		return quick(CELL, directory);
+	}
+
+	/**
+	 * The same of a certain cell.
+	 * @param cell the cell
+	 * @param directory an empty directory
+	 * @return the launch
+	 */
+	static JavaLaunch quick(Cell cell, Path directory) {
+		return withShortLimits(UnpackedJar.launch(jar(cell), directory));
 	}
 
 	/**

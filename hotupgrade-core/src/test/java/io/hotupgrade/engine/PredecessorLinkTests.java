@@ -135,7 +135,7 @@ class PredecessorLinkTests {
 	@Test
 	void takeOverWhenTheOneThatIsMeantRefusesFails() throws Exception {
 		takeOver();
-		refuse(asked(), new ControlMessage.Refused(PeerRefusal.UPGRADE_REFUSED, "busy"));
+		refuse(asked(), new ControlMessage.Refused(PeerRefusal.UPGRADE_REFUSED, "UPGRADE_IN_PROGRESS: busy"));
 		assertThatExceptionOfType(PredecessorException.class).isThrownBy(this.link::awaitWelcome)
 			.withMessageContaining("refuses this one as successor: UPGRADE_IN_PROGRESS: busy");
 		assertThat(this.events).isEmpty();

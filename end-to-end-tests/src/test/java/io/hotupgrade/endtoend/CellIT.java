@@ -1,0 +1,78 @@
+package io.hotupgrade.endtoend;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.hotupgrade.loadmeter.WebSocketClients;
+import io.hotupgrade.loadmeter.WebSocketReport;
+import io.hotupgrade.loadmeter.process.Cell;
+import io.hotupgrade.loadmeter.process.JavaLaunch;
+import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The promise in short, for each server and generation of Spring Boot: under load of
+ * every kind an upgrade, a successor that fails, another upgrade and a stop.
+ */
+@Isolated("It loads the machine")
+class CellIT {
+
+	private static final int WEB_SOCKETS = 10;
+
+	@TempDir
+	Path directory;
+
+	@ParameterizedTest
+	@EnumSource
+	void nobodyIsCut(Cell cell) throws Exception {
+		Sample.configure(this.directory);
+		JavaLaunch launch = Sample.quick(cell, this.directory)
+			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s",
+					"--hotupgrade.drain.websocket.policy=at-once");
+		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT);
+				CellLoad load = CellLoad.start(sample, this.directory)) {
+			load.awaitMore();
+			leave(sample, Leaving.UPGRADE);
+			load.awaitMore();
+			fail(sample);
+			load.assertNothingLost();
+			List<UpgradeView> history = sample.endpoint().status().history();
+			assertThat(history).extracting(UpgradeView::outcome).containsExactly("FAILED", "SUCCEEDED");
+			leave(sample, Leaving.UPGRADE);
+			load.awaitMore();
+			load.assertNothingLost();
+			leave(sample, Leaving.SIGTERM);
+			System.out.println(cell + "\n" + load.assertOnlyRefused().table());
+		}
+	}
+
+	/** Makes the instance leave, which those with a WebSocket connection are told. */
+	private static void leave(SampleInstance sample, Leaving leaving) throws Exception {
+		try (WebSocketClients clients = WebSocketClients.connect(sample.target(), WEB_SOCKETS, Duration.ofMillis(50))) {
+			Awaitility.await("echoes").atMost(Leaving.LIMIT).until(() -> clients.report().echoes() >= 5 * WEB_SOCKETS);
+			UpgradeView ended = leaving.begin(sample).awaitEnd();
+			WebSocketReport report = clients.report();
+			assertThat(report.closes()).isEqualTo(Map.of(WebSocketReport.GOING_AWAY, (long) WEB_SOCKETS));
+			assertThat(report.wrong()).isZero();
+			assertThat((ended != null) ? ended.receipt().cut() : Map.of()).isEmpty();
+		}
+	}
+
+	private void fail(SampleInstance sample) throws Exception {
+		Sample.configure(this.directory, "hotupgrade.history-size=-5");
+		UpgradeView failed = sample.awaitUpgrade(sample.beginUpgrade().id(), Leaving.LIMIT);
+		assertThat(failed.outcome()).isEqualTo("FAILED");
+		assertThat(failed.message()).contains("hotupgrade.history-size");
+		Sample.configure(this.directory);
+	}
+
+}
