@@ -3,6 +3,7 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.CutTraffic;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * once, whatever it leaves for. Thread-safe.
  */
 final class Departure {
+
+	private static final EngineLog logger = EngineLog.of(Departure.class);
 
 	/** For the last words of an engine whose log can be written. */
 	private static final Duration LOG_LIMIT = Duration.ofSeconds(1);
@@ -70,18 +73,33 @@ final class Departure {
 		return result.join();
 	}
 
+	/**
+	 * Clients are taken leave of whatever the engine does: one that fails, or is late on
+	 * a machine that has no time for it, costs the order of things, and no request.
+	 */
 	private CutTraffic leave() {
 		CompletableFuture<Void> workStopped = new CompletableFuture<>();
-		boolean alone = this.engine.call(() -> stop(workStopped));
+		boolean alone = tell("stops", () -> stop(workStopped), false);
 		CutTraffic cut = this.drain.run(alone, () -> this.engine.later(this.predecessor::listenersClosed));
 		workStopped.completeOnTimeout(null, this.workLimit.plus(WORK_MARGIN).toMillis(), TimeUnit.MILLISECONDS).join();
-		this.engine.call(() -> {
+		tell("has been drained", () -> {
 			this.predecessor.drained(cut);
 			this.overseers.drained();
-			return null;
-		});
+			return true;
+		}, false);
 		EngineLog.flush(LOG_LIMIT);
 		return cut;
+	}
+
+	private boolean tell(String what, Supplier<Boolean> task, boolean otherwise) {
+		try {
+			return this.engine.call(task);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The upgrade engine could not be told that this instance {}; it is drained all the same", what,
+					ex);
+			return otherwise;
+		}
 	}
 
 	private boolean stop(CompletableFuture<Void> workStopped) {

@@ -128,7 +128,9 @@ final class AcceptChannel implements Closeable {
 		}
 	}
 
-	/** Where nothing can be accepted, for want of descriptors, it is closed all the same. */
+	/**
+	 * Where nothing can be accepted, for want of descriptors, it is closed all the same.
+	 */
 	private @Nullable SocketChannel acceptWaiting() throws IOException {
 		if (!this.channel.isOpen()) {
 			return null;

@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
+import io.hotupgrade.autoconfigure.boot3.HotUpgradeBoot3AutoConfiguration;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.tests.RawConnection;
@@ -50,13 +51,13 @@ class WarmUpObservationConfigurationTests {
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner(
 			AnnotationConfigServletWebServerApplicationContext::new)
-		.withConfiguration(
-				AutoConfigurations.of(HotUpgradeAutoConfiguration.class, ServletWebServerFactoryAutoConfiguration.class,
-						ApplicationAvailabilityAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-						WebMvcAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
-						MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
-						ObservationAutoConfiguration.class, WebMvcObservationAutoConfiguration.class))
-		.withClassLoader(new FilteredClassLoader("org.apache.catalina", "org.apache.coyote"))
+		.withConfiguration(AutoConfigurations.of(HotUpgradeAutoConfiguration.class,
+				HotUpgradeBoot3AutoConfiguration.class, ServletWebServerFactoryAutoConfiguration.class,
+				ApplicationAvailabilityAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+				WebMvcAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
+				MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
+				ObservationAutoConfiguration.class, WebMvcObservationAutoConfiguration.class))
+		.withClassLoader(new FilteredClassLoader("org.apache.catalina", "org.apache.coyote", "org.eclipse.jetty"))
 		.withPropertyValues("server.port=0")
 		.withBean(Hello.class)
 		.withBean(UpgradeEngineFactory.class, () -> (settings, exit) -> this.engine);
@@ -83,7 +84,7 @@ class WarmUpObservationConfigurationTests {
 	@Test
 	void withoutMicrometerThereIsNothingToDo() {
 		this.runner
-			.withClassLoader(new FilteredClassLoader("org.apache.catalina", "org.apache.coyote",
+			.withClassLoader(new FilteredClassLoader("org.apache.catalina", "org.apache.coyote", "org.eclipse.jetty",
 					ObservationPredicate.class.getName()))
 			.run((context) -> assertThat(context).doesNotHaveBean(WarmUpObservationConfiguration.class));
 	}
