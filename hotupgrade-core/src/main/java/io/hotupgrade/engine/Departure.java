@@ -20,6 +20,11 @@ final class Departure {
 	/** For the last words of an engine whose log can be written. */
 	private static final Duration LOG_LIMIT = Duration.ofSeconds(1);
 
+	/**
+	 * A machine without time for the engine leaves little to those who end the process.
+	 */
+	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
 	/** The engine's own timer completes what the limit is for, unless it is closed. */
 	private static final Duration WORK_MARGIN = Duration.ofSeconds(5);
 
@@ -38,7 +43,7 @@ final class Departure {
 	private @Nullable CompletableFuture<CutTraffic> over;
 
 	Departure(EngineCall engine, Predecessor predecessor, Descent descent, Overseers overseers, Drain drain) {
-		this.engine = engine;
+		this.engine = engine.within(ANSWER_LIMIT);
 		this.predecessor = predecessor;
 		this.descent = descent;
 		this.overseers = overseers;

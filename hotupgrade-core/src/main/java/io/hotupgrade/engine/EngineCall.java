@@ -19,8 +19,24 @@ final class EngineCall {
 
 	private final EngineScheduler scheduler;
 
+	private final Duration limit;
+
 	EngineCall(EngineScheduler scheduler) {
+		this(scheduler, ANSWER_LIMIT);
+	}
+
+	private EngineCall(EngineScheduler scheduler, Duration limit) {
 		this.scheduler = scheduler;
+		this.limit = limit;
+	}
+
+	/**
+	 * For callers with less time.
+	 * @param limit how long at most they wait for an answer
+	 * @return calls of the same engine
+	 */
+	EngineCall within(Duration limit) {
+		return new EngineCall(this.scheduler, limit);
 	}
 
 	/**
@@ -63,9 +79,9 @@ final class EngineCall {
 		}
 	}
 
-	private static <T> T await(CompletableFuture<T> answer) {
+	private <T> T await(CompletableFuture<T> answer) {
 		try {
-			return Uninterrupted.get(answer, ANSWER_LIMIT);
+			return Uninterrupted.get(answer, this.limit);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof RuntimeException cause) {
@@ -77,7 +93,7 @@ final class EngineCall {
 		catch (TimeoutException ex) {
 			throw new IllegalStateException(
 					"The upgrade engine has not answered within %d s; look at the status for what it does"
-						.formatted(ANSWER_LIMIT.toSeconds()),
+						.formatted(this.limit.toSeconds()),
 					ex);
 		}
 	}

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -186,6 +188,38 @@ class UpgradeEngineTests {
 		assertThatExceptionOfType(UpgradeRefusedException.class)
 			.isThrownBy(() -> this.engine.upgrade(UpgradeRequest.asConfigured()))
 			.satisfies((refusal) -> assertThat(refusal.getReason()).isEqualTo(RefusalReason.STOPPING));
+	}
+
+	@Test
+	void clientsAreTakenLeaveOfThoughTheEngineIsBusy() throws Exception {
+		CountDownLatch busy = new CountDownLatch(1);
+		CountDownLatch drained = new CountDownLatch(1);
+		create("sleep", "60");
+		serve();
+		this.engine.addListener(new UpgradeListener() {
+
+			@Override
+			public void phaseChanged(UpgradeRecord upgrade) {
+				busy.countDown();
+				await(drained);
+			}
+
+		});
+		CompletableFuture<UpgradeRecord> begun = CompletableFuture
+			.supplyAsync(() -> this.engine.upgrade(UpgradeRequest.asConfigured()));
+		await(busy);
+		assertThat(this.engine.drain().connections()).isEqualTo(7);
+		drained.countDown();
+		assertThat(begun.get(60, TimeUnit.SECONDS).id()).isEqualTo(ended().id());
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }
