@@ -27,6 +27,7 @@ class LinkTests {
 	private final JavaClasses classes = new ClassFileImporter()
 		.withImportOption((location) -> location.contains("hotupgrade-autoconfigure/")
 				|| location.contains("hotupgrade-autoconfigure-0"))
+		.withImportOption((location) -> !location.contains("-tests.jar"))
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("io.hotupgrade");
 
