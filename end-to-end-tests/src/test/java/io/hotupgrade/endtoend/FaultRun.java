@@ -67,7 +67,9 @@ final class FaultRun {
 			this.scene.startByHand();
 			return true;
 		}
-		EndpointAnswer answer = this.scene.sample().endpoint().upgrade();
+		EndpointAnswer answer = Awaitility.await("the survivor of the case before is ready")
+			.atMost(FaultScene.LIMIT)
+			.until(this.scene.sample().endpoint()::upgrade, (asked) -> !"NOT_READY".equals(asked.refusal()));
 		if (answer.status() != ACCEPTED) {
 			this.refusal = answer.status() + " " + answer.refusal();
 			return false;
@@ -101,7 +103,9 @@ final class FaultRun {
 		if (!history.isEmpty() && history.get(0).id().equals(this.scene.upgrade().id())) {
 			throw new AssertionError("The upgrade was over before the fault: " + history.get(0));
 		}
-		return status.upgrade() != null && status.upgrade().phase().equals(this.fault.moment().name());
+		UpgradeView upgrade = status.upgrade();
+		return upgrade != null && upgrade.phase().equals(this.fault.moment().name())
+				&& (this.fault.moment() != Moment.SHIFTING || upgrade.shift() != null);
 	}
 
 	private String end() {
