@@ -218,7 +218,7 @@ final class PropertyChecks {
 						"Use a name without '=', such as LANG.");
 			}
 			if (name.startsWith("HOTUPGRADE_")) {
-				throw invalid("hotupgrade.launch.environment", name, "is reserved for the hand-over between instances",
+				throw invalid("hotupgrade.launch.environment", name, "is reserved for the hand-off between instances",
 						"Remove it, or use a name that does not begin with HOTUPGRADE_.");
 			}
 		}
