@@ -133,8 +133,7 @@ final class AdmittedSuccessor implements SuccessorLink {
 			this.events.happened(new UpgradeEvent.Failed(failed.reason(), failed.message()));
 		}
 		else if (message instanceof ControlMessage.Stopping) {
-			this.events.happened(new UpgradeEvent.Failed(FailureReason.SUCCESSOR_STOPPED,
-					"The successor was told to stop by somebody else, for example by a signal"));
+			this.events.stopping();
 		}
 		else if (message instanceof ControlMessage.AbortRequested) {
 			this.events.happened(new UpgradeEvent.AbortRequested("The abort was requested at the successor"));

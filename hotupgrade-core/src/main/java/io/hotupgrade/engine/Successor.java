@@ -264,11 +264,13 @@ final class Successor implements Descent {
 	public void stop() {
 		this.stopping = true;
 		boolean hasTraffic = this.state == State.SHARING || this.state == State.COMMITTED;
-		if (!hasTraffic || isPredecessorDraining()) {
+		if (!hasTraffic) {
 			return;
 		}
 		send(new ControlMessage.Stopping());
-		this.steering.toFirst();
+		if (!isPredecessorDraining()) {
+			this.steering.toFirst();
+		}
 	}
 
 	@Override

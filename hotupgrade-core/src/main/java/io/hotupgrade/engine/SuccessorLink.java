@@ -3,6 +3,7 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.util.List;
 
+import io.hotupgrade.FailureReason;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage;
@@ -72,6 +73,12 @@ interface SuccessorLink {
 		void warmUp(WarmUpReport report);
 
 		void happened(UpgradeEvent event);
+
+		/** Somebody else has told it to stop. */
+		default void stopping() {
+			happened(new UpgradeEvent.Failed(FailureReason.SUCCESSOR_STOPPED,
+					"The successor was told to stop by somebody else, for example by a signal"));
+		}
 
 		/** So many connections and requests have come to the successor so far. */
 		void reported(long accepted, RequestStatistics requests);

@@ -104,6 +104,28 @@ class PredecessorTests {
 	}
 
 	@Test
+	void successorThatWasKilledAfterItsLastSignOfLifeIsNotLeftAlone() {
+		commit();
+		this.successor.dying = true;
+		this.scheduler.advance(Duration.ofMillis(30_200));
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
+		this.successor.does(new SuccessorExited("exit code 137"));
+		assertThat(this.exits).isZero();
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
+	}
+
+	@Test
+	void successorThatIsToldToStopAfterThePointOfNoReturnIsRemembered() {
+		commit();
+		this.scheduler.advance(Duration.ofMillis(30_200));
+		assertThat(this.predecessor.isSuccessorStopping()).isFalse();
+		this.successor.events.stopping();
+		assertThat(this.predecessor.isSuccessorStopping()).isTrue();
+		assertThat(this.predecessor.isReplaced()).isTrue();
+	}
+
+	@Test
 	void drainedTellsTheSuccessorTheWholeStory() {
 		this.kernel.acceptQueue = 11;
 		commit();
