@@ -109,6 +109,10 @@ final class AdmittedSuccessor implements SuccessorLink {
 		this.events.connected(pid, version);
 	}
 
+	void isOf(String application) {
+		this.events.isOf(application);
+	}
+
 	void received(ControlMessage message) {
 		this.heartbeat.heard();
 		dealWith(message);

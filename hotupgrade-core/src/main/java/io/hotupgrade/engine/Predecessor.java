@@ -718,6 +718,18 @@ final class Predecessor implements UpgradeSide {
 		}
 
 		@Override
+		public void isOf(String application) {
+			String own = Predecessor.this.settings.control().application();
+			if (!own.isEmpty() && !application.isEmpty() && !application.equals(own)) {
+				whileCurrent(() -> {
+					this.of.otherApplication(own, application);
+					logger.warn("Upgrade {}: {}", this.of.id(), this.of.applicationRemark());
+					publish();
+				});
+			}
+		}
+
+		@Override
 		public void named(List<String> names) {
 			whileCurrent(() -> Predecessor.this.instance.otherIsNamed(names));
 		}

@@ -86,6 +86,10 @@ interface SuccessorLink {
 		/** Somebody has asked the successor to let the upgrade go on. */
 		void continueRequested(int step);
 
+		/** So its application is called; empty if it has no name. */
+		default void isOf(String application) {
+		}
+
 		/** It has told its names. */
 		default void named(List<String> names) {
 		}

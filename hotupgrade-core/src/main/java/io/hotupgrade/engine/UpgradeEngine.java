@@ -181,7 +181,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private Optional<Entry> entry(Optional<HandOff> handOff) {
 		if (handOff.isPresent()) {
-			return handOff.map(LaunchedEntry::new);
+			return handOff.map((given) -> new LaunchedEntry(given, this.settings.control().application()));
 		}
 		return (this.settings.control().takeover() != Takeover.NEVER)
 				? Optional.of(new TakeoverEntry(this.settings.control(), this.instance.info())) : Optional.empty();

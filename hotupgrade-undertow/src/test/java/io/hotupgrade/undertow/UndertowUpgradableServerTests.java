@@ -45,6 +45,8 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 
 	private boolean limited;
 
+	private boolean impatient;
+
 	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
 		return new TestUndertow(registry, setup, (factory) -> {
@@ -53,6 +55,9 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 			if (this.proxyProtocol) {
 				factory.addBuilderCustomizers(new ProxyProtocolListener(),
 						new ProxyProtocolListener(this.keyStore.serverContext()));
+			}
+			if (this.impatient) {
+				factory.addBuilderCustomizers((builder) -> builder.setServerOption(UndertowOptions.IDLE_TIMEOUT, 500));
 			}
 			if (this.limited) {
 				// XNIO counts an attempt that finds nobody, too: where connections come
@@ -85,6 +90,19 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 		assertThat(server.closeConnections())
 			.isEqualTo(new CutTraffic(1, 0, Map.of(TrafficKind.OTHER, 1), List.of("/upgrade")));
 		assertThat(connection.ended()).isTrue();
+	}
+
+	/** Undertow takes a connection for idle on which nothing moves, whoever waits. */
+	@Test
+	void requestThatTheIdleTimeoutOfUndertowCutsIsBrokenOff() throws Exception {
+		this.impatient = true;
+		UpgradableServer server = startServer();
+		RawConnection connection = connectWaiting();
+		server.startDraining();
+		assertThat(connection.ended()).isTrue();
+		handler().release();
+		await(server.whenEmpty());
+		assertThat(server.brokenOff()).isEqualTo(new CutTraffic(1, 1, Map.of(TrafficKind.HTTP1, 1), List.of("/wait")));
 	}
 
 	@Test

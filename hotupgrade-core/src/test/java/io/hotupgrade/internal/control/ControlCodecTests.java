@@ -148,7 +148,7 @@ class ControlCodecTests {
 	@Test
 	void decodeWhenFieldsAreMissingTakesDefaults() throws Exception {
 		InstanceInfo nobody = new InstanceInfo(0, 0, "");
-		assertThat(decodeEmpty("Hello")).isEqualTo(new Hello(0, "", 0, ""));
+		assertThat(decodeEmpty("Hello")).isEqualTo(new Hello(0, "", 0, "", ""));
 		assertThat(decodeEmpty("Welcome"))
 			.isEqualTo(new Welcome(0, "", 0, nobody, List.of(), List.of(), Collections.emptyList()));
 		assertThat(decodeEmpty("Failed")).isEqualTo(new Failed(FailureReason.START_FAILED, ""));

@@ -56,7 +56,7 @@ final class TestMessages {
 	}
 
 	static Hello hello() {
-		return new Hello(1, "s3cret-tökén", 4711, "1.2.3");
+		return new Hello(1, "s3cret-tökén", 4711, "1.2.3", "shop");
 	}
 
 	static TakeoverRequest takeoverRequest() {

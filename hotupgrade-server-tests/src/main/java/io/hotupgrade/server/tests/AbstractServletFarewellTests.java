@@ -202,6 +202,29 @@ public abstract class AbstractServletFarewellTests {
 		assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
 	}
 
+	/** As where the drain was interrupted, or the context is stopped without one. */
+	@Test
+	void webSocketThatTheContainerClosesAsItIsUndeployedIsClosedAsGoingAway() throws Exception {
+		RawConnection connection = connectWebSocket();
+		this.server.startDraining();
+		CompletableFuture<Void> stopped = CompletableFuture.runAsync(this::stop);
+		assertGoingAway(connection);
+		connection.send(ANSWER_GOING_AWAY);
+		assertThat(connection.ended()).isTrue();
+		await(stopped);
+		assertThat(closeReasons.poll(10, TimeUnit.SECONDS).getCloseCode().getCode()).isEqualTo(1001);
+		assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
+	}
+
+	private void stop() {
+		try {
+			this.running.close();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	@Test
 	void applicationSaysItsOwnFarewellFirst() throws Exception {
 		this.farewell = (session, limit) -> session.sendText("bye");
