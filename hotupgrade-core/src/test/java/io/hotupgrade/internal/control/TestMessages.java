@@ -55,8 +55,8 @@ final class TestMessages {
 	private TestMessages() {
 	}
 
-	static Hello hello() {
-		return new Hello(1, "s3cret-tökén", 4711, "1.2.3", "shop");
+	static Hello hello(String application) {
+		return new Hello(1, "s3cret-tökén", 4711, "1.2.3", application);
 	}
 
 	static TakeoverRequest takeoverRequest() {
