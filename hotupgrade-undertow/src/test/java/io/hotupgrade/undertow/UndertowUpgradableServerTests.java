@@ -45,8 +45,6 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 
 	private boolean limited;
 
-	private boolean impatient;
-
 	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
 		return new TestUndertow(registry, setup, (factory) -> {
@@ -55,9 +53,6 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 			if (this.proxyProtocol) {
 				factory.addBuilderCustomizers(new ProxyProtocolListener(),
 						new ProxyProtocolListener(this.keyStore.serverContext()));
-			}
-			if (this.impatient) {
-				factory.addBuilderCustomizers((builder) -> builder.setServerOption(UndertowOptions.IDLE_TIMEOUT, 500));
 			}
 			if (this.limited) {
 				// XNIO counts an attempt that finds nobody, too: where connections come
@@ -90,19 +85,6 @@ class UndertowUpgradableServerTests extends AbstractUpgradableServerTests {
 		assertThat(server.closeConnections())
 			.isEqualTo(new CutTraffic(1, 0, Map.of(TrafficKind.OTHER, 1), List.of("/upgrade")));
 		assertThat(connection.ended()).isTrue();
-	}
-
-	/** As where a client takes its time to read. */
-	@Test
-	void responseThatTheIdleTimeoutOfUndertowCutsIsBrokenOff() throws Exception {
-		this.impatient = true;
-		UpgradableServer server = startServer();
-		RawConnection connection = connect();
-		server.startDraining();
-		connection.send(RawConnection.get("/large"));
-		awaitLoad(server, 1, 1);
-		await(server.whenEmpty());
-		assertThat(server.brokenOff()).isEqualTo(new CutTraffic(1, 1, Map.of(TrafficKind.HTTP1, 1), List.of("/large")));
 	}
 
 	@Test
