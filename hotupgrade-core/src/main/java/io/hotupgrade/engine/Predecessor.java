@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * This instance in its role as predecessor: feeds {@link UpgradeStateMachine} with what
  * happens, and has done what it says by those who can. Used on the engine's thread only.
  */
-final class Predecessor implements UpgradeSide {
+final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 
 	private static final EngineLog logger = EngineLog.of(Predecessor.class);
 
@@ -73,6 +73,9 @@ final class Predecessor implements UpgradeSide {
 
 	private boolean workReleased;
 
+	/** Told to stop after it had taken over. */
+	private volatile boolean successorStopping;
+
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
 			EngineSettings settings, EngineScheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter) {
 		this.instance = instance;
@@ -104,6 +107,14 @@ final class Predecessor implements UpgradeSide {
 
 	boolean isStopping() {
 		return this.machine.stopping();
+	}
+
+	/**
+	 * Whether the successor, having taken over for good, was told to stop. May be called
+	 * from any thread.
+	 */
+	boolean isSuccessorStopping() {
+		return this.successorStopping;
 	}
 
 	/**
@@ -142,10 +153,16 @@ final class Predecessor implements UpgradeSide {
 	/**
 	 * Lets a successor know under which names others know this instance.
 	 */
-	void tellNames() {
+	@Override
+	public void tellNames() {
 		if (!this.instance.names().isEmpty()) {
 			link().ifPresent((to) -> to.send(new ControlMessage.Names(this.instance.names())));
 		}
+	}
+
+	@Override
+	public void successorStops() {
+		this.successorStopping = isReplaced();
 	}
 
 	private Optional<SuccessorLink> link() {
@@ -314,7 +331,8 @@ final class Predecessor implements UpgradeSide {
 	}
 
 	private SuccessorLink.Events reports(UpgradeRun of) {
-		return new SuccessorReports(of, this.instance, this.shift, this.safeguard, this::tellNames, this::proceed);
+		return new SuccessorReports(of, this.instance, this.settings.control().application(), this.shift,
+				this.safeguard, this);
 	}
 
 	private void beginProbation() {

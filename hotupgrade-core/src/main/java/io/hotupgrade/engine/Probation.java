@@ -58,10 +58,15 @@ final class Probation {
 	/**
 	 * A successor that hangs must not be left alone: the point of no return waits for a
 	 * sign of life that is younger than the probation. If none comes, the heartbeat tells
-	 * of that.
+	 * of that. One that was killed since it has given that sign ends in a moment, and its
+	 * end is the next event.
 	 */
 	private void awaitSignOfLife(UpgradeRun upgrade) {
-		Runnable over = this.safeguard.guarded(() -> upgrade.on(new UpgradeEvent.ProbationOver()));
+		Runnable over = this.safeguard.guarded(() -> {
+			if (!upgrade.link().process().isDying()) {
+				upgrade.on(new UpgradeEvent.ProbationOver());
+			}
+		});
 		this.timer.set(BACKLOG, () -> upgrade.link().onceHeard(over));
 	}
 

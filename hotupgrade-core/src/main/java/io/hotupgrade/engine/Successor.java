@@ -111,11 +111,11 @@ final class Successor implements Descent {
 	 * Presents itself to the process that has launched this one. May be called from any
 	 * thread.
 	 */
-	void present(HandOff handOff) {
+	void present(HandOff handOff, String application) {
 		this.succession.enter(Succession.State.AWAITED);
 		this.scheduler.execute(() -> {
 			this.own.launchedWith(handOff.upgrade());
-			this.link.connect(handOff, this.instance.info());
+			this.link.connect(handOff, this.instance.info(), application);
 		});
 	}
 
@@ -188,11 +188,13 @@ final class Successor implements Descent {
 	@Override
 	public void stop() {
 		this.succession.stops();
-		if (!this.succession.state().isRevocable() || isPredecessorDraining()) {
+		if (!this.succession.state().isRevocable()) {
 			return;
 		}
 		send(new ControlMessage.Stopping());
-		this.steering.toFirst();
+		if (!isPredecessorDraining()) {
+			this.steering.toFirst();
+		}
 	}
 
 	@Override

@@ -41,10 +41,11 @@ class InvalidHotUpgradePropertyFailureAnalyzerTests {
 			.isThrownBy(() -> SpringApplication.run(Application.class, "--server.port=0",
 					"--spring.config.import=classpath:wrong-probation.properties"))
 			.withRootCauseInstanceOf(InvalidConfigurationPropertyValueException.class);
-		assertThat(output).contains(
-				"The value '-1s' of the property 'hotupgrade.probation' is negative. "
-						+ "It comes from class path resource [wrong-probation.properties] - 1:22.",
-				"Use a duration such as 30s, or remove the property, which means the same.")
+		assertThat(output)
+			.contains(
+					"The value '-1s' of the property 'hotupgrade.probation' is negative. "
+							+ "It comes from class path resource [wrong-probation.properties] - 1:22.",
+					"Use a duration such as 30s, or remove the property, which means the same.")
 			.doesNotContain("Update your application's configuration");
 	}
 
