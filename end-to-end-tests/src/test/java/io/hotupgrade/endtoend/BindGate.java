@@ -12,6 +12,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 import io.hotupgrade.loadmeter.process.JavaLaunch;
 
@@ -24,7 +25,9 @@ public final class BindGate extends SelectorProvider {
 
 	private static final String DIRECTORY = "bindgate.directory";
 
-	private static final String SERVER = "org.xnio.nio.ReusePortTcpServer";
+	/** Those that open the listeners of Undertow and of Tomcat. */
+	private static final Set<String> SERVERS = Set.of("org.xnio.nio.ReusePortTcpServer",
+			"io.hotupgrade.tomcat.AcceptChannel");
 
 	private static final String OPEN = "open";
 
@@ -77,7 +80,7 @@ public final class BindGate extends SelectorProvider {
 
 	private static void pass() throws IOException {
 		boolean binds = StackWalker.getInstance()
-			.walk((frames) -> frames.anyMatch((frame) -> frame.getClassName().equals(SERVER)));
+			.walk((frames) -> frames.anyMatch((frame) -> SERVERS.contains(frame.getClassName())));
 		if (!binds) {
 			return;
 		}

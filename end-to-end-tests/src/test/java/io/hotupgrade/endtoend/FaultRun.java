@@ -67,9 +67,7 @@ final class FaultRun {
 			this.scene.startByHand();
 			return true;
 		}
-		EndpointAnswer answer = Awaitility.await("the survivor of the case before is ready")
-			.atMost(FaultScene.LIMIT)
-			.until(this.scene.sample().endpoint()::upgrade, (asked) -> !"NOT_READY".equals(asked.refusal()));
+		EndpointAnswer answer = this.scene.sample().endpoint().upgrade();
 		if (answer.status() != ACCEPTED) {
 			this.refusal = answer.status() + " " + answer.refusal();
 			return false;

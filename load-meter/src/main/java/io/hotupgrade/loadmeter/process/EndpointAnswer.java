@@ -23,6 +23,15 @@ public record EndpointAnswer(int status, String body) {
 	}
 
 	/**
+	 * Whether the request was refused for a certain reason.
+	 * @param reason the reason, for scripts
+	 * @return {@code false} also if it was accepted
+	 */
+	public boolean isRefused(String reason) {
+		return this.status != ACCEPTED && reason.equals(refusal());
+	}
+
+	/**
 	 * Why the request was refused.
 	 * @return the reason, for scripts
 	 */

@@ -21,6 +21,10 @@ public final class UpgradeClient {
 
 	private static final int OK = 200;
 
+	private static final String STARTING = "NOT_READY";
+
+	private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
 	private final Target target;
 
 	/**
@@ -32,22 +36,23 @@ public final class UpgradeClient {
 	}
 
 	/**
-	 * Asks for an upgrade as configured.
+	 * Asks for an upgrade as configured, again if the instance is still starting: its
+	 * server answers a moment before the application is ready.
 	 * @return the answer, also if it is a refusal
 	 * @throws ExchangeFailedException if none came
 	 */
 	public EndpointAnswer upgrade() throws ExchangeFailedException {
-		return answer(PlainHttp.send(this.target, "POST", PATH));
+		return onceStarted(() -> PlainHttp.send(this.target, "POST", PATH));
 	}
 
 	/**
-	 * Asks for an upgrade to a certain jar.
+	 * Asks for an upgrade to a certain jar, again if the instance is still starting.
 	 * @param jar the jar's path
 	 * @return the answer, also if it is a refusal
 	 * @throws ExchangeFailedException if none came
 	 */
 	public EndpointAnswer upgrade(String jar) throws ExchangeFailedException {
-		return answer(PlainHttp.send(this.target, "POST", PATH, EndpointJson.jarRequest(jar)));
+		return onceStarted(() -> PlainHttp.send(this.target, "POST", PATH, EndpointJson.jarRequest(jar)));
 	}
 
 	/**
@@ -133,8 +138,28 @@ public final class UpgradeClient {
 		return over.ended(id).orElseThrow();
 	}
 
+	private static EndpointAnswer onceStarted(Request request) throws ExchangeFailedException {
+		long deadline = System.nanoTime() + START_LIMIT.toNanos();
+		EndpointAnswer answer = answer(request.send());
+		while (answer.isRefused(STARTING) && System.nanoTime() - deadline < 0) {
+			Waiting.aMoment();
+			answer = answer(request.send());
+		}
+		return answer;
+	}
+
 	private static EndpointAnswer answer(HttpResponse response) {
 		return new EndpointAnswer(response.status(), response.text());
+	}
+
+	/**
+	 * A request that can be sent again.
+	 */
+	@FunctionalInterface
+	private interface Request {
+
+		HttpResponse send() throws ExchangeFailedException;
+
 	}
 
 }

@@ -24,10 +24,17 @@ public final class Waiting {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		boolean met = condition.getAsBoolean();
 		while (!met && System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {
-			LockSupport.parkNanos(PERIOD.toNanos());
+			aMoment();
 			met = condition.getAsBoolean();
 		}
 		return met;
+	}
+
+	/**
+	 * Waits for as long as is fit between two looks.
+	 */
+	public static void aMoment() {
+		LockSupport.parkNanos(PERIOD.toNanos());
 	}
 
 }
