@@ -1,5 +1,9 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import io.hotupgrade.autoconfigure.server.AbstractTomcatSettingsTests;
+import io.hotupgrade.autoconfigure.server.TomcatConnectors;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.server.tests.FakeRegistry;
 import org.apache.catalina.connector.Connector;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -12,11 +16,6 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import io.hotupgrade.autoconfigure.server.AbstractTomcatSettingsTests;
-import io.hotupgrade.autoconfigure.server.TomcatConnectors;
-import io.hotupgrade.server.support.DrainHooks;
-import io.hotupgrade.server.tests.FakeRegistry;
 
 /**
  * The settings of Tomcat in Spring Boot 3.5.

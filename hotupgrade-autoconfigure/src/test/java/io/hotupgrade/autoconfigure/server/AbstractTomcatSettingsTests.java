@@ -35,6 +35,15 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
+import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.server.tests.FakeRegistry;
+import io.hotupgrade.server.tests.RawConnection;
+import io.hotupgrade.server.tests.TestKeyStore;
+import io.hotupgrade.tomcat.TomcatAdapter;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.ajp.AbstractAjpProtocol;
 import org.awaitility.Awaitility;
@@ -55,16 +64,6 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import io.hotupgrade.server.UpgradableServer;
-import io.hotupgrade.server.support.DrainHooks;
-import io.hotupgrade.server.tests.FakeRegistry;
-import io.hotupgrade.server.tests.RawConnection;
-import io.hotupgrade.server.tests.TestKeyStore;
-import io.hotupgrade.tomcat.TomcatAdapter;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

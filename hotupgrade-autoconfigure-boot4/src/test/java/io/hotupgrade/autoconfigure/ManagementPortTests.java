@@ -1,8 +1,0 @@
-package io.hotupgrade.autoconfigure;
-
-/**
- * A management server on a port of its own, with Spring Boot 4.
- */
-class ManagementPortTests extends AbstractManagementPortTests {
-
-}

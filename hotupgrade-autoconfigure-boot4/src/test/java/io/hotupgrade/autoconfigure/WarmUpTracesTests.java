@@ -1,8 +1,0 @@
-package io.hotupgrade.autoconfigure;
-
-/**
- * What a warm-up leaves behind, with Spring Boot 4.
- */
-class WarmUpTracesTests extends AbstractWarmUpTracesTests {
-
-}
