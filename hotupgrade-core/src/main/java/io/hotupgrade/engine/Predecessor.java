@@ -88,6 +88,9 @@ final class Predecessor implements UpgradeSide {
 
 	private boolean workReleased;
 
+	/** Told to stop after it had taken over. */
+	private volatile boolean successorStopping;
+
 	/** Of the phase; set before anything is done in it. */
 	private Runnable timer = NOTHING;
 
@@ -127,6 +130,14 @@ final class Predecessor implements UpgradeSide {
 
 	boolean isStopping() {
 		return this.machine.stopping();
+	}
+
+	/**
+	 * Whether the successor, having taken over for good, was told to stop. May be called
+	 * from any thread.
+	 */
+	boolean isSuccessorStopping() {
+		return this.successorStopping;
 	}
 
 	/**
@@ -579,11 +590,16 @@ final class Predecessor implements UpgradeSide {
 	/**
 	 * A successor that hangs must not be left alone: the point of no return waits for a
 	 * sign of life that is younger than the probation. If none comes, the heartbeat tells
-	 * of that.
+	 * of that. One that was killed since it has given that sign ends in a moment, and its
+	 * end is the next event.
 	 */
 	private void awaitSignOfLife() {
-		SuccessorLink.Events ofThis = new LinkEvents();
-		this.timer = later(() -> this.link.onceHeard(() -> ofThis.happened(new UpgradeEvent.ProbationOver())), BACKLOG);
+		LinkEvents ofThis = new LinkEvents();
+		this.timer = later(() -> this.link.onceHeard(() -> ofThis.whileCurrent(() -> {
+			if (!this.link.process().isDying()) {
+				on(new UpgradeEvent.ProbationOver());
+			}
+		})), BACKLOG);
 	}
 
 	private void takeBack() {
@@ -702,6 +718,18 @@ final class Predecessor implements UpgradeSide {
 		}
 
 		@Override
+		public void isOf(String application) {
+			String own = Predecessor.this.settings.control().application();
+			if (!own.isEmpty() && !application.isEmpty() && !application.equals(own)) {
+				whileCurrent(() -> {
+					this.of.otherApplication(own, application);
+					logger.warn("Upgrade {}: {}", this.of.id(), this.of.applicationRemark());
+					publish();
+				});
+			}
+		}
+
+		@Override
 		public void named(List<String> names) {
 			whileCurrent(() -> Predecessor.this.instance.otherIsNamed(names));
 		}
@@ -717,6 +745,14 @@ final class Predecessor implements UpgradeSide {
 		@Override
 		public void happened(UpgradeEvent event) {
 			whileCurrent(() -> on(event));
+		}
+
+		@Override
+		public void stopping() {
+			whileCurrent(() -> {
+				Predecessor.this.successorStopping = isReplaced();
+				SuccessorLink.Events.super.stopping();
+			});
 		}
 
 		@Override

@@ -160,11 +160,11 @@ final class Successor implements Descent {
 	 * Presents itself to the process that has launched this one. May be called from any
 	 * thread.
 	 */
-	void present(HandOff handOff) {
+	void present(HandOff handOff, String application) {
 		this.state = State.AWAITED;
 		this.scheduler.execute(() -> {
 			this.own.launchedWith(handOff.upgrade());
-			this.link.connect(handOff, this.instance.info());
+			this.link.connect(handOff, this.instance.info(), application);
 		});
 	}
 
@@ -264,11 +264,13 @@ final class Successor implements Descent {
 	public void stop() {
 		this.stopping = true;
 		boolean hasTraffic = this.state == State.SHARING || this.state == State.COMMITTED;
-		if (!hasTraffic || isPredecessorDraining()) {
+		if (!hasTraffic) {
 			return;
 		}
 		send(new ControlMessage.Stopping());
-		this.steering.toFirst();
+		if (!isPredecessorDraining()) {
+			this.steering.toFirst();
+		}
 	}
 
 	@Override

@@ -53,7 +53,7 @@ class SuccessorTests {
 	}
 
 	private void launchedWith(String upgrade) {
-		this.successor.present(new HandOff(this.temp.resolve("1.sock").toString(), "token", upgrade));
+		this.successor.present(new HandOff(this.temp.resolve("1.sock").toString(), "token", upgrade), "shop");
 		assertThat(this.successor.isAwaited()).isTrue();
 		this.scheduler.run();
 		assertThat(this.successor.state()).isEqualTo(Successor.State.ALONE);
