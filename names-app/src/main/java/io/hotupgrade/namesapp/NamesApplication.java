@@ -60,7 +60,8 @@ public class NamesApplication {
 			context.close();
 			CONTEXT.set(start(arguments));
 		}, "restart");
-		// Tomcat's threads are daemons, and nothing else may keep the process alive meanwhile.
+		// Tomcat's threads are daemons, and nothing else may keep the process alive
+		// meanwhile.
 		thread.setDaemon(false);
 		thread.setContextClassLoader(NamesApplication.class.getClassLoader());
 		thread.start();
