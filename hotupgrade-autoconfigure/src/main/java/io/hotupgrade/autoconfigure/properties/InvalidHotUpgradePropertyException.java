@@ -1,18 +1,16 @@
 package io.hotupgrade.autoconfigure.properties;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
 /**
  * Thrown at the start of the application when a {@code hotupgrade.*} property has a value
- * that cannot work.
+ * that cannot work. Other than Boot's, it also knows what to do.
  *
  * @since 0.1.0
  */
-public class InvalidHotUpgradePropertyException extends RuntimeException {
+public final class InvalidHotUpgradePropertyException extends InvalidConfigurationPropertyValueException {
 
 	private static final long serialVersionUID = 1L;
-
-	private final String property;
-
-	private final String value;
 
 	private final String problem;
 
@@ -27,31 +25,19 @@ public class InvalidHotUpgradePropertyException extends RuntimeException {
 	 * @param remedy what to do, as a sentence
 	 */
 	public InvalidHotUpgradePropertyException(String property, String value, String problem, String remedy) {
-		super("The value '" + value + "' of the property '" + property + "' " + problem + ". " + remedy);
-		this.property = property;
-		this.value = value;
+		super(property, value, "it " + problem + ". " + remedy);
 		this.problem = problem;
 		this.remedy = remedy;
 	}
 
-	/**
-	 * The name of the property.
-	 * @return the name
-	 */
-	public String getProperty() {
-		return this.property;
+	@Override
+	public String getMessage() {
+		return describe() + ". " + this.remedy;
 	}
 
-	/**
-	 * The value that cannot work.
-	 * @return the value
-	 */
-	public String getValue() {
-		return this.value;
-	}
-
-	String getProblem() {
-		return this.problem;
+	/** A sentence without its end. */
+	String describe() {
+		return "The value '" + getValue() + "' of the property '" + getName() + "' " + this.problem;
 	}
 
 	String getRemedy() {
