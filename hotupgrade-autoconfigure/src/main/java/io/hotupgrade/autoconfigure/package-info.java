@@ -6,4 +6,7 @@
  * {@link io.hotupgrade.autoconfigure.properties.HotUpgradeProperties} lists what can be
  * configured.
  */
+@NullMarked
 package io.hotupgrade.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
