@@ -76,6 +76,8 @@ final class TomcatConnection extends TrackedConnection {
 	/** Is there where HTTP/2 is spoken. */
 	private volatile @Nullable PeerResets clientResets;
 
+	private volatile DrainableHttp2Protocol.@Nullable Connection http2;
+
 	TomcatConnection(SocketChannel channel, TomcatServer server, DrainThreads threads) {
 		super(server.drain(), server.progress());
 		this.channel = channel;
@@ -224,6 +226,7 @@ final class TomcatConnection extends TrackedConnection {
 		this.upgradesToHttp2 = true;
 		PeerResets resets = new PeerResets();
 		this.clientResets = resets;
+		this.http2 = http2;
 		http2.whenPeerLeaves(this::peerLeaves);
 		http2.whenStreamReset(resets::add);
 		http2.whenReady(() -> {
@@ -252,7 +255,7 @@ final class TomcatConnection extends TrackedConnection {
 		SocketWrapperBase<NioChannel> known = this.wrapper;
 		if (known instanceof NioSocketWrapper nio) {
 			suspendReading(nio);
-			if (SocketInput.waits(known)) {
+			if (http2.hasStreams() || SocketInput.waits(known)) {
 				known.registerReadInterest();
 				return false;
 			}
@@ -326,8 +329,10 @@ final class TomcatConnection extends TrackedConnection {
 
 	@Override
 	protected boolean nothingWaits() {
+		DrainableHttp2Protocol.Connection streams = this.http2;
 		SocketWrapperBase<NioChannel> known = this.wrapper;
-		return known == null || !SocketInput.waits(known);
+		// A stream is counted in by the thread that takes it up.
+		return (streams == null || !streams.hasStreams()) && (known == null || !SocketInput.waits(known));
 	}
 
 	@Override

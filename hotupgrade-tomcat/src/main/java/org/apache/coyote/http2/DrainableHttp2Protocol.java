@@ -167,6 +167,16 @@ public final class DrainableHttp2Protocol implements UpgradeProtocol {
 			send(this.lastStream);
 		}
 
+		/**
+		 * Whether a stream is open, also one whose request has been read and that no
+		 * thread has taken up yet.
+		 * @return whether Tomcat has any
+		 */
+		public boolean hasStreams() {
+			Http2UpgradeHandler known = this.handler;
+			return known != null && known.activeRemoteStreamCount.get() > 0;
+		}
+
 		private void send(int stream) throws IOException {
 			this.handler.writeGoAwayFrame(stream, Http2Error.NO_ERROR.getCode(), null);
 		}
