@@ -15,6 +15,7 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
@@ -114,7 +115,7 @@ final class Predecessor implements UpgradeSide {
 		this.scheduler = scheduler;
 		this.exit = exit;
 		this.work = work;
-		this.watch = new SuccessorWatch(meter, settings.shift().guard(), scheduler);
+		this.watch = new SuccessorWatch(meter, settings.shift(), scheduler);
 	}
 
 	void useGuard(UpgradeGuard other) {
@@ -153,7 +154,7 @@ final class Predecessor implements UpgradeSide {
 		UpgradeInProgress begun = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
 		this.source = from;
 		this.instance.otherIsNamed(List.of());
-		this.course = new ShiftCourse(this.settings.shift().plan(), this.scheduler, this.servers::accepted);
+		this.course = new ShiftCourse(plan(), this.scheduler, this.servers::accepted);
 		this.watch.begin();
 		this.fault = null;
 		this.seenGone = 0;
@@ -500,10 +501,19 @@ final class Predecessor implements UpgradeSide {
 		}
 	}
 
+	/** What asks for the best that can be had gets it. */
+	private ShiftPlan plan() {
+		ShiftPlan configured = this.settings.shift().plan();
+		boolean steered = this.steering.status().mode() != SteeringStatus.Mode.NONE;
+		return (steered || !configured.isAuto()) ? configured : ShiftPlan.INSTANT;
+	}
+
 	private void beginStep(ShiftPlan.Step step) {
 		this.steering.toSecond(step.percent());
 		on(new UpgradeEvent.StepBegun(step.isGate()));
-		step.period().ifPresent((period) -> this.timer = later(this::endStep, period));
+		if (!step.isGate()) {
+			this.timer = later(this::endStep, this.course.limit(step));
+		}
 		this.course.advance();
 		logger.info("Upgrade {}: {} % of new connections to the successor{}", this.upgrade.id(), step.percent(),
 				step.isGate() ? ", until somebody says to go on" : "");
@@ -546,8 +556,27 @@ final class Predecessor implements UpgradeSide {
 			return;
 		}
 		this.course.reported(accepted);
-		publishShift();
-		this.watch.compare(requests).ifPresent(this::on);
+		Optional<UpgradeEvent.Failed> fault = this.watch.compare(requests, this.course.isAwaiting());
+		fault.ifPresentOrElse(this::on, () -> judgeStep(requests));
+		if (this.course != null) {
+			publishShift();
+		}
+	}
+
+	private void judgeStep(RequestStatistics requests) {
+		switch (this.course.judge(this.watch.own(), requests)) {
+			case PROVED -> endStep();
+			case HELD -> logger.info("Upgrade {}: {}", this.upgrade.id(), this.course.describeHold());
+			case OVERDUE -> this.watch.judgeAtLast().ifPresentOrElse(this::on, this::goOnAnyway);
+			case NOTHING_NEW -> {
+			}
+		}
+	}
+
+	private void goOnAnyway() {
+		logger.warn("Upgrade {}: all new connections go to the successor though it is not as fast as this instance, "
+				+ "as the time for that is over (hotupgrade.shift)", this.upgrade.id());
+		endStep();
 	}
 
 	private void beginProbation() {

@@ -185,7 +185,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		Duration patience = silence.plus(this.settings.launchTimeout()).plus(this.settings.terminationTimeout());
 		return new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work, entry,
 				(events) -> new PredecessorLink(this.scheduler, this.connectThread, silence, events), patience, exit,
-				() -> this.preparation.openControlPoint(), this.meter, this.settings.shift().guard().enabled());
+				() -> this.preparation.openControlPoint(), this.meter, this.settings.shift().measures());
 	}
 
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
