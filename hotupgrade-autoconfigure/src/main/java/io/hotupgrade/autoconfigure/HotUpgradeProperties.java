@@ -22,8 +22,10 @@ import io.hotupgrade.WarmUpSettings.Until;
  * @param version Version that this instance calls itself. By default
  * spring.application.version, or the version in the build information.
  * @param steering Whether the kernel is told which instance gets a new connection.
- * @param shift How new connections are moved to the new instance: "instant", steps such
- * as "10% for 10s, 50% until continued, 100%", or "linear over 60s".
+ * @param shift How new connections are moved to the new instance: "auto" (as fast as it
+ * proves to keep up with the old one, within a minute or another time, such as "auto
+ * within 30s"), "instant", steps such as "10% for 10s, 50% until continued, 100%", or
+ * "linear over 60s".
  * @param guard When the new instance serves requests so badly that it is rolled back.
  * @param probation How long after the switch the old instance stays ready to take new
  * connections back.
@@ -45,7 +47,7 @@ import io.hotupgrade.WarmUpSettings.Until;
  */
 @ConfigurationProperties("hotupgrade")
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
-		@DefaultValue("auto") Steering steering, @DefaultValue("instant") String shift, @DefaultValue Guard guard,
+		@DefaultValue("auto") Steering steering, @DefaultValue("auto") String shift, @DefaultValue Guard guard,
 		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
 		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain,
 		@DefaultValue Handover handover, @DefaultValue Control control, @DefaultValue("never") Takeover takeover,

@@ -110,7 +110,7 @@ final class PropertyChecks {
 		}
 		catch (IllegalArgumentException ex) {
 			throw invalid("hotupgrade.shift", this.properties.shift(), ex.getMessage(),
-					"Use instant, rising steps such as '10% for 10s, 50% until continued, 100%', or a period such as "
+					"Use auto, instant, rising steps such as '10% for 10s, 50% until continued, 100%', or a period such as "
 							+ "'linear over 60s'.");
 		}
 	}

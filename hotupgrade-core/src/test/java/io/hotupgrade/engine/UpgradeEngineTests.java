@@ -23,6 +23,8 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.LaunchPriority;
 import io.hotupgrade.LaunchSettings;
 import io.hotupgrade.RefusalReason;
+import io.hotupgrade.GuardSettings;
+import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.Takeover;
 import io.hotupgrade.UpgradeListener;
@@ -82,7 +84,7 @@ class UpgradeEngineTests {
 				Takeover.NEVER, this.temp.getFileName().toString());
 		return new EngineSettings("v1", Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofSeconds(30),
 				new DrainSettings(Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO), launch, control, true,
-				ShiftSettings.DEFAULTS, 3, false);
+				new ShiftSettings(ShiftPlan.INSTANT, GuardSettings.DEFAULTS), 3, false);
 	}
 
 	private void serve() throws IOException {
