@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
@@ -23,13 +24,83 @@ class ArchitectureTests {
 
 	private static final String TOMCAT = "io.hotupgrade.tomcat..";
 
+	private static final String BOOT = "io.hotupgrade.autoconfigure..";
+
+	private static final String ENDPOINT = "io.hotupgrade.autoconfigure.endpoint..";
+
+	private static final String METRICS = "io.hotupgrade.autoconfigure.metrics..";
+
+	/** The subjects of this module, each in a package of its own, and whom they need. */
+	@ArchTest
+	static final ArchRule subjectsKnowOnlyThoseTheyNeed = layeredArchitecture()
+		.consideringOnlyDependenciesInAnyPackage("io.hotupgrade.event..", BOOT)
+		.layer("event")
+		.definedBy("io.hotupgrade.event")
+		.layer("properties")
+		.definedBy(subject("properties"))
+		.layer("threads")
+		.definedBy(subject("threads"))
+		.layer("server")
+		.definedBy(subject("server"))
+		.layer("engine")
+		.definedBy(subject("engine"))
+		.layer("events")
+		.definedBy(subject("events"))
+		.layer("drain")
+		.definedBy(subject("drain"))
+		.layer("handover")
+		.definedBy(subject("handover"))
+		.layer("warmup")
+		.definedBy(subject("warmup"))
+		.layer("health")
+		.definedBy(subject("health"))
+		.layer("names")
+		.definedBy(subject("names"))
+		.layer("registration")
+		.definedBy(subject("registration"))
+		.layer("endpoint")
+		.definedBy(subject("endpoint"))
+		.layer("metrics")
+		.definedBy(subject("metrics"))
+		.whereLayer("event")
+		.mayNotAccessAnyLayer()
+		.whereLayer("properties")
+		.mayNotAccessAnyLayer()
+		.whereLayer("threads")
+		.mayNotAccessAnyLayer()
+		.whereLayer("server")
+		.mayNotAccessAnyLayer()
+		.whereLayer("engine")
+		.mayOnlyAccessLayers("properties", "server")
+		.whereLayer("events")
+		.mayOnlyAccessLayers("engine", "event", "threads")
+		.whereLayer("drain")
+		.mayOnlyAccessLayers("engine", "event", "properties")
+		.whereLayer("handover")
+		.mayOnlyAccessLayers("engine", "event", "properties")
+		.whereLayer("warmup")
+		.mayOnlyAccessLayers("engine", "event", "properties")
+		.whereLayer("health")
+		.mayOnlyAccessLayers("engine", "properties", "threads", "warmup")
+		.whereLayer("names")
+		.mayOnlyAccessLayers("engine", "server", "threads")
+		.whereLayer("registration")
+		.mayOnlyAccessLayers("engine", "names")
+		.whereLayer("endpoint")
+		.mayOnlyAccessLayers("engine")
+		.whereLayer("metrics")
+		.mayOnlyAccessLayers("engine");
+
+	private static String subject(String name) {
+		return "io.hotupgrade.autoconfigure." + name;
+	}
+
 	@ArchTest
 	static final ArchRule adaptersKnowTheEngineOnlyByItsInterfaces = noClasses().that()
 		.resideInAnyPackage(UNDERTOW, TOMCAT)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("io.hotupgrade.autoconfigure..", "io.hotupgrade.actuate..", "io.hotupgrade.engine..",
-				"io.hotupgrade.internal..");
+		.resideInAnyPackage(BOOT, "io.hotupgrade.engine..", "io.hotupgrade.internal..");
 
 	@ArchTest
 	static final ArchRule adaptersDoNotKnowSpring = noClasses().that()
@@ -53,22 +124,24 @@ class ArchitectureTests {
 		.resideInAnyPackage(UNDERTOW, "io.undertow..", "org.xnio..");
 
 	@ArchTest
-	static final ArchRule theEndpointDoesNotKnowHowItIsConfigured = noClasses().that()
-		.resideInAPackage("io.hotupgrade.actuate..")
+	static final ArchRule endpointAndMetersKnowOnlyTheUsersInterface = noClasses().that()
+		.resideInAnyPackage(ENDPOINT, METRICS)
+		.and()
+		.areNotMetaAnnotatedWith(Configuration.class)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("io.hotupgrade.autoconfigure..", UNDERTOW, TOMCAT, "io.hotupgrade.engine..");
+		.resideInAnyPackage(subject("engine"), UNDERTOW, TOMCAT, "io.hotupgrade.engine..");
 
 	@ArchTest
 	static final ArchRule internalsOfTheEngineAreNotUsed = noClasses().that()
-		.resideInAnyPackage("io.hotupgrade.autoconfigure..", "io.hotupgrade.actuate..")
+		.resideInAnyPackage(BOOT, "io.hotupgrade.event..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("io.hotupgrade.internal..");
 
 	@ArchTest
 	static final ArchRule theEndpointKnowsNoServer = noClasses().that()
-		.resideInAPackage("io.hotupgrade.actuate..")
+		.resideInAnyPackage(ENDPOINT, METRICS)
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.undertow..", "org.xnio..", "org.apache.catalina..", "org.apache.coyote..");
@@ -82,7 +155,7 @@ class ArchitectureTests {
 		.notBePublic();
 
 	@ArchTest
-	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.hotupgrade.(*)..").should().beFreeOfCycles();
+	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.hotupgrade.(**)").should().beFreeOfCycles();
 
 	/** The engine's thread does, and gives it to others. */
 	@ArchTest

@@ -92,12 +92,13 @@ final class FakeSuccessor {
 
 	private ControlMessage.Welcome hello(int protocol) throws IOException {
 		write(this.codec.encode(new ControlMessage.Hello(protocol, System.getenv(HandOff.TOKEN),
-				ProcessHandle.current().pid(), "fake")));
+				ProcessHandle.current().pid(), "fake", "fake")));
 		return await(ControlMessage.Welcome.class);
 	}
 
 	private void refused(int protocol, String token) throws IOException {
-		write(this.codec.encode(new ControlMessage.Hello(protocol, token, ProcessHandle.current().pid(), "fake")));
+		write(this.codec
+			.encode(new ControlMessage.Hello(protocol, token, ProcessHandle.current().pid(), "fake", "fake")));
 		System.out.println(await(ControlMessage.Refused.class));
 		System.exit(GIVES_UP);
 	}

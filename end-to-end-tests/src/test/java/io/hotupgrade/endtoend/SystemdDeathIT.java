@@ -96,6 +96,23 @@ class SystemdDeathIT {
 	}
 
 	@Test
+	void orderlyEndOfTheMainProcessBesideADrainingPredecessorIsTheEndOfTheService() throws Exception {
+		Extent.assumeFull();
+		this.service.install(this.unit);
+		this.service.configure(this.service.held("hotupgrade.probation=1s"));
+		this.service.start();
+		long predecessor = this.service.mainPid();
+		try (HeldRequest held = this.service.reachDrain()) {
+			this.service.await("new main process", () -> this.service.mainPid() != predecessor);
+			this.service.kill("TERM", this.service.mainPid());
+			this.service.await("old main process", () -> this.service.mainPid() == predecessor);
+			assertThat(held.finish()).contains("200");
+			this.service.await("end of the service", () -> this.service.property("ActiveState").equals("inactive"));
+			assertThat(this.service.property("NRestarts")).isEqualTo("0");
+		}
+	}
+
+	@Test
 	void deathOfThePredecessorThatDrainsChangesNothing() throws Exception {
 		this.service.install(this.unit);
 		this.service.configure(this.service.held("hotupgrade.probation=1s"));

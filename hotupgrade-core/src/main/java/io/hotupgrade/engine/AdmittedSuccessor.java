@@ -109,6 +109,10 @@ final class AdmittedSuccessor implements SuccessorLink {
 		this.events.connected(pid, version);
 	}
 
+	void isOf(String application) {
+		this.events.isOf(application);
+	}
+
 	void received(ControlMessage message) {
 		this.heartbeat.heard();
 		dealWith(message);
@@ -133,8 +137,7 @@ final class AdmittedSuccessor implements SuccessorLink {
 			this.events.happened(new UpgradeEvent.Failed(failed.reason(), failed.message()));
 		}
 		else if (message instanceof ControlMessage.Stopping) {
-			this.events.happened(new UpgradeEvent.Failed(FailureReason.SUCCESSOR_STOPPED,
-					"The successor was told to stop by somebody else, for example by a signal"));
+			this.events.stopping();
 		}
 		else if (message instanceof ControlMessage.AbortRequested) {
 			this.events.happened(new UpgradeEvent.AbortRequested("The abort was requested at the successor"));

@@ -15,13 +15,16 @@ final class LaunchedEntry implements Entry {
 
 	private final HandOff handOff;
 
-	LaunchedEntry(HandOff handOff) {
+	private final String application;
+
+	LaunchedEntry(HandOff handOff, String application) {
 		this.handOff = handOff;
+		this.application = application;
 	}
 
 	@Override
 	public void begin(Successor successor) {
-		successor.present(this.handOff);
+		successor.present(this.handOff, this.application);
 	}
 
 	@Override

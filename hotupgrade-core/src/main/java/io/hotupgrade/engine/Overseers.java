@@ -1,8 +1,7 @@
 package io.hotupgrade.engine;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-
+import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.supervision.Keeper;
 
 /**
@@ -49,11 +48,11 @@ final class Overseers {
 	}
 
 	/**
-	 * Completed when this process leaves although its successor has died, and they know.
-	 * May be called from any thread.
+	 * The successor has ended after it had taken over. May be called from any thread when
+	 * the engine's has ended.
 	 */
-	CompletableFuture<Void> orphaned() {
-		return this.service.map((link) -> link.reports().orphaned()).orElseGet(CompletableFuture::new);
+	void successorDied(UpgradeRecord upgrade) {
+		this.service.ifPresent((link) -> link.reports().successorDied(upgrade));
 	}
 
 	/**

@@ -1,10 +1,7 @@
 package io.hotupgrade.engine;
 
-import org.jspecify.annotations.Nullable;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -12,56 +9,33 @@ import java.util.stream.Collectors;
 import io.hotupgrade.CauseChain;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
-import io.hotupgrade.RequestStatistics;
-import io.hotupgrade.ShiftPlan;
-import io.hotupgrade.ShiftStatus;
-import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradePhase;
-import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRequest;
-import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.log.EngineLog;
-import io.hotupgrade.internal.process.LaunchException;
-import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
-import io.hotupgrade.server.ServerLoad;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This instance in its role as predecessor: feeds {@link UpgradeStateMachine} with what
- * happens and does what it says. Used on the engine's thread only.
+ * happens, and has done what it says by those who can. Used on the engine's thread only.
  */
-final class Predecessor implements UpgradeSide {
+final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 
 	private static final EngineLog logger = EngineLog.of(Predecessor.class);
 
-	/** A successor that drains without a limit is waited for as long as it takes. */
-	private static final Duration NO_LIMIT = Duration.ofDays(365);
-
-	/** For reading what the successor has sent while this process was itself stopped. */
-	private static final Duration BACKLOG = Duration.ofMillis(200);
-
-	private static final Duration EXIT_GRACE = Duration.ofSeconds(1);
-
-	/** Between two looks at what must not be missed, and two attempts at an action. */
-	private static final Duration CHECK_PERIOD = Duration.ofSeconds(1);
+	/** Between two attempts at an action. */
+	private static final Duration RETRY_PERIOD = Duration.ofSeconds(1);
 
 	private static final String SHORTAGE = "; give this process what it lacks: memory (-Xmx), or threads (ulimit -u of this "
 			+ "user, pids.max of the control group)";
 
-	private static final Runnable NOTHING = () -> {
-	};
-
 	private final Instance instance;
 
 	private final Servers servers;
-
-	private final ListenerSteering steering;
-
-	private final PortPair ports;
 
 	private final SuccessorLinks links;
 
@@ -75,47 +49,52 @@ final class Predecessor implements UpgradeSide {
 
 	private final SuccessorWatch watch;
 
+	private final Safeguard safeguard;
+
+	private final PhaseTimer timer;
+
+	private final SharedPorts ports;
+
+	private final SuccessorLaunch launch;
+
+	private final TrafficShift shift;
+
+	private final Probation probation;
+
+	private final RollBack rollBack;
+
+	private final UpgradeCheck check;
+
 	private final EventQueue<Occurrence> events = new EventQueue<>(this::process);
 
 	private UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
 
-	private @Nullable SuccessorSource source;
-
-	private @Nullable UpgradeInProgress upgrade;
-
-	private @Nullable SuccessorLink link;
-
-	private @Nullable ShiftCourse course;
+	private @Nullable UpgradeRun upgrade;
 
 	private boolean workReleased;
 
-	/** Of the phase; set before anything is done in it. */
-	private Runnable timer = NOTHING;
-
-	private Runnable priorityTimer = NOTHING;
-
-	private Optional<PriorityBound> priority = Optional.empty();
-
-	private Runnable check = NOTHING;
-
-	/** What has gone wrong inside, until that is dealt with. */
-	private @Nullable Throwable fault;
-
-	/** How often the successor's process was seen to be gone without news of that. */
-	private int seenGone;
+	/** Told to stop after it had taken over. */
+	private volatile boolean successorStopping;
 
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
 			EngineSettings settings, EngineScheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter) {
 		this.instance = instance;
 		this.servers = servers;
-		this.steering = steering;
-		this.ports = new PortPair(servers, steering);
 		this.links = links;
 		this.settings = settings;
 		this.scheduler = scheduler;
 		this.exit = exit;
 		this.work = work;
 		this.watch = new SuccessorWatch(meter, settings.shift(), scheduler);
+		this.safeguard = new Safeguard(scheduler, this::internalError);
+		this.timer = new PhaseTimer(this.safeguard);
+		this.ports = new SharedPorts(new PortPair(servers, steering), this.safeguard);
+		this.launch = new SuccessorLaunch(steering, settings.launchTimeout(), this.safeguard, () -> this.machine);
+		this.shift = new TrafficShift(instance, servers, steering, this.ports, this.watch, this.timer, scheduler,
+				() -> this.machine);
+		this.probation = new Probation(servers, this.ports, this.timer, this.safeguard);
+		this.rollBack = new RollBack(servers, steering, settings, this.timer, () -> this.machine);
+		this.check = new UpgradeCheck(this.safeguard, scheduler, () -> this.machine);
 	}
 
 	void useGuard(UpgradeGuard other) {
@@ -131,6 +110,14 @@ final class Predecessor implements UpgradeSide {
 	}
 
 	/**
+	 * Whether the successor, having taken over for good, was told to stop. May be called
+	 * from any thread.
+	 */
+	boolean isSuccessorStopping() {
+		return this.successorStopping;
+	}
+
+	/**
 	 * Whether there is an upgrade, be it one that begins when what is being done is over.
 	 */
 	boolean isUpgrading() {
@@ -142,7 +129,7 @@ final class Predecessor implements UpgradeSide {
 	 * @return the upgrade
 	 */
 	UpgradeRecord begin(UpgradeRequest wanted) {
-		return begin((record, events) -> this.links.launch(wanted, record, events));
+		return begin((record, reports) -> this.links.launch(wanted, record, reports));
 	}
 
 	/**
@@ -151,26 +138,35 @@ final class Predecessor implements UpgradeSide {
 	 * @return the upgrade
 	 */
 	UpgradeRecord begin(SuccessorSource from) {
-		UpgradeInProgress begun = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
-		this.source = from;
+		UpgradeInProgress story = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
 		this.instance.otherIsNamed(List.of());
-		this.course = new ShiftCourse(plan(), this.scheduler, this.servers::accepted);
+		ShiftCourse course = this.shift.course(this.settings.shift().plan());
 		this.watch.begin();
-		this.fault = null;
-		this.seenGone = 0;
-		this.check = this.scheduler.repeat(guarded(this::check), CHECK_PERIOD);
+		this.safeguard.reset();
+		UpgradeRun begun = new UpgradeRun(this.instance, story, from, course, this::on);
+		this.check.begin(begun);
 		this.upgrade = begun;
 		on(new UpgradeEvent.Requested());
-		return begun.record();
+		return story.record();
 	}
 
 	/**
 	 * Lets a successor know under which names others know this instance.
 	 */
-	void tellNames() {
-		if (this.link != null && !this.instance.names().isEmpty()) {
-			this.link.send(new ControlMessage.Names(this.instance.names()));
+	@Override
+	public void tellNames() {
+		if (!this.instance.names().isEmpty()) {
+			link().ifPresent((to) -> to.send(new ControlMessage.Names(this.instance.names())));
 		}
+	}
+
+	@Override
+	public void successorStops() {
+		this.successorStopping = isReplaced();
+	}
+
+	private Optional<SuccessorLink> link() {
+		return Optional.ofNullable(this.upgrade).map(UpgradeRun::link);
 	}
 
 	@Override
@@ -184,7 +180,7 @@ final class Predecessor implements UpgradeSide {
 
 	@Override
 	public void proceed(int step) {
-		if (this.course != null && this.course.isAt(step)) {
+		if (this.upgrade != null && this.upgrade.course().isAt(step)) {
 			on(new UpgradeEvent.Continued());
 		}
 	}
@@ -206,12 +202,12 @@ final class Predecessor implements UpgradeSide {
 	 * @return completed when both is done
 	 */
 	CompletableFuture<Void> stopWork() {
-		SuccessorLink to = this.link;
+		Optional<SuccessorLink> to = link();
 		return this.work.stop().thenRun(() -> {
 			boolean serves = this.machine.phase().isCommitted() && this.machine.ending().isEmpty();
-			if (to != null && to == this.link && serves) {
+			if (to.isPresent() && to.equals(link()) && serves) {
 				this.workReleased = true;
-				to.send(new ControlMessage.WorkReleased(this.work.stoppedSince().toEpochMilli()));
+				to.get().send(new ControlMessage.WorkReleased(this.work.stoppedSince().toEpochMilli()));
 			}
 		});
 	}
@@ -230,11 +226,11 @@ final class Predecessor implements UpgradeSide {
 		if (!isReplaced()) {
 			return;
 		}
-		this.upgrade.succeeded(cut);
+		this.upgrade.story().succeeded(cut);
 		UpgradeRecord record = this.upgrade.record();
 		logger.info("Upgrade {} succeeded: generation {} (pid {}) serves", record.id(),
 				record.identity().successor().generation(), record.identity().successor().pid());
-		this.link.send(new ControlMessage.Drained(record));
+		this.upgrade.link().send(new ControlMessage.Drained(record));
 		this.instance.ended(record, this.machine.phase());
 		forget();
 	}
@@ -244,7 +240,7 @@ final class Predecessor implements UpgradeSide {
 	 */
 	void listenersClosed() {
 		if (isReplaced()) {
-			this.link.send(new ControlMessage.Released());
+			this.upgrade.link().send(new ControlMessage.Released());
 		}
 	}
 
@@ -252,11 +248,15 @@ final class Predecessor implements UpgradeSide {
 	 * Whether a successor's process was started that has not taken over.
 	 */
 	Optional<SuccessorLink> unfinished() {
-		return Optional.ofNullable(this.link).filter((any) -> this.machine.phase() != UpgradePhase.DRAINING);
+		return link().filter((any) -> this.machine.phase() != UpgradePhase.DRAINING);
 	}
 
 	private void on(UpgradeEvent event) {
-		this.events.add(new Occurrence(event, this.upgrade));
+		on(this.upgrade, event);
+	}
+
+	private void on(@Nullable UpgradeRun of, UpgradeEvent event) {
+		this.events.add(new Occurrence(event, of));
 	}
 
 	private void process(Occurrence it) {
@@ -269,7 +269,7 @@ final class Predecessor implements UpgradeSide {
 		if (this.upgrade == null) {
 			this.instance.idlePhase(this.machine.phase());
 		}
-		boolean entered = this.upgrade == null || isDone(() -> enter(before, transition));
+		boolean entered = this.upgrade == null || this.safeguard.isDone(() -> enter(before, transition));
 		for (UpgradeAction action : transition.actions()) {
 			if (entered || action.isIndispensable()) {
 				attempt(action, transition);
@@ -278,15 +278,10 @@ final class Predecessor implements UpgradeSide {
 	}
 
 	private void attempt(UpgradeAction action, UpgradeStateMachine.Transition transition) {
-		try {
-			perform(action, transition);
-		}
-		catch (Throwable ex) {
-			fault(ex);
-			if (action.isIndispensable()) {
-				Occurrence again = new Occurrence(new UpgradeEvent.Again(action), this.upgrade);
-				later(() -> this.events.add(again), CHECK_PERIOD);
-			}
+		boolean done = this.safeguard.isDone(() -> perform(action, transition));
+		if (!done && action.isIndispensable()) {
+			Occurrence again = new Occurrence(new UpgradeEvent.Again(action), this.upgrade);
+			this.safeguard.later(() -> this.events.add(again), RETRY_PERIOD);
 		}
 	}
 
@@ -295,12 +290,12 @@ final class Predecessor implements UpgradeSide {
 		boolean further = next != before && transition.closed().isEmpty();
 		if (further) {
 			limit(next);
-			this.upgrade.enter(next);
+			this.upgrade.story().enter(next);
 		}
-		transition.next().ending().ifPresent(this.upgrade::ending);
+		transition.next().ending().ifPresent(this.upgrade.story()::ending);
 		if (further) {
 			logger.info("Upgrade {}: {}", this.upgrade.id(), next);
-			publish();
+			this.upgrade.publish();
 		}
 	}
 
@@ -312,347 +307,39 @@ final class Predecessor implements UpgradeSide {
 		if (next == UpgradePhase.STARTING) {
 			return;
 		}
-		this.timer.run();
-		this.timer = switch (next) {
-			case LAUNCHING -> later(this::launchTimedOut, this.settings.launchTimeout());
-			case PROBATION -> later(this::endProbation, this.settings.probation());
-			default -> NOTHING;
-		};
-	}
-
-	private Runnable later(Runnable task, Duration delay) {
-		return this.scheduler.schedule(guarded(task), delay);
-	}
-
-	/**
-	 * Whatever goes wrong on the way ends the upgrade.
-	 */
-	private Runnable guarded(Runnable task) {
-		return () -> isDone(task);
-	}
-
-	private boolean isDone(Runnable task) {
-		try {
-			task.run();
-			return true;
-		}
-		catch (Throwable ex) {
-			fault(ex);
-			return false;
-		}
-	}
-
-	/**
-	 * Remembered before anything else is tried: when memory or threads are short, that
-	 * may fail, too, and is tried again.
-	 */
-	private void fault(Throwable ex) {
-		this.fault = ex;
-		dealWithFault();
-	}
-
-	private void dealWithFault() {
-		Throwable ex = this.fault;
-		on(new UpgradeEvent.Failed(FailureReason.INTERNAL_ERROR,
-				"This instance could not go on with the upgrade in phase %s: %s. Its log has the whole error%s"
-					.formatted(this.machine.phase(), CauseChain.describe(ex),
-							(ex instanceof OutOfMemoryError) ? SHORTAGE : "")));
-		logger.error("Internal error of the upgrade engine in phase {}; this instance goes on serving",
-				this.machine.phase(), ex);
-		if (this.fault == ex) {
-			this.fault = null;
-		}
-	}
-
-	/**
-	 * Looks after what nobody would tell again: a fault that could not be dealt with, and
-	 * the end of the successor's process.
-	 */
-	private void check() {
-		if (this.fault != null) {
-			dealWithFault();
-		}
-		if (this.machine.phase() == UpgradePhase.DRAINING || this.upgrade == null) {
-			return;
-		}
-		boolean gone = (this.link != null) ? this.link.process().onExit().isDone() : this.machine.ending().isPresent();
-		this.seenGone = gone ? this.seenGone + 1 : 0;
-		if (this.seenGone > 1) {
-			on(new UpgradeEvent.SuccessorExited("The successor's process has ended before it had taken over"));
-		}
-	}
-
-	private void publish() {
-		UpgradeRecord record = this.upgrade.record();
-		this.instance.progress(record);
-		if (this.link != null) {
-			this.link.send(new ControlMessage.Progress(record));
+		UpgradeRun of = this.upgrade;
+		this.timer.cancel();
+		switch (next) {
+			case LAUNCHING -> this.timer.set(this.settings.launchTimeout(), () -> this.launch.timedOut(of));
+			case PROBATION -> this.timer.set(this.settings.probation(), () -> this.probation.timeOver(of));
+			default -> this.timer.clear();
 		}
 	}
 
 	private void perform(UpgradeAction action, UpgradeStateMachine.Transition transition) {
+		UpgradeRun of = this.upgrade;
 		switch (action) {
-			case LAUNCH -> launch();
-			case CHECK_LISTENERS -> checkListeners();
-			case SHIFT -> shift();
+			case LAUNCH -> this.launch.begin(of, reports(of));
+			case CHECK_LISTENERS -> this.ports.check(of);
+			case SHIFT -> this.shift.goOn(of);
 			case BEGIN_PROBATION -> beginProbation();
-			case TAKE_BACK -> takeBack();
-			case TERMINATE_SUCCESSOR -> terminateSuccessor();
+			case TAKE_BACK -> this.rollBack.takeBack(of);
+			case TERMINATE_SUCCESSOR -> this.rollBack.terminateSuccessor(of);
 			case CLOSE_RECORD -> closeRecord(transition.closed().orElseThrow());
 			case LEAVE -> this.exit.run();
 		}
 	}
 
-	private void launch() {
-		try {
-			this.steering.toFirst();
-			this.link = this.source.provide(this.upgrade.record(), new LinkEvents());
-			this.upgrade.launched(this.link.pid());
-			logger.info("Upgrade {}: the successor has pid {}", this.upgrade.id(), this.link.pid());
-			this.link.process().sameJar().ifPresent(this::remarkSameJar);
-			boundPriority();
-			publish();
-		}
-		catch (LaunchException ex) {
-			on(new UpgradeEvent.Failed(FailureReason.LAUNCH_FAILED, ex.getMessage()));
-		}
-		catch (SteeringException ex) {
-			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));
-		}
-	}
-
-	private void remarkSameJar(Path jar) {
-		this.upgrade.sameJar(jar);
-		logger.info("Upgrade {}: {}", this.upgrade.id(), this.upgrade.jarRemark());
-	}
-
-	private void boundPriority() {
-		PriorityBound bound = new PriorityBound(this.link.process(), this.settings.launchTimeout());
-		this.priority = Optional.of(bound);
-		this.priorityTimer = later(() -> startsSlowly(bound), bound.limit());
-	}
-
-	private void startsSlowly(PriorityBound bound) {
-		UpgradePhase phase = this.machine.phase();
-		boolean starts = phase == UpgradePhase.LAUNCHING || phase == UpgradePhase.STARTING;
-		if (starts && this.machine.ending().isEmpty()) {
-			bound.reach();
-			this.upgrade.startsSlowly(bound.describe());
-			publish();
-		}
-	}
-
-	private void launchTimedOut() {
-		String slow = this.priority.map(PriorityBound::describe).orElse("");
-		on(new UpgradeEvent.Failed(FailureReason.LAUNCH_TIMEOUT,
-				"The successor was not ready within %s (hotupgrade.launch.timeout); it had got to phase %s%s".formatted(
-						this.settings.launchTimeout(), this.machine.phase(), slow.isEmpty() ? "" : ". " + slow)));
-	}
-
-	private void checkListeners() {
-		Optional<UpgradeEvent.Failed> difference = this.ports.difference(this.link.listeners());
-		if (difference.isPresent()) {
-			on(difference.get());
-			return;
-		}
-		try {
-			isPaired();
-		}
-		catch (SteeringException ex) {
-			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));
-		}
-	}
-
-	private boolean isPaired() {
-		return !isDisturbed() && isJoined();
-	}
-
-	private boolean isDisturbed() {
-		Optional<UpgradeEvent.Failed> stranger = this.ports.stranger();
-		stranger.ifPresent(this::on);
-		return stranger.isPresent();
-	}
-
-	/**
-	 * If the successor does not listen, it may just have died: then its end, which can be
-	 * seen only a moment later, is the reason to name.
-	 */
-	private boolean isJoined() {
-		Optional<UpgradeEvent.Failed> absence = this.ports.absence();
-		SuccessorLink.Events ofThis = new LinkEvents();
-		absence.ifPresent((failed) -> later(() -> ofThis.happened(failed), EXIT_GRACE));
-		return absence.isEmpty();
-	}
-
-	private void shift() {
-		this.timer.run();
-		Optional<String> neighbour = this.instance.neighbour();
-		if (neighbour.isPresent()) {
-			on(new UpgradeEvent.Failed(FailureReason.SEVERAL_APPLICATIONS, neighbour.get()));
-			return;
-		}
-		try {
-			if (isPaired()) {
-				this.course.next().ifPresentOrElse(this::beginStep, this::commit);
-			}
-		}
-		catch (SteeringException ex) {
-			on(new UpgradeEvent.Failed(FailureReason.STEERING_FAILED, ex.getMessage()));
-		}
-	}
-
-	/** What asks for the best that can be had gets it. */
-	private ShiftPlan plan() {
-		ShiftPlan configured = this.settings.shift().plan();
-		boolean steered = this.steering.status().mode() != SteeringStatus.Mode.NONE;
-		return (steered || !configured.isAuto()) ? configured : ShiftPlan.INSTANT;
-	}
-
-	private void beginStep(ShiftPlan.Step step) {
-		this.steering.toSecond(step.percent());
-		on(new UpgradeEvent.StepBegun(step.isGate()));
-		if (!step.isGate()) {
-			this.timer = later(this::endStep, this.course.limit(step));
-		}
-		this.course.advance();
-		logger.info("Upgrade {}: {} % of new connections to the successor{}", this.upgrade.id(), step.percent(),
-				step.isGate() ? ", until somebody says to go on" : "");
-		publishShift();
-	}
-
-	/** A successor that hangs gets no more. */
-	private void endStep() {
-		if (this.link.isResponsive()) {
-			on(new UpgradeEvent.StepOver());
-		}
-		else {
-			this.timer = later(this::endStep, Heartbeat.PERIOD);
-		}
-	}
-
-	private void commit() {
-		ServerLoad load = this.servers.load();
-		int queued = this.steering.acceptQueue();
-		long before = this.scheduler.nanoTime();
-		this.steering.toSecond();
-		on(new UpgradeEvent.Shifted());
-		Duration time = Duration.ofNanos(this.scheduler.nanoTime() - before);
-		this.upgrade.committed(new UpgradeReceipt(load.connections(), load.requests(), queued, 0, 0, Map.of(), time));
-		this.course.advance();
-		publishShift();
-	}
-
-	private void publishShift() {
-		ShiftStatus shift = this.course.status();
-		this.upgrade.shifted(shift);
-		this.instance.shifted(shift);
-		this.link.send(new ControlMessage.Shifted(shift));
-	}
-
-	private void compare(long accepted, RequestStatistics requests) {
-		boolean revocable = this.machine.phase() == UpgradePhase.SHIFTING
-				|| this.machine.phase() == UpgradePhase.PROBATION;
-		if (!revocable || !this.course.hasBegun() || this.machine.ending().isPresent()) {
-			return;
-		}
-		this.course.reported(accepted);
-		Optional<UpgradeEvent.Failed> fault = this.watch.compare(requests, this.course.isAwaiting());
-		fault.ifPresentOrElse(this::on, () -> judgeStep(requests));
-		if (this.course != null) {
-			publishShift();
-		}
-	}
-
-	private void judgeStep(RequestStatistics requests) {
-		switch (this.course.judge(this.watch.own(), requests)) {
-			case PROVED -> endStep();
-			case HELD -> logger.info("Upgrade {}: {}", this.upgrade.id(), this.course.describeHold());
-			case OVERDUE -> this.watch.judgeAtLast().ifPresentOrElse(this::on, this::goOnAnyway);
-			case NOTHING_NEW -> {
-			}
-		}
-	}
-
-	private void goOnAnyway() {
-		logger.warn("Upgrade {}: all new connections go to the successor though it is not as fast as this instance, "
-				+ "as the time for that is over (hotupgrade.shift)", this.upgrade.id());
-		endStep();
+	private SuccessorLink.Events reports(UpgradeRun of) {
+		return new SuccessorReports(of, this.instance, this.settings.control().application(), this.shift,
+				this.safeguard, this);
 	}
 
 	private void beginProbation() {
-		this.link.send(new ControlMessage.Committed());
-		this.link.process().committed();
-		this.servers.startDraining();
+		this.probation.begin(this.upgrade);
 		if (this.work.isExclusive()) {
 			stopWork();
 		}
-	}
-
-	/**
-	 * A stranger on the port gets a share of what is meant for the successor as soon as
-	 * this instance has left it, so it must not be left to the two of them. What cannot
-	 * be looked at keeps nobody from leaving.
-	 */
-	private void endProbation() {
-		try {
-			if (isDisturbed()) {
-				return;
-			}
-		}
-		catch (SteeringException ex) {
-			logger.warn("It cannot be seen who else listens on the ports at the end of probation: {}", ex.getMessage());
-		}
-		awaitSignOfLife();
-	}
-
-	/**
-	 * A successor that hangs must not be left alone: the point of no return waits for a
-	 * sign of life that is younger than the probation. If none comes, the heartbeat tells
-	 * of that.
-	 */
-	private void awaitSignOfLife() {
-		SuccessorLink.Events ofThis = new LinkEvents();
-		this.timer = later(() -> this.link.onceHeard(() -> ofThis.happened(new UpgradeEvent.ProbationOver())), BACKLOG);
-	}
-
-	private void takeBack() {
-		new Attempts().run(this.timer).run(this::steerBack).run(this.servers::stopDraining).end();
-		logger.warn("Upgrade {} does not succeed, this instance serves on: {}", this.upgrade.id(),
-				this.machine.ending().map(UpgradeStateMachine.Ending::message).orElse("the successor has exited"));
-	}
-
-	private void steerBack() {
-		try {
-			this.steering.toFirst();
-		}
-		catch (SteeringException ex) {
-			logger.error("New connections could not be taken back before the successor is gone", ex);
-		}
-	}
-
-	private void terminateSuccessor() {
-		if (this.link == null) {
-			on(new UpgradeEvent.SuccessorExited("It was never started"));
-			return;
-		}
-		Attempts attempts = new Attempts();
-		attempts.run(() -> this.link.send(new ControlMessage.RolledBack(this.upgrade.message())));
-		attempts.run(() -> this.link.terminate(terminationGrace()));
-		attempts.run(this::publish);
-		attempts.end();
-	}
-
-	private Duration terminationGrace() {
-		boolean finishes = this.machine.hasShared() && !isUnresponsive();
-		return finishes ? this.settings.terminationTimeout().plus(this.settings.drain().limit().orElse(NO_LIMIT))
-				: this.settings.terminationTimeout();
-	}
-
-	/** Such a one will not finish anything. */
-	private boolean isUnresponsive() {
-		return this.machine.ending()
-			.filter((ending) -> ending.reason() == FailureReason.SUCCESSOR_UNRESPONSIVE)
-			.isPresent();
 	}
 
 	/**
@@ -660,10 +347,10 @@ final class Predecessor implements UpgradeSide {
 	 * it.
 	 */
 	private void closeRecord(UpgradeStateMachine.Ending ending) {
-		UpgradeInProgress over = this.upgrade;
+		UpgradeRun over = this.upgrade;
 		Attempts attempts = new Attempts();
-		List<String> output = attempts.get(this::lastOutput, List.of());
-		attempts.run(() -> over.failed(ending, output))
+		List<String> output = attempts.get(over::lastOutput, List.of());
+		attempts.run(() -> over.story().failed(ending, output))
 			.run(() -> logger.warn("Upgrade {} ended as {} ({}): {}{}", over.id(), ending.outcome(), ending.reason(),
 					ending.message(), lastLines(output)))
 			.run(this::forget)
@@ -673,6 +360,11 @@ final class Predecessor implements UpgradeSide {
 			.end();
 	}
 
+	private static String lastLines(List<String> output) {
+		return output.isEmpty() ? "" : System.lineSeparator() + "The successor's last lines of output:"
+				+ System.lineSeparator() + output.stream().collect(Collectors.joining(System.lineSeparator()));
+	}
+
 	/** Unless a listener has begun the next one. */
 	private void idle() {
 		if (this.upgrade == null) {
@@ -680,29 +372,28 @@ final class Predecessor implements UpgradeSide {
 		}
 	}
 
-	private List<String> lastOutput() {
-		return (this.link != null) ? this.link.process().lastOutput() : List.of();
-	}
-
-	private static String lastLines(List<String> output) {
-		return output.isEmpty() ? "" : System.lineSeparator() + "The successor's last lines of output:"
-				+ System.lineSeparator() + output.stream().collect(Collectors.joining(System.lineSeparator()));
-	}
-
 	/**
 	 * Whatever goes wrong with it: the next upgrade can begin.
 	 */
 	private void forget() {
-		SuccessorLink over = this.link;
-		this.link = null;
+		UpgradeRun over = this.upgrade;
 		this.upgrade = null;
-		this.course = null;
-		this.priority = Optional.empty();
-		Attempts attempts = new Attempts().run(this.timer).run(this.priorityTimer).run(this.check);
-		if (over != null) {
-			attempts.run(over::close);
-		}
+		over.end();
+		Attempts attempts = new Attempts().run(this.timer::cancel).run(this.launch::end).run(this.check::end);
+		Optional.ofNullable(over.link()).ifPresent((link) -> attempts.run(link::close));
 		attempts.run(this.watch::end).end();
+	}
+
+	/**
+	 * Whatever goes wrong on the way ends the upgrade.
+	 */
+	private void internalError(Throwable ex) {
+		on(new UpgradeEvent.Failed(FailureReason.INTERNAL_ERROR,
+				"This instance could not go on with the upgrade in phase %s: %s. Its log has the whole error%s"
+					.formatted(this.machine.phase(), CauseChain.describe(ex),
+							(ex instanceof OutOfMemoryError) ? SHORTAGE : "")));
+		logger.error("Internal error of the upgrade engine in phase {}; this instance goes on serving",
+				this.machine.phase(), ex);
 	}
 
 	/**
@@ -711,59 +402,7 @@ final class Predecessor implements UpgradeSide {
 	 * @param event the event
 	 * @param upgrade the upgrade; {@code null} if there was none
 	 */
-	private record Occurrence(UpgradeEvent event, UpgradeInProgress upgrade) {
-	}
-
-	/**
-	 * What the successor's link reports, on the engine's thread.
-	 */
-	private final class LinkEvents implements SuccessorLink.Events {
-
-		private final UpgradeInProgress of = Predecessor.this.upgrade;
-
-		@Override
-		public void connected(long pid, String version) {
-			whileCurrent(() -> {
-				this.of.connected(pid, version);
-				publish();
-				tellNames();
-			});
-		}
-
-		@Override
-		public void named(List<String> names) {
-			whileCurrent(() -> Predecessor.this.instance.otherIsNamed(names));
-		}
-
-		@Override
-		public void warmUp(WarmUpReport report) {
-			whileCurrent(() -> {
-				this.of.warmUp(report);
-				publish();
-			});
-		}
-
-		@Override
-		public void happened(UpgradeEvent event) {
-			whileCurrent(() -> on(event));
-		}
-
-		@Override
-		public void reported(long accepted, RequestStatistics requests) {
-			whileCurrent(() -> compare(accepted, requests));
-		}
-
-		@Override
-		public void continueRequested(int step) {
-			whileCurrent(() -> proceed(step));
-		}
-
-		private void whileCurrent(Runnable task) {
-			if (Predecessor.this.upgrade == this.of) {
-				guarded(task).run();
-			}
-		}
-
+	private record Occurrence(UpgradeEvent event, @Nullable UpgradeRun upgrade) {
 	}
 
 }

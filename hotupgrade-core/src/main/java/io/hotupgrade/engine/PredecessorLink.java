@@ -88,10 +88,10 @@ final class PredecessorLink {
 	/**
 	 * Connects to the process that has launched this one.
 	 */
-	void connect(HandOff handOff, InstanceInfo self) {
+	void connect(HandOff handOff, InstanceInfo self, String application) {
 		this.uncertain = !handOff.certain();
 		this.introduction = new ControlMessage.Hello(ControlMessage.PROTOCOL, handOff.token(), self.pid(),
-				self.version());
+				self.version(), application);
 		this.candidates.add(Path.of(handOff.socket()));
 		tryNext();
 	}

@@ -3,10 +3,7 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
-import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.systemd.ControlGroup;
 import io.hotupgrade.internal.systemd.NotifySocket;
 import io.hotupgrade.internal.systemd.Watchdog;
@@ -42,25 +39,12 @@ record ServiceLink(ServiceReports reports, NotifySender sender) implements AutoC
 		return NotifySocket.of(environment).map((socket) -> {
 			NotifySender sender = new NotifySender(socket, scheduler);
 			ServiceReports reports = new ServiceReports(instance, scheduler, sender, !successor,
-					ControlGroup::hasInCommon, ServiceLink::exitOf, startLimit);
+					ControlGroup::hasInCommon, startLimit);
 			instance.addListener(reports);
 			Optional<Duration> watchdog = Watchdog.interval(environment, instance.info().pid(), launched);
 			scheduler.execute(() -> reports.begin(watchdog));
 			return new ServiceLink(reports, sender);
 		});
-	}
-
-	/** Of a child of its own the JDK knows at once. */
-	private static CompletionStage<?> exitOf(long pid) {
-		CompletableFuture<?> seen = AdoptedProcess.of(pid)
-			.map(AdoptedProcess::onExit)
-			.orElseGet(() -> CompletableFuture.completedFuture(0));
-		return ProcessHandle.current()
-			.children()
-			.filter((child) -> child.pid() == pid)
-			.findFirst()
-			.<CompletionStage<?>>map((child) -> CompletableFuture.anyOf(seen, child.onExit()))
-			.orElse(seen);
 	}
 
 	/**

@@ -2,10 +2,7 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 
 import io.hotupgrade.FailureReason;
@@ -48,8 +45,6 @@ final class ServiceReports implements UpgradeListener {
 
 	private final LongPredicate isOfThisService;
 
-	private final LongFunction<CompletionStage<?>> exits;
-
 	private final long begun;
 
 	private final Duration startLimit;
@@ -62,15 +57,12 @@ final class ServiceReports implements UpgradeListener {
 
 	private boolean draining;
 
-	private final CompletableFuture<Void> orphaned = new CompletableFuture<>();
+	/** Whether the successor is the main process. */
+	private boolean named;
 
-	/** With the successor that is the main process; none if there is no such. */
-	private Optional<UpgradeRecord> named = Optional.empty();
-
-	/** Of that successor. */
-	private CompletionStage<?> successorExit = new CompletableFuture<>();
-
-	private boolean ended;
+	/** Called when there is nothing to be told any more. */
+	private Runnable close = () -> {
+	};
 
 	/** Id of the upgrade that is a reload to the manager; empty if there is none. */
 	private String reload = "";
@@ -85,18 +77,16 @@ final class ServiceReports implements UpgradeListener {
 	 * @param main whether this is the main process already: not one that a predecessor
 	 * has launched
 	 * @param isOfThisService whether the process with an id belongs to the same service
-	 * @param exits completed when the process with an id has ended
 	 * @param startLimit how long the start may take before the manager is left to its own
 	 * time limit
 	 */
 	ServiceReports(Instance instance, EngineScheduler scheduler, Consumer<NotifyMessage> manager, boolean main,
-			LongPredicate isOfThisService, LongFunction<CompletionStage<?>> exits, Duration startLimit) {
+			LongPredicate isOfThisService, Duration startLimit) {
 		this.instance = instance;
 		this.scheduler = scheduler;
 		this.manager = manager;
 		this.main = main;
 		this.isOfThisService = isOfThisService;
-		this.exits = exits;
 		this.startLimit = startLimit;
 		this.begun = scheduler.nanoTime();
 	}
@@ -206,13 +196,7 @@ final class ServiceReports implements UpgradeListener {
 		}
 		tell(NotifyMessage.EMPTY.mainProcess(successor).extendTimeout(EXTENSION), describe(upgrade));
 		this.main = false;
-		this.named = Optional.of(upgrade);
-		this.successorExit = this.exits.apply(successor);
-		this.successorExit.thenRun(() -> this.scheduler.execute(() -> {
-			if (!this.ended) {
-				successorDied(upgrade);
-			}
-		}));
+		this.named = true;
 	}
 
 	/**
@@ -220,23 +204,16 @@ final class ServiceReports implements UpgradeListener {
 	 * it is not the parent of the main process yet. So this process has to be it again
 	 * until it has drained, and to end as a failure.
 	 */
-	private void successorDied(UpgradeRecord upgrade) {
-		this.named = Optional.empty();
+	void successorDied(UpgradeRecord upgrade) {
+		if (!this.named) {
+			return;
+		}
+		this.named = false;
 		this.status = "Generation %d (pid %d) has ended, and nobody accepts connections; %s lets its clients finish"
 			.formatted(upgrade.identity().successor().generation(), upgrade.identity().successor().pid(), self());
-		logger.warn("{}. Then this process ends as failed, unless it is told to stop", this.status);
 		this.main = true;
 		this.manager.accept(NotifyMessage.EMPTY.mainProcess(this.instance.info().pid()).status(this.status));
-		this.orphaned.complete(null);
-	}
-
-	/**
-	 * Completed when this process leaves although its successor has died, and the manager
-	 * has been told. May be called from any thread.
-	 * @return completed on the engine's thread, or on another when that has ended
-	 */
-	CompletableFuture<Void> orphaned() {
-		return this.orphaned;
+		this.close.run();
 	}
 
 	/**
@@ -247,11 +224,12 @@ final class ServiceReports implements UpgradeListener {
 	 * successor has died
 	 */
 	void end(Runnable close) {
-		this.ended = true;
-		this.named.ifPresentOrElse((upgrade) -> this.successorExit.thenRun(() -> {
-			successorDied(upgrade);
+		if (this.named) {
+			this.close = close;
+		}
+		else {
 			close.run();
-		}), close);
+		}
 	}
 
 	private void asSuccessor(UpgradeRecord upgrade) {

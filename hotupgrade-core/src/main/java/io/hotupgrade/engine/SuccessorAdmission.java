@@ -137,6 +137,7 @@ final class SuccessorAdmission implements SuccessorLinks {
 					"This instance has not launched the process with pid " + hello.pid());
 		}
 		this.awaited.connected(channel, hello.pid(), hello.version(), welcome(hello.protocol(), this.awaited));
+		this.awaited.isOf(hello.application());
 		return this.awaited;
 	}
 

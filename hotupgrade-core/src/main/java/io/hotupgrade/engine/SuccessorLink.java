@@ -3,6 +3,7 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.util.List;
 
+import io.hotupgrade.FailureReason;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage;
@@ -73,11 +74,21 @@ interface SuccessorLink {
 
 		void happened(UpgradeEvent event);
 
+		/** Somebody else has told it to stop. */
+		default void stopping() {
+			happened(new UpgradeEvent.Failed(FailureReason.SUCCESSOR_STOPPED,
+					"The successor was told to stop by somebody else, for example by a signal"));
+		}
+
 		/** So many connections and requests have come to the successor so far. */
 		void reported(long accepted, RequestStatistics requests);
 
 		/** Somebody has asked the successor to let the upgrade go on. */
 		void continueRequested(int step);
+
+		/** So its application is called; empty if it has no name. */
+		default void isOf(String application) {
+		}
 
 		/** It has told its names. */
 		default void named(List<String> names) {

@@ -27,6 +27,7 @@ import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.log.EngineLog;
+import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
@@ -99,6 +100,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Overseers overseers;
 
+	private final HeirWatch heir;
+
 	private final Drain drain;
 
 	private final Departure departure;
@@ -128,6 +131,10 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		Optional<Keeper> keeper = Keeper.join(HandOff.isOfThisProcess());
 		this.overseers = new Overseers(ServiceLink.of(System.getenv(), this.instance, this.scheduler,
 				handOff.isPresent(), HandOff.isOfThisProcess(), settings.launchTimeout()), keeper, this.instance);
+		this.heir = new HeirWatch(this.instance, this.scheduler, this.predecessor::isStopping,
+				this.predecessor::isSuccessorStopping, AdoptedProcess::exitOf, AdoptedProcess::isDying,
+				this.overseers::successorDied);
+		this.instance.addListener(this.heir);
 		ParentCheck parents = new ParentCheck(settings.supervisorCheck()
 				? Optional.of(Supervision.ofThisProcess(keeper, HandOff.isOfThisProcess())) : Optional.empty());
 		UpgradePreconditions preconditions = new UpgradePreconditions(this.instance, this.predecessor, this::isReady,
@@ -174,7 +181,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private Optional<Entry> entry(Optional<HandOff> handOff) {
 		if (handOff.isPresent()) {
-			return handOff.map(LaunchedEntry::new);
+			return handOff.map((given) -> new LaunchedEntry(given, this.settings.control().application()));
 		}
 		return (this.settings.control().takeover() != Takeover.NEVER)
 				? Optional.of(new TakeoverEntry(this.settings.control(), this.instance.info())) : Optional.empty();
@@ -203,13 +210,13 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	/**
 	 * Tells when this process, which leaves after an upgrade, is the last one of its
-	 * service because the successor has died meanwhile, so that it has to end as failed
-	 * to be restarted. Known only where a service manager asks to be told of such things,
-	 * and there until the process has ended, also when the engine is closed.
-	 * @return completed once that is so, and the service manager knows
+	 * application because the successor has died meanwhile, so that it has to end as
+	 * failed to be restarted. Known until the process has ended, also when the engine is
+	 * closed; then each call looks again whether the successor lives.
+	 * @return completed once that is so, and a service manager that wants to know does
 	 */
 	public CompletableFuture<Void> orphaned() {
-		return this.overseers.orphaned();
+		return this.heir.orphaned();
 	}
 
 	/**
@@ -428,6 +435,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.links.close();
 			this.descent.close();
 			this.overseers.end(this.ready);
+			this.heir.end();
 			return null;
 		});
 		this.scheduler.shutdown();

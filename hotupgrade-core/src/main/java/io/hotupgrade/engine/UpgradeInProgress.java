@@ -60,6 +60,8 @@ final class UpgradeInProgress {
 
 	private Optional<Path> sameJar = Optional.empty();
 
+	private String applicationRemark = "";
+
 	private String slowStart = "";
 
 	UpgradeInProgress(String id, InstanceInfo predecessor, EngineScheduler scheduler) {
@@ -93,6 +95,21 @@ final class UpgradeInProgress {
 	 */
 	void sameJar(Path jar) {
 		this.sameJar = Optional.of(jar);
+	}
+
+	/**
+	 * The successor is another application, which may be a mistake of whoever named the
+	 * jar, or a new name of the same.
+	 */
+	void otherApplication(String before, String after) {
+		this.applicationRemark = ("The successor is another application: it is called %s, and its predecessor %s "
+				+ "(spring.application.name, or hotupgrade.application). If that is a mistake, abort this upgrade "
+				+ "or upgrade to the right jar")
+			.formatted(after, before);
+	}
+
+	String applicationRemark() {
+		return this.applicationRemark;
 	}
 
 	/**
@@ -158,7 +175,7 @@ final class UpgradeInProgress {
 
 	private String remark() {
 		boolean starting = this.phase == UpgradePhase.LAUNCHING || this.phase == UpgradePhase.STARTING;
-		return Stream.of(jarRemark(), starting ? this.slowStart : "")
+		return Stream.of(jarRemark(), this.applicationRemark, starting ? this.slowStart : "")
 			.filter((remark) -> !remark.isEmpty())
 			.collect(Collectors.joining(". "));
 	}

@@ -194,7 +194,7 @@ class PredecessorLinkTests {
 	}
 
 	private void present(HandOff handOff) {
-		this.scheduler.execute(() -> this.link.connect(handOff, new InstanceInfo(4711, 0, "v2")));
+		this.scheduler.execute(() -> this.link.connect(handOff, new InstanceInfo(4711, 0, "v2"), "shop"));
 	}
 
 	@Test

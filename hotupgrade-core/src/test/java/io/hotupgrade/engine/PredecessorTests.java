@@ -3,6 +3,7 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
@@ -13,6 +14,7 @@ import io.hotupgrade.LaunchSettings;
 import io.hotupgrade.GuardSettings;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
+import io.hotupgrade.Takeover;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
@@ -43,7 +45,8 @@ class PredecessorTests {
 	static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2), Duration.ofSeconds(10),
 			Duration.ofSeconds(30),
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true,
+			LaunchSettings.OWN_COMMAND,
+			new ControlSettings(Optional.empty(), Duration.ofSeconds(10), Takeover.NEVER, "shop"), true,
 			new ShiftSettings(ShiftPlan.INSTANT, GuardSettings.DEFAULTS), 3, true);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
@@ -107,6 +110,28 @@ class PredecessorTests {
 	}
 
 	@Test
+	void successorThatWasKilledAfterItsLastSignOfLifeIsNotLeftAlone() {
+		commit();
+		this.successor.dying = true;
+		this.scheduler.advance(Duration.ofMillis(30_200));
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
+		this.successor.does(new SuccessorExited("exit code 137"));
+		assertThat(this.exits).isZero();
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.ROLLED_BACK);
+	}
+
+	@Test
+	void successorThatIsToldToStopAfterThePointOfNoReturnIsRemembered() {
+		commit();
+		this.scheduler.advance(Duration.ofMillis(30_200));
+		assertThat(this.predecessor.isSuccessorStopping()).isFalse();
+		this.successor.events.stopping();
+		assertThat(this.predecessor.isSuccessorStopping()).isTrue();
+		assertThat(this.predecessor.isReplaced()).isTrue();
+	}
+
+	@Test
 	void drainedTellsTheSuccessorTheWholeStory() {
 		this.kernel.acceptQueue = 11;
 		commit();
@@ -138,6 +163,31 @@ class PredecessorTests {
 		assertThat(this.instance.isSharedName("shop:8080")).isTrue();
 		this.successor.events.named(List.of("shop:4712"));
 		assertThat(this.instance.isSharedName("shop:8080")).isFalse();
+	}
+
+	@Test
+	void anotherApplicationIsRemarkedOnAndNotRefused() {
+		begin();
+		this.successor.events.isOf("market");
+		assertThat(this.instance.running().progress().remark()).contains("is called market", "predecessor shop");
+		assertThat(((ControlMessage.Progress) this.successor.sent.get(this.successor.sent.size() - 1)).upgrade()
+			.progress()
+			.remark()).contains("market");
+		this.kernel.members = 2;
+		this.successor.does(new Bound());
+		this.successor.does(new Ready());
+		this.scheduler.advance(Duration.ofMillis(30_200));
+		this.predecessor.drained(CutTraffic.NONE);
+		assertThat(lastEnded().ending().outcome()).contains(UpgradeOutcome.SUCCEEDED);
+		assertThat(lastEnded().progress().remark()).contains("market");
+	}
+
+	@Test
+	void sameApplicationAndOneWithoutANameAreNotRemarkedOn() {
+		begin();
+		this.successor.events.isOf("shop");
+		this.successor.events.isOf("");
+		assertThat(this.instance.running().progress().remark()).isEmpty();
 	}
 
 	@Test

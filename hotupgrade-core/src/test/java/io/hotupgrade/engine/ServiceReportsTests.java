@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
@@ -37,8 +36,6 @@ class ServiceReportsTests {
 
 	private boolean sameService = true;
 
-	private final CompletableFuture<Integer> exit = new CompletableFuture<>();
-
 	private final ServiceReports predecessor = reports(OLD, true);
 
 	private final ServiceReports successor = reports(NEW, false);
@@ -46,7 +43,7 @@ class ServiceReportsTests {
 	private ServiceReports reports(InstanceInfo self, boolean main) {
 		return new ServiceReports(new Instance(self, 3), this.scheduler,
 				(message) -> this.heard.add(self.pid() + " " + message.toString().replace('\n', ' ')), main,
-				(pid) -> this.sameService, (pid) -> this.exit, START_LIMIT);
+				(pid) -> this.sameService, START_LIMIT);
 	}
 
 	private void serve() {
@@ -211,18 +208,15 @@ class ServiceReportsTests {
 	}
 
 	@Test
-	void predecessorWhoseSuccessorDiesIsTheMainProcessAgainUntilItEndsAsFailed() {
+	void predecessorWhoseSuccessorDiesIsTheMainProcessAgain() {
 		this.predecessor.begin(WATCHDOG);
 		serve();
 		pass(UpgradePhase.LAUNCHING, UpgradePhase.DRAINING);
 		this.heard.clear();
-		assertThat(this.predecessor.orphaned()).isNotDone();
-		this.exit.complete(137);
-		this.scheduler.run();
+		this.predecessor.successorDied(record(UpgradePhase.DRAINING, null, null));
 		assertThat(this.heard)
 			.containsExactly("10 MAINPID=10 STATUS=Generation 1 (pid 11) has ended, and nobody accepts "
 					+ "connections; Generation 0 (pid 10) lets its clients finish");
-		assertThat(this.predecessor.orphaned()).isDone();
 		this.heard.clear();
 		this.scheduler.advance(Duration.ofSeconds(1));
 		assertThat(this.heard).contains("10 WATCHDOG=1");
@@ -238,22 +232,19 @@ class ServiceReportsTests {
 		this.predecessor.end(() -> this.heard.add("closed"));
 		this.scheduler.shutdown();
 		this.heard.clear();
-		this.exit.complete(137);
+		this.predecessor.successorDied(record(UpgradePhase.DRAINING, null, null));
 		assertThat(this.heard).hasSize(2).last().isEqualTo("closed");
 		assertThat(this.heard.get(0)).startsWith("10 MAINPID=10 STATUS=Generation 1 (pid 11) has ended");
-		assertThat(this.predecessor.orphaned()).isDone();
 	}
 
 	@Test
-	void predecessorWhoseSuccessorDiesAsTheEngineEndsSaysItOnce() {
+	void deathOfASuccessorOfAnotherServiceIsNobodysBusiness() {
 		serve();
+		this.sameService = false;
 		pass(UpgradePhase.LAUNCHING, UpgradePhase.DRAINING);
 		this.heard.clear();
-		this.exit.complete(137);
-		this.predecessor.end(() -> this.heard.add("closed"));
-		this.scheduler.run();
-		assertThat(this.heard).hasSize(2).last().isEqualTo("closed");
-		assertThat(this.predecessor.orphaned()).isDone();
+		this.predecessor.successorDied(record(UpgradePhase.DRAINING, null, null));
+		assertThat(this.heard).isEmpty();
 	}
 
 	@Test
@@ -261,7 +252,6 @@ class ServiceReportsTests {
 		serve();
 		this.predecessor.end(() -> this.heard.add("closed"));
 		assertThat(this.heard).containsExactly("closed");
-		assertThat(this.predecessor.orphaned()).isNotDone();
 	}
 
 	@Test

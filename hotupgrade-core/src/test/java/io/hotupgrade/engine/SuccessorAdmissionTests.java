@@ -71,6 +71,8 @@ class SuccessorAdmissionTests {
 
 	private final BlockingQueue<UpgradeEvent> events = new LinkedBlockingQueue<>();
 
+	private final CompletableFuture<String> application = new CompletableFuture<>();
+
 	private SuccessorAdmission successors;
 
 	private int takeovers;
@@ -135,7 +137,7 @@ class SuccessorAdmissionTests {
 	}
 
 	private ControlMessage.Hello hello() {
-		return new ControlMessage.Hello(1, this.launcher.request.handOff().get(HandOff.TOKEN), 4711, "v2");
+		return new ControlMessage.Hello(1, this.launcher.request.handOff().get(HandOff.TOKEN), 4711, "v2", "market");
 	}
 
 	private static ControlMessage.TakeoverRequest request(String application, int port, long pid) {
@@ -158,6 +160,7 @@ class SuccessorAdmissionTests {
 		try (TestPeer peer = TestPeer.connect(socket())) {
 			peer.send(hello());
 			assertThat(peer.await(ControlMessage.Welcome.class).generation()).isEqualTo(5);
+			assertThat(this.application.get(10, TimeUnit.SECONDS)).isEqualTo("market");
 			assertThat(refusal(hello()).reason()).isEqualTo(PeerRefusal.NOT_AWAITED);
 		}
 	}
@@ -165,7 +168,8 @@ class SuccessorAdmissionTests {
 	@Test
 	void wrongTokenIsRefusedAndTheRightOneStillWelcome() throws Exception {
 		launch();
-		assertThat(refusal(new ControlMessage.Hello(1, "guess", 4711, "")).reason()).isEqualTo(PeerRefusal.NOT_AWAITED);
+		assertThat(refusal(new ControlMessage.Hello(1, "guess", 4711, "", "")).reason())
+			.isEqualTo(PeerRefusal.NOT_AWAITED);
 		try (TestPeer peer = TestPeer.connect(socket())) {
 			peer.send(hello());
 			peer.await(ControlMessage.Welcome.class);
@@ -410,6 +414,11 @@ class SuccessorAdmissionTests {
 
 		@Override
 		public void warmUp(WarmUpReport report) {
+		}
+
+		@Override
+		public void isOf(String application) {
+			SuccessorAdmissionTests.this.application.complete(application);
 		}
 
 		@Override

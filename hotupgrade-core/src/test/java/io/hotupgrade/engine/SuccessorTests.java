@@ -53,10 +53,10 @@ class SuccessorTests {
 	}
 
 	private void launchedWith(String upgrade) {
-		this.successor.present(new HandOff(this.temp.resolve("1.sock").toString(), "token", upgrade));
+		this.successor.present(new HandOff(this.temp.resolve("1.sock").toString(), "token", upgrade), "shop");
 		assertThat(this.successor.isAwaited()).isTrue();
 		this.scheduler.run();
-		assertThat(this.successor.state()).isEqualTo(Successor.State.ALONE);
+		assertThat(this.successor.state()).isEqualTo(Succession.State.ALONE);
 	}
 
 	private static long deadProcess() throws Exception {
@@ -96,7 +96,7 @@ class SuccessorTests {
 	void portIsSharedOnlyAtAnAddressThatTakesTheSameConnections(String host, int port, String shared) {
 		ControlMessage.Welcome welcome = new ControlMessage.Welcome(ControlMessage.PROTOCOL, "4c1d", 1,
 				new InstanceInfo(1, 0, "v1"), List.of(TestServer.LISTENER), List.of(), List.of());
-		assertThat(Successor.sharedAddress(welcome, TestServer.LISTENER.name(), new InetSocketAddress(host, port))
+		assertThat(SharedAddress.find(welcome, TestServer.LISTENER.name(), new InetSocketAddress(host, port))
 			.map((address) -> address.getHostString() + ":" + address.getPort()))
 			.isEqualTo(Optional.ofNullable(shared));
 	}

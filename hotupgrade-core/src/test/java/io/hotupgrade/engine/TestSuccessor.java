@@ -46,6 +46,8 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	/** Whether it sends something whenever it is listened to. */
 	boolean responsive = true;
 
+	boolean dying;
+
 	private Runnable onceHeard = () -> {
 	};
 
@@ -134,6 +136,11 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	@Override
 	public CompletableFuture<Integer> onExit() {
 		return this.exit;
+	}
+
+	@Override
+	public boolean isDying() {
+		return this.dying;
 	}
 
 	@Override

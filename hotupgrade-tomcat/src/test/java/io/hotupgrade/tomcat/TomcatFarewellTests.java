@@ -14,6 +14,11 @@ import io.hotupgrade.server.tests.ServletMapping;
 class TomcatFarewellTests extends AbstractServletFarewellTests {
 
 	@Override
+	protected boolean takesLeaveAtStop() {
+		return true;
+	}
+
+	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup, DrainHooks hooks, List<ServletMapping> servlets)
 			throws Exception {
 		TestTomcat tomcat = new TestTomcat(registry, setup, hooks, (connector) -> {

@@ -40,6 +40,12 @@ class UndertowFarewellTests extends AbstractServletFarewellTests {
 
 	private SSLContext tls;
 
+	/** Spring Boot ends its threads before it undeploys the application. */
+	@Override
+	protected boolean takesLeaveAtStop() {
+		return false;
+	}
+
 	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup, DrainHooks hooks, List<ServletMapping> servlets)
 			throws Exception {

@@ -1,20 +1,7 @@
 package io.hotupgrade.autoconfigure.boot3;
 
-import io.undertow.Undertow;
-import org.apache.catalina.startup.Tomcat;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.SearchStrategy;
-import org.springframework.boot.actuate.health.HealthEndpoint;
-import org.springframework.boot.actuate.health.HealthEndpointGroups;
-import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
-import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-
-import io.hotupgrade.autoconfigure.HotUpgradeAutoConfiguration;
+import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
+import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
 import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
@@ -23,6 +10,18 @@ import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
 import io.hotupgrade.undertow.UndertowAdapter;
+import io.undertow.Undertow;
+import org.apache.catalina.startup.Tomcat;
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.actuate.health.HealthEndpointGroups;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration of what only Spring Boot 3.5 has. Does nothing elsewhere.
@@ -31,7 +30,7 @@ import io.hotupgrade.undertow.UndertowAdapter;
  */
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class,
 		afterName = "org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration")
-@ConditionalOnBean(value = UpgradeEngine.class, search = SearchStrategy.CURRENT)
+@ConditionalOnUpgradeEngine
 public class HotUpgradeBoot3AutoConfiguration {
 
 	/**

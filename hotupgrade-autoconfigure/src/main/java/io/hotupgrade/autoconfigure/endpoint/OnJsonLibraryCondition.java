@@ -7,10 +7,8 @@ import org.springframework.util.ClassUtils;
 /**
  * Matches where there is a library that reads JSON: Jackson 3, which Spring Boot 4
  * brings, or Jackson 2.
- *
- * @since 0.1.0
  */
-public class OnJsonLibraryCondition extends AnyNestedCondition {
+class OnJsonLibraryCondition extends AnyNestedCondition {
 
 	private static final String JACKSON_3 = "tools.jackson.databind.json.JsonMapper";
 
@@ -22,7 +20,7 @@ public class OnJsonLibraryCondition extends AnyNestedCondition {
 	 * Whether Jackson 3 is there.
 	 * @return {@code false} if only Jackson 2 is
 	 */
-	public static boolean isJackson3Present() {
+	static boolean isJackson3Present() {
 		return ClassUtils.isPresent(JACKSON_3, OnJsonLibraryCondition.class.getClassLoader());
 	}
 

@@ -1,5 +1,6 @@
 /**
- * What is the same in all generations of Spring Boot about the actuator's endpoints.
+ * The actuator's endpoint: what it shows of hot upgrades, and how it reads a request.
+ * {@link io.hotupgrade.autoconfigure.endpoint.HotUpgradeEndpoint} is the place to start.
  */
 @NullMarked
 package io.hotupgrade.autoconfigure.endpoint;

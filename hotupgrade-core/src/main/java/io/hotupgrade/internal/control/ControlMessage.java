@@ -29,13 +29,15 @@ public sealed interface ControlMessage {
 	 * @param token the secret it was launched with
 	 * @param pid its process id
 	 * @param version the application's version, or an empty string
+	 * @param application what the application is called, or an empty string
 	 */
-	record Hello(int protocol, String token, long pid, String version) implements ControlMessage {
+	record Hello(int protocol, String token, long pid, String version, String application) implements ControlMessage {
 
 		/** Without the token, so that a message can be logged. */
 		@Override
 		public String toString() {
-			return "Hello[protocol=" + this.protocol + ", pid=" + this.pid + ", version=" + this.version + "]";
+			return "Hello[protocol=" + this.protocol + ", pid=" + this.pid + ", version=" + this.version
+					+ ", application=" + this.application + "]";
 		}
 
 	}

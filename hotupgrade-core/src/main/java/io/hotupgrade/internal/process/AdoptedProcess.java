@@ -1,6 +1,7 @@
 package io.hotupgrade.internal.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * {@link SuccessorProcess} that this process has not started: its end can be seen and it
@@ -30,6 +33,15 @@ public final class AdoptedProcess implements SuccessorProcess {
 
 	/** The same: field 20. */
 	private static final int THREADS = 17;
+
+	/** The same: field 9. */
+	private static final int FLAGS = 6;
+
+	/** Among these: its first thread is on its way out. See {@code PF_EXITING}. */
+	private static final long EXITING = 0x4;
+
+	/** Of the pending signals of proc(5): bit 8 is that of signal 9. */
+	private static final long KILLED = 1L << 8;
 
 	private static final boolean PROC = Files.isDirectory(Path.of("/proc/self"));
 
@@ -97,6 +109,47 @@ public final class AdoptedProcess implements SuccessorProcess {
 	private static boolean isRunning(List<String> fields) {
 		boolean hasOtherThreads = fields.size() > THREADS && Integer.parseInt(fields.get(THREADS)) > 1;
 		return !fields.get(0).equals(DEAD) && (!fields.get(0).equals(ZOMBIE) || hasOtherThreads);
+	}
+
+	/**
+	 * Whether a process has ended, or cannot but end: the kernel knows of a kill at once,
+	 * and takes tenths of a second to carry it out on a large process or a busy machine.
+	 * @param pid its process id
+	 * @return {@code false} also if that cannot be seen
+	 */
+	public static boolean isDying(long pid) {
+		if (!isRunning(pid)) {
+			return true;
+		}
+		List<String> fields = fields(pid);
+		return fields.size() > FLAGS && (Long.parseLong(fields.get(FLAGS)) & EXITING) != 0 || isKilled(pid);
+	}
+
+	private static boolean isKilled(long pid) {
+		try (Stream<String> lines = Files.lines(directory(pid).resolve("status"), StandardCharsets.ISO_8859_1)) {
+			return lines.filter((line) -> line.startsWith("SigPnd:") || line.startsWith("ShdPnd:"))
+				.anyMatch((line) -> (Long.parseUnsignedLong(line.substring(8).strip(), 16) & KILLED) != 0);
+		}
+		catch (IOException | UncheckedIOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Waits for the end of a process, whoever is its parent. Of a child of this process
+	 * the JDK knows at once.
+	 * @param pid its process id
+	 * @return completed when it has ended
+	 */
+	public static CompletionStage<?> exitOf(long pid) {
+		CompletableFuture<?> seen = of(pid).map(AdoptedProcess::onExit)
+			.orElseGet(() -> CompletableFuture.completedFuture(UNKNOWN_EXIT_CODE));
+		return ProcessHandle.current()
+			.children()
+			.filter((child) -> child.pid() == pid)
+			.findFirst()
+			.<CompletionStage<?>>map((child) -> CompletableFuture.anyOf(seen, child.onExit()))
+			.orElse(seen);
 	}
 
 	/**

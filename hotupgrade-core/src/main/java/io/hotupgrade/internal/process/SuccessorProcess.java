@@ -54,6 +54,15 @@ public interface SuccessorProcess {
 	}
 
 	/**
+	 * Whether it has ended, or was killed and has yet to end: {@link #onExit()} comes
+	 * later.
+	 * @return {@code false} if nothing is known of that
+	 */
+	default boolean isDying() {
+		return AdoptedProcess.isDying(pid());
+	}
+
+	/**
 	 * Asks the process to end, by SIGTERM.
 	 */
 	void terminate();

@@ -148,7 +148,7 @@ class ControlCodecTests {
 	@Test
 	void decodeWhenFieldsAreMissingTakesDefaults() throws Exception {
 		InstanceInfo nobody = new InstanceInfo(0, 0, "");
-		assertThat(decodeEmpty("Hello")).isEqualTo(new Hello(0, "", 0, ""));
+		assertThat(decodeEmpty("Hello")).isEqualTo(new Hello(0, "", 0, "", ""));
 		assertThat(decodeEmpty("Welcome"))
 			.isEqualTo(new Welcome(0, "", 0, nobody, List.of(), List.of(), Collections.emptyList()));
 		assertThat(decodeEmpty("Failed")).isEqualTo(new Failed(FailureReason.START_FAILED, ""));
@@ -302,7 +302,7 @@ class ControlCodecTests {
 
 	@Test
 	void toStringLeavesOutSecrets() {
-		assertThat(TestMessages.hello().toString()).contains("4711").doesNotContain("s3cret");
+		assertThat(TestMessages.hello("shop").toString()).contains("4711").doesNotContain("s3cret");
 		assertThat(TestMessages.welcome().toString()).contains("u-7").doesNotContain("-jar");
 	}
 

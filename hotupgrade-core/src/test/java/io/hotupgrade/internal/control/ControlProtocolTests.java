@@ -44,13 +44,13 @@ class ControlProtocolTests {
 	static Stream<Arguments> pinned() throws Exception {
 		return Stream.concat(
 				pinned("protocol-1.properties",
-						List.of(TestMessages.hello(), TestMessages.welcome(), new Drained(TestMessages.failed()),
+						List.of(TestMessages.hello(""), TestMessages.welcome(), new Drained(TestMessages.failed()),
 								new Shifted(TestMessages.shift()), TestMessages.traffic(), new ContinueRequested(2))),
 				pinned("protocol-1-complete.properties", complete()));
 	}
 
 	private static List<ControlMessage> complete() {
-		return List.of(TestMessages.hello(), TestMessages.takeoverRequest(),
+		return List.of(TestMessages.hello("shop"), TestMessages.takeoverRequest(),
 				TestMessages.welcome(List.of(TestMessages.complete())),
 				new Refused(PeerRefusal.NOT_AWAITED, "Kein Upgrade läuft"), new Bound(TestMessages.listeners()),
 				new Failed(FailureReason.UNHEALTHY, "Fehler"), new Progress(TestMessages.complete()),

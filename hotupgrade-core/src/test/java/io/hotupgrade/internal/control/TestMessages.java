@@ -55,8 +55,8 @@ final class TestMessages {
 	private TestMessages() {
 	}
 
-	static Hello hello() {
-		return new Hello(1, "s3cret-tökén", 4711, "1.2.3");
+	static Hello hello(String application) {
+		return new Hello(1, "s3cret-tökén", 4711, "1.2.3", application);
 	}
 
 	static TakeoverRequest takeoverRequest() {
@@ -157,8 +157,8 @@ final class TestMessages {
 	}
 
 	static List<ControlMessage> all() {
-		List<ControlMessage> all = new ArrayList<>(List.of(hello(), takeoverRequest(), welcome(), welcome(List.of()),
-				welcome(history(50, List.of("a", "b"))),
+		List<ControlMessage> all = new ArrayList<>(List.of(hello("shop"), takeoverRequest(), welcome(),
+				welcome(List.of()), welcome(history(50, List.of("a", "b"))),
 				new Welcome(Integer.MAX_VALUE, "", Integer.MIN_VALUE, new InstanceInfo(Long.MIN_VALUE, -1, ""),
 						List.of(), List.of(), List.of()),
 				new Refused(PeerRefusal.OTHER_PROCESS, "Kein Upgrade läuft"), new Bound(listeners()),

@@ -53,6 +53,36 @@ class AdoptedProcessTests {
 	}
 
 	@Test
+	void processThatRunsIsNotDying() throws Exception {
+		Process process = new ProcessBuilder("sleep", "60").start();
+		try {
+			assertThat(AdoptedProcess.isDying(process.pid())).isFalse();
+			assertThat(AdoptedProcess.isDying(ProcessHandle.current().pid())).isFalse();
+			new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
+			assertThat(AdoptedProcess.isDying(process.pid())).as("stopped").isFalse();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		process.waitFor();
+		assertThat(AdoptedProcess.isDying(process.pid())).as("gone").isTrue();
+	}
+
+	/** Its parent does not reap it, and no look is too early. */
+	@Test
+	void processIsDyingFromTheMomentInWhichItIsKilled() throws Exception {
+		Process parent = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec sleep 60").start();
+		try {
+			long child = Long.parseLong(parent.inputReader().readLine());
+			ProcessHandle.of(child).orElseThrow().destroyForcibly();
+			assertThat(AdoptedProcess.isDying(child)).isTrue();
+		}
+		finally {
+			parent.destroyForcibly();
+		}
+	}
+
+	@Test
 	void neitherThisProcessNorTheFirstNorNoneCanBeAdopted() {
 		assertThat(AdoptedProcess.of(ProcessHandle.current().pid())).isEmpty();
 		assertThat(AdoptedProcess.of(1)).isEmpty();

@@ -84,6 +84,12 @@ public abstract class AbstractServletFarewellTests {
 	protected abstract AutoCloseable start(ServerRegistry registry, Setup setup, DrainHooks hooks,
 			List<ServletMapping> servlets) throws Exception;
 
+	/**
+	 * Whether the server, as it is stopped, closes WebSocket sessions by a frame.
+	 * @return {@code false} if it closes their connections
+	 */
+	protected abstract boolean takesLeaveAtStop();
+
 	@BeforeEach
 	void startServer() throws Exception {
 		closeReasons.clear();
@@ -200,6 +206,35 @@ public abstract class AbstractServletFarewellTests {
 		assertThat(silent.ended()).isTrue();
 		await(this.server.whenEmpty());
 		assertThat(this.server.brokenOff()).isEqualTo(CutTraffic.NONE);
+	}
+
+	/** As where a context is closed whose drain has not come to that. */
+	@Test
+	void webSocketThatIsThereWhenTheServerStopsIsClosedByFrameOrBrokenOff() throws Exception {
+		RawConnection connection = connectWebSocket();
+		this.server.startDraining();
+		CompletableFuture<Void> stopped = CompletableFuture.runAsync(this::stop);
+		CutTraffic expected = CutTraffic.NONE;
+		if (takesLeaveAtStop()) {
+			assertGoingAway(connection);
+			connection.send(ANSWER_GOING_AWAY);
+		}
+		else {
+			expected = new CutTraffic(1, 0, Map.of(TrafficKind.WEBSOCKET, 1), List.of("/ws"));
+		}
+		assertThat(connection.ended()).isTrue();
+		await(stopped);
+		await(this.server.whenEmpty());
+		assertThat(this.server.brokenOff()).isEqualTo(expected);
+	}
+
+	private void stop() {
+		try {
+			this.running.close();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

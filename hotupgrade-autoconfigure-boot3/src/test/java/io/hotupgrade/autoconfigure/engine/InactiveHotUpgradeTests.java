@@ -1,0 +1,56 @@
+package io.hotupgrade.autoconfigure.engine;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link InactiveHotUpgrade}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InactiveHotUpgradeTests {
+
+	private static final String BEGINNING = "Hot upgrade is inactive, because ";
+
+	@Test
+	void startOnJettySaysOnceThatItIsInactiveAndStartsNoThread(CapturedOutput output) {
+		SpringApplication.run(Application.class, "--server.port=0", "--management.server.port=0").close();
+		assertThat(output.getAll())
+			.containsOnlyOnce(BEGINNING + "the embedded server is a JettyWebServer: it needs a servlet application"
+					+ " on Tomcat or Undertow. Set hotupgrade.enabled=false to silence");
+		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			.noneMatch((name) -> name.startsWith("hotupgrade"));
+	}
+
+	@Test
+	void startWithoutServerSaysSo(CapturedOutput output) {
+		SpringApplication.run(Application.class, "--spring.main.web-application-type=none").close();
+		assertThat(output.getAll()).containsOnlyOnce(BEGINNING + "this application has no embedded server");
+	}
+
+	@Test
+	void startWhenDisabledSaysNothing(CapturedOutput output) {
+		SpringApplication.run(Application.class, "--server.port=0", "--hotupgrade.enabled=false").close();
+		assertThat(output).doesNotContain("ot upgrade");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		JettyServletWebServerFactory webServerFactory() {
+			return new JettyServletWebServerFactory();
+		}
+
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.hotupgrade.autoconfigure.endpoint;
+
+import java.util.function.Supplier;
+
+import io.hotupgrade.HotUpgrade;
+import io.hotupgrade.UpgradeRefusedException;
+import io.hotupgrade.UpgradeRequest;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.lang.Nullable;
+import org.springframework.util.StringUtils;
+
+/**
+ * Actuator endpoint that shows, begins, continues and aborts hot upgrades; the same over
+ * HTTP and JMX. Refusals are thrown as {@link UpgradeRefusedException}.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "hotupgrade")
+public class HotUpgradeEndpoint {
+
+	private final Supplier<? extends HotUpgrade> hotUpgrade;
+
+	/**
+	 * Creates the endpoint.
+	 * @param hotUpgrade finds what the endpoint acts on, at each operation; throws
+	 * {@link UpgradeRefusedException} where the application has none
+	 */
+	public HotUpgradeEndpoint(Supplier<? extends HotUpgrade> hotUpgrade) {
+		this.hotUpgrade = hotUpgrade;
+	}
+
+	/**
+	 * Tells what the instance that answers is and does.
+	 * @return its status
+	 */
+	@ReadOperation
+	public HotUpgradeDescriptor status() {
+		return HotUpgradeDescriptor.of(this.hotUpgrade.get().status());
+	}
+
+	/**
+	 * Begins an upgrade and returns as soon as the successor's process runs.
+	 * @param jar path of the jar to launch, which configuration must allow; {@code null}
+	 * or blank for what is configured
+	 * @return the upgrade that has begun
+	 */
+	@WriteOperation
+	public UpgradeDescriptor upgrade(@Nullable String jar) {
+		UpgradeRequest request = StringUtils.hasText(jar) ? UpgradeRequest.toJar(jar) : UpgradeRequest.asConfigured();
+		return UpgradeDescriptor.ofRunning(this.hotUpgrade.get().upgrade(request));
+	}
+
+	/**
+	 * Lets an upgrade go on that waits at a gate. The extensions of this endpoint make it
+	 * an operation, as one endpoint has no two that write and take no selector.
+	 * @return the upgrade that goes on
+	 */
+	UpgradeDescriptor proceed() {
+		return UpgradeDescriptor.ofRunning(this.hotUpgrade.get().proceed());
+	}
+
+	/**
+	 * Aborts the upgrade that is running.
+	 * @return the upgrade that is being aborted
+	 */
+	@DeleteOperation
+	public UpgradeDescriptor abort() {
+		return UpgradeDescriptor.ofRunning(this.hotUpgrade.get().abort());
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.hotupgrade.autoconfigure.endpoint;
+
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
+
+/**
+ * What {@link HotUpgradeEndpointWebExtension} has under a path of its own, as an
+ * operation over JMX.
+ *
+ * @since 0.1.0
+ */
+@EndpointJmxExtension(endpoint = HotUpgradeEndpoint.class)
+public class HotUpgradeEndpointJmxExtension {
+
+	private final HotUpgradeEndpoint delegate;
+
+	/**
+	 * Creates the extension.
+	 * @param delegate the endpoint that does the work
+	 */
+	public HotUpgradeEndpointJmxExtension(HotUpgradeEndpoint delegate) {
+		this.delegate = delegate;
+	}
+
+	/**
+	 * Lets an upgrade go on that waits at a gate.
+	 * @return the upgrade that goes on
+	 */
+	@WriteOperation
+	public UpgradeDescriptor proceed() {
+		return this.delegate.proceed();
+	}
+
+}

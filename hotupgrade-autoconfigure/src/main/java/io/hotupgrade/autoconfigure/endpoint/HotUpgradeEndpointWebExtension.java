@@ -1,0 +1,102 @@
+package io.hotupgrade.autoconfigure.endpoint;
+
+import java.util.function.Supplier;
+
+import io.hotupgrade.RefusalReason.Kind;
+import io.hotupgrade.UpgradeRefusedException;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.lang.Nullable;
+
+/**
+ * Gives the operations of {@link HotUpgradeEndpoint} their HTTP statuses: 200 for the
+ * status, 202 for an upgrade that has begun, goes on or is being aborted, and for a
+ * refusal 400, 409 or 501 by its {@linkplain Kind kind}, with a {@link RefusalDescriptor}
+ * as body.
+ *
+ * @since 0.1.0
+ */
+@EndpointWebExtension(endpoint = HotUpgradeEndpoint.class)
+public class HotUpgradeEndpointWebExtension {
+
+	private static final String CONTINUE = "continue";
+
+	private static final int STATUS_ACCEPTED = 202;
+
+	private static final int STATUS_CONFLICT = 409;
+
+	private static final int STATUS_NOT_IMPLEMENTED = 501;
+
+	private final HotUpgradeEndpoint delegate;
+
+	/**
+	 * Creates the extension.
+	 * @param delegate the endpoint that does the work
+	 */
+	public HotUpgradeEndpointWebExtension(HotUpgradeEndpoint delegate) {
+		this.delegate = delegate;
+	}
+
+	/**
+	 * Tells what the instance that answers is and does.
+	 * @return status 200 and a {@link HotUpgradeDescriptor}, or a refusal
+	 */
+	@ReadOperation
+	public WebEndpointResponse<Object> status() {
+		return respond(WebEndpointResponse.STATUS_OK, this.delegate::status);
+	}
+
+	/**
+	 * Begins an upgrade.
+	 * @param jar path of the jar to launch, or {@code null} for what is configured
+	 * @return status 202 and an {@link UpgradeDescriptor}, or a refusal
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> upgrade(@Nullable String jar) {
+		return respond(STATUS_ACCEPTED, () -> this.delegate.upgrade(jar));
+	}
+
+	/**
+	 * Lets an upgrade go on that waits at a gate: {@code POST} to the endpoint's path
+	 * with {@code /continue} appended.
+	 * @param action has to be {@code continue}
+	 * @return status 202 and an {@link UpgradeDescriptor}, or a refusal; status 404 for
+	 * another action
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Object> proceed(@Selector String action) {
+		return action.equals(CONTINUE) ? respond(STATUS_ACCEPTED, this.delegate::proceed)
+				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+	/**
+	 * Aborts the upgrade that is running.
+	 * @return status 202 and an {@link UpgradeDescriptor}, or a refusal
+	 */
+	@DeleteOperation
+	public WebEndpointResponse<Object> abort() {
+		return respond(STATUS_ACCEPTED, this.delegate::abort);
+	}
+
+	private WebEndpointResponse<Object> respond(int status, Supplier<Object> operation) {
+		try {
+			return new WebEndpointResponse<>(operation.get(), status);
+		}
+		catch (UpgradeRefusedException ex) {
+			return new WebEndpointResponse<>(RefusalDescriptor.of(ex), statusOf(ex.getReason().kind()));
+		}
+	}
+
+	private static int statusOf(Kind kind) {
+		return switch (kind) {
+			case BAD_REQUEST -> WebEndpointResponse.STATUS_BAD_REQUEST;
+			case CONFLICT -> STATUS_CONFLICT;
+			case UNSUPPORTED -> STATUS_NOT_IMPLEMENTED;
+		};
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.hotupgrade.autoconfigure.endpoint;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and checks the body of a write operation: a JSON object with nothing but known
+ * text members.
+ */
+final class RequestBody {
+
+	/** More than any path needs, and little enough to hold many at once. */
+	static final int MAX_BYTES = 64 * 1024;
+
+	private final JsonBodyParser parser;
+
+	private final Set<String> members;
+
+	RequestBody(JsonBodyParser parser, Set<String> members) {
+		this.parser = parser;
+		this.members = members;
+	}
+
+	/**
+	 * Reads the body, and never more than {@link #MAX_BYTES}.
+	 */
+	byte[] read(HttpServletRequest request) throws IOException, MalformedRequestException {
+		byte[] body = (request.getContentLengthLong() > MAX_BYTES) ? new byte[0]
+				: request.getInputStream().readNBytes(MAX_BYTES + 1);
+		if (request.getContentLengthLong() > MAX_BYTES || body.length > MAX_BYTES) {
+			throw new MalformedRequestException(
+					"The body is larger than " + MAX_BYTES + " bytes. Send a smaller one, or no body at all");
+		}
+		return body;
+	}
+
+	void check(byte[] body) throws MalformedRequestException {
+		Map<String, Object> object = parse(body);
+		if (object == null) {
+			throw new MalformedRequestException("The body is not a JSON object. Send one such as {\"jar\": \"path\"}");
+		}
+		for (Map.Entry<String, Object> member : object.entrySet()) {
+			check(member.getKey(), member.getValue());
+		}
+	}
+
+	private void check(String name, @Nullable Object value) throws MalformedRequestException {
+		if (!this.members.contains(name)) {
+			throw MalformedRequestException.unknownParameter(name, this.members);
+		}
+		boolean text = value instanceof String string && !string.isBlank();
+		if (!text && value != null) {
+			throw MalformedRequestException.wrongType(name);
+		}
+	}
+
+	private @Nullable Map<String, Object> parse(byte[] body) throws MalformedRequestException {
+		try {
+			return this.parser.parse(body);
+		}
+		catch (IOException ex) {
+			// The library's own message quotes the body and its own settings.
+			throw new MalformedRequestException(
+					"The body is not valid JSON. Send an object such as {\"jar\": \"path\"}, or no body at all");
+		}
+	}
+
+}

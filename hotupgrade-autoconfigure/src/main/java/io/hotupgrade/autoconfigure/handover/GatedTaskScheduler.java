@@ -1,0 +1,148 @@
+package io.hotupgrade.autoconfigure.handover;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.SchedulingAwareRunnable;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.Trigger;
+import org.springframework.scheduling.support.CronTrigger;
+import org.springframework.scheduling.support.SimpleTriggerContext;
+
+/**
+ * Lets scheduled tasks through a {@link ScheduledTaskGate}. It stands before the
+ * application's own scheduler and not in its place, so whatever else uses that one goes
+ * on, such as a request that waits for a task.
+ */
+final class GatedTaskScheduler implements TaskScheduler {
+
+	private final TaskScheduler target;
+
+	private final ScheduledTaskGate gate;
+
+	private final Predicate<Runnable> exempt;
+
+	/**
+	 * Creates a scheduler.
+	 * @param target schedules the tasks
+	 * @param gate decides whether they run
+	 * @param exempt the tasks that always run
+	 */
+	GatedTaskScheduler(TaskScheduler target, ScheduledTaskGate gate, Predicate<Runnable> exempt) {
+		this.target = target;
+		this.gate = gate;
+		this.exempt = exempt;
+	}
+
+	@Override
+	public Clock getClock() {
+		return this.target.getClock();
+	}
+
+	@Override
+	public ScheduledFuture<?> schedule(Runnable task, Trigger trigger) {
+		if (this.exempt.test(task)) {
+			return this.target.schedule(task, trigger);
+		}
+		return this.gate.register((since) -> {
+			Trigger from = since.map((moment) -> catchUp(trigger, moment)).orElse(trigger);
+			return this.target.schedule(gated(task), from);
+		});
+	}
+
+	@Override
+	public ScheduledFuture<?> schedule(Runnable task, Instant startTime) {
+		if (this.exempt.test(task)) {
+			return this.target.schedule(task, startTime);
+		}
+		return this.gate.register((since) -> this.target.schedule(gated(task), startTime));
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, Instant startTime, Duration period) {
+		if (this.exempt.test(task)) {
+			return this.target.scheduleAtFixedRate(task, startTime, period);
+		}
+		return this.gate.register((since) -> this.target.scheduleAtFixedRate(gated(task), startTime, period));
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, Duration period) {
+		if (this.exempt.test(task)) {
+			return this.target.scheduleAtFixedRate(task, period);
+		}
+		return this.gate.register((since) -> this.target.scheduleAtFixedRate(gated(task), period));
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Instant startTime, Duration delay) {
+		if (this.exempt.test(task)) {
+			return this.target.scheduleWithFixedDelay(task, startTime, delay);
+		}
+		return this.gate.register((since) -> this.target.scheduleWithFixedDelay(gated(task), startTime, delay));
+	}
+
+	@Override
+	public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Duration delay) {
+		if (this.exempt.test(task)) {
+			return this.target.scheduleWithFixedDelay(task, delay);
+		}
+		return this.gate.register((since) -> this.target.scheduleWithFixedDelay(gated(task), delay));
+	}
+
+	private Runnable gated(Runnable task) {
+		return new GatedTask(task, this.gate);
+	}
+
+	/**
+	 * What was due by the clock after the predecessor had stopped is done at once: a job
+	 * of once a day must not be lost because an upgrade fell into that second.
+	 */
+	private static Trigger catchUp(Trigger trigger, Instant since) {
+		if (!(trigger instanceof CronTrigger)) {
+			return trigger;
+		}
+		return (context) -> trigger.nextExecution(
+				(context.lastCompletion() != null) ? context : new SimpleTriggerContext(since, since, since));
+	}
+
+	/**
+	 * A task that is skipped while the gate is closed.
+	 */
+	private record GatedTask(Runnable task, ScheduledTaskGate gate) implements SchedulingAwareRunnable {
+
+		@Override
+		public void run() {
+			if (!this.gate.enter()) {
+				return;
+			}
+			try {
+				this.task.run();
+			}
+			finally {
+				this.gate.leave();
+			}
+		}
+
+		@Override
+		public boolean isLongLived() {
+			return this.task instanceof SchedulingAwareRunnable aware && aware.isLongLived();
+		}
+
+		@Override
+		public @Nullable String getQualifier() {
+			return (this.task instanceof SchedulingAwareRunnable aware) ? aware.getQualifier() : null;
+		}
+
+		@Override
+		public String toString() {
+			return this.task.toString();
+		}
+
+	}
+
+}

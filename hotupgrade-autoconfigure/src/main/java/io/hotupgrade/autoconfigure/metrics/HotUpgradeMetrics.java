@@ -1,0 +1,143 @@
+package io.hotupgrade.autoconfigure.metrics;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+
+import io.hotupgrade.DrainStatus;
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.HotUpgrade;
+import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.UpgradeListener;
+import io.hotupgrade.UpgradeOutcome;
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.UpgradeStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * Meters of hot upgrades: the gauges {@code hotupgrade.generation},
+ * {@code hotupgrade.connections} and {@code hotupgrade.requests},
+ * {@code hotupgrade.protocol.connections} by protocol, and while this instance drains
+ * {@code hotupgrade.drain.connections}, {@code hotupgrade.drain.requests} and
+ * {@code hotupgrade.drain.oldest.request}; the gauge {@code hotupgrade.shift.percent}
+ * while an upgrade runs; the counter {@code hotupgrade.upgrades} by outcome,
+ * {@code hotupgrade.failures} by reason, and the timer {@code hotupgrade.phase.duration}
+ * by phase. Counter and timer are kept by the instance that serves on after an upgrade,
+ * and start from zero with each instance.
+ *
+ * @since 0.1.0
+ */
+public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
+
+	private static final Set<TrafficKind> CONNECTION_KINDS = EnumSet.complementOf(EnumSet.of(TrafficKind.IGNORED));
+
+	private final HotUpgrade hotUpgrade;
+
+	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Creates the meters.
+	 * @param hotUpgrade what they measure
+	 */
+	public HotUpgradeMetrics(HotUpgrade hotUpgrade) {
+		this.hotUpgrade = hotUpgrade;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		gauge(registry, "hotupgrade.generation", "Upgrades between the first instance and this one",
+				(status) -> status.instance().generation());
+		gauge(registry, "hotupgrade.connections", "Connections open on this instance", UpgradeStatus::connections);
+		gauge(registry, "hotupgrade.requests", "Requests in flight on this instance", UpgradeStatus::requests);
+		bindDrain(registry);
+		gauge(registry, "hotupgrade.shift.percent",
+				"Share of new connections that the kernel is asked to send to the successor, in percent",
+				(status) -> status.upgrade()
+					.flatMap((upgrade) -> upgrade.progress().shift())
+					.map(ShiftStatus::percent)
+					.orElse(0));
+		for (UpgradeOutcome outcome : UpgradeOutcome.values()) {
+			upgrades(registry, outcome);
+		}
+		for (FailureReason reason : FailureReason.values()) {
+			failures(registry, reason);
+		}
+		this.registries.add(registry);
+	}
+
+	private void bindDrain(MeterRegistry registry) {
+		for (TrafficKind kind : CONNECTION_KINDS) {
+			Gauge
+				.builder("hotupgrade.protocol.connections", this.hotUpgrade,
+						(hotUpgrade) -> hotUpgrade.status().byProtocol().getOrDefault(kind, 0))
+				.description("Connections open on this instance by what they are used for")
+				.tag("protocol", tagValue(kind))
+				.register(registry);
+		}
+		gauge(registry, "hotupgrade.drain.connections", "Connections that a drain waits for",
+				(status) -> status.drain().map(DrainStatus::connections).orElse(0));
+		gauge(registry, "hotupgrade.drain.requests", "Requests in flight that a drain waits for",
+				(status) -> status.drain().map(DrainStatus::requests).orElse(0));
+		TimeGauge
+			.builder("hotupgrade.drain.oldest.request", this.hotUpgrade, TimeUnit.MILLISECONDS,
+					(hotUpgrade) -> oldestRequestMillis(hotUpgrade.status()))
+			.description("How long the oldest request that a drain waits for has been running")
+			.register(registry);
+	}
+
+	private static long oldestRequestMillis(UpgradeStatus status) {
+		return status.drain().flatMap(DrainStatus::oldestRequest).map(Duration::toMillis).orElse(0L);
+	}
+
+	@Override
+	public void ended(UpgradeRecord upgrade) {
+		for (MeterRegistry registry : this.registries) {
+			upgrade.ending().outcome().ifPresent((outcome) -> upgrades(registry, outcome).increment());
+			upgrade.ending().reason().ifPresent((reason) -> failures(registry, reason).increment());
+			upgrade.progress().timings().forEach((phase, time) -> phaseDuration(registry, phase).record(time));
+		}
+	}
+
+	private void gauge(MeterRegistry registry, String name, String description, ToIntFunction<UpgradeStatus> value) {
+		Gauge.builder(name, this.hotUpgrade, (hotUpgrade) -> value.applyAsInt(hotUpgrade.status()))
+			.description(description)
+			.register(registry);
+	}
+
+	private static Counter upgrades(MeterRegistry registry, UpgradeOutcome outcome) {
+		return Counter.builder("hotupgrade.upgrades")
+			.description("Upgrades that have ended")
+			.tag("outcome", tagValue(outcome))
+			.register(registry);
+	}
+
+	private static Counter failures(MeterRegistry registry, FailureReason reason) {
+		return Counter.builder("hotupgrade.failures")
+			.description("Upgrades that have ended without success")
+			.tag("reason", tagValue(reason))
+			.register(registry);
+	}
+
+	private static Timer phaseDuration(MeterRegistry registry, Enum<?> phase) {
+		return Timer.builder("hotupgrade.phase.duration")
+			.description("Time that upgrades spent in a phase")
+			.tag("phase", tagValue(phase))
+			.register(registry);
+	}
+
+	private static String tagValue(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT);
+	}
+
+}

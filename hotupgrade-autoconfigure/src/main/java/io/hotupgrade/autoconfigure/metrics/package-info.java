@@ -1,0 +1,7 @@
+/**
+ * The meters.
+ */
+@NullMarked
+package io.hotupgrade.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.hotupgrade.autoconfigure.warmup;
+
+import io.hotupgrade.WarmUp;
+import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
+import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
+import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
+import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
+import io.hotupgrade.autoconfigure.properties.WarmUpSettingsConverter;
+import io.hotupgrade.engine.UpgradeEngine;
+import io.micrometer.observation.ObservationPredicate;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+
+/**
+ * Auto-configuration of the warm-up.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
+@ConditionalOnUpgradeEngine
+@EnableConfigurationProperties(HotUpgradeProperties.class)
+public class HotUpgradeWarmUpAutoConfiguration {
+
+	@Bean
+	WarmUpBeforeReady upgradeWarmUp(ApplicationContext context, UpgradeEngine engine, HotUpgradeProperties properties,
+			ObjectProvider<WarmUp> warmUps) {
+		return new WarmUpBeforeReady(context, WarmUpSettingsConverter.convert(properties.warmUp()), warmUps,
+				engine::warmUp, InstanceLifecycle.of(engine));
+	}
+
+	/**
+	 * Keeps the requests of the warm-up out of what is observed of HTTP requests: metrics
+	 * and traces.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ObservationPredicate.class, ServerRequestObservationContext.class })
+	@ConditionalOnBooleanProperty(name = "hotupgrade.warm-up.recorded", havingValue = false, matchIfMissing = true)
+	static class ObservationConfiguration {
+
+		@Bean
+		ObservationPredicate upgradeWarmUpObservationPredicate() {
+			return (name,
+					context) -> !(context instanceof ServerRequestObservationContext server
+							&& server.getCarrier() != null
+							&& server.getCarrier().getAttribute(WarmUp.REQUEST_ATTRIBUTE) != null);
+		}
+
+	}
+
+}

@@ -1,0 +1,169 @@
+package io.hotupgrade.autoconfigure.warmup;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+import io.hotupgrade.CauseChain;
+import io.hotupgrade.FailureReason;
+import io.hotupgrade.WarmUp;
+import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.WarmUpSettings;
+import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
+import io.hotupgrade.event.HotUpgradeWarmUpEndedEvent;
+import io.hotupgrade.event.HotUpgradeWarmUpStartedEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
+
+/**
+ * Stands between what finds a successor ready and the engine: one that could be ready
+ * warms up first, if there is anything to do.
+ *
+ * @since 0.1.0
+ */
+public final class WarmUpBeforeReady implements InstanceLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(WarmUpBeforeReady.class);
+
+	private static final double MICROS_PER_MILLI = TimeUnit.MILLISECONDS.toMicros(1);
+
+	private final ApplicationContext context;
+
+	private final WarmUpSettings settings;
+
+	private final ObjectProvider<WarmUp> tasks;
+
+	private final BiFunction<WarmUpSettings, List<WarmUp>, CompletableFuture<WarmUpReport>> warmUp;
+
+	private final InstanceLifecycle lifecycle;
+
+	/**
+	 * Creates it.
+	 * @param context publishes the events
+	 * @param settings how to warm up
+	 * @param tasks the application's own tasks
+	 * @param warmUp begins to warm up
+	 * @param lifecycle told when it is over
+	 */
+	WarmUpBeforeReady(ApplicationContext context, WarmUpSettings settings, ObjectProvider<WarmUp> tasks,
+			BiFunction<WarmUpSettings, List<WarmUp>, CompletableFuture<WarmUpReport>> warmUp,
+			InstanceLifecycle lifecycle) {
+		this.context = context;
+		this.settings = settings;
+		this.tasks = tasks;
+		this.warmUp = warmUp;
+		this.lifecycle = lifecycle;
+	}
+
+	@Override
+	public boolean isAwaited() {
+		return this.lifecycle.isAwaited();
+	}
+
+	@Override
+	public void started() {
+		this.lifecycle.started();
+	}
+
+	/**
+	 * Returns at once.
+	 */
+	@Override
+	public void ready() {
+		try {
+			List<WarmUp> found = this.tasks.orderedStream().toList();
+			if (!isAwaited() || this.settings.requests().isEmpty() && found.isEmpty()) {
+				this.lifecycle.ready();
+				return;
+			}
+			publish(new HotUpgradeWarmUpStartedEvent(this.context));
+			this.warmUp.apply(this.settings, found).whenComplete(this::over);
+		}
+		catch (RuntimeException ex) {
+			over(null, ex);
+		}
+	}
+
+	private void over(@Nullable WarmUpReport report, @Nullable Throwable problem) {
+		if (report != null) {
+			publish(new HotUpgradeWarmUpEndedEvent(this.context, report));
+			logger.info("{}", describe(report));
+			if (report.state() == WarmUpReport.State.FAILED) {
+				failed(report.message());
+			}
+			else {
+				this.lifecycle.ready();
+			}
+		}
+		else if (isCancellation(problem)) {
+			logger.info("The warm-up was ended because this instance is told to stop");
+		}
+		else {
+			logger.warn("The warm-up could not run", problem);
+			failed("it could not run: " + CauseChain.describe(problem));
+		}
+	}
+
+	private static boolean isCancellation(@Nullable Throwable problem) {
+		Throwable cause = (problem instanceof CompletionException) ? problem.getCause() : problem;
+		return cause instanceof CancellationException;
+	}
+
+	private void failed(String why) {
+		failed(FailureReason.WARM_UP_FAILED, "The warm-up failed: " + why
+				+ ". Repair it, or let upgrades go on regardless with hotupgrade.warm-up.on-failure=continue");
+	}
+
+	@Override
+	public void failed(FailureReason reason, String message) {
+		this.lifecycle.failed(reason, message);
+	}
+
+	@Override
+	public void drain() {
+		this.lifecycle.drain();
+	}
+
+	private void publish(ApplicationEvent event) {
+		try {
+			this.context.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener of {} failed; the upgrade goes on", event.getClass().getSimpleName(), ex);
+		}
+	}
+
+	private static String describe(WarmUpReport report) {
+		String end = switch (report.state()) {
+			case TIME_LIMIT -> "Warm-up ended by hotupgrade.warm-up.timeout";
+			case FAILED -> "Warm-up failed";
+			case STOPPED -> "Warm-up ended because the predecessor is gone";
+			default -> "Warmed up";
+		};
+		String failures = (report.failures() > 0)
+				? ", %d failures, the first: %s".formatted(report.failures(), report.message()) : "";
+		String details = report.requests()
+			.stream()
+			.map((requests) -> "; %s %d times, %s to %s".formatted(requests.request(), requests.sent(),
+					millis(requests.firstLatency()), millis(requests.lastLatency())))
+			.collect(Collectors.joining());
+		return "%s after %d ms: %d requests%s%s".formatted(end, report.duration().toMillis(), report.sent(), failures,
+				details);
+	}
+
+	private static String millis(Duration latency) {
+		return String.format(Locale.ROOT, "%.2f ms",
+				TimeUnit.NANOSECONDS.toMicros(latency.toNanos()) / MICROS_PER_MILLI);
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.hotupgrade.autoconfigure.properties;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of the generated metadata, which is what an IDE shows of the properties.
+ */
+class ConfigurationMetadataTests {
+
+	private final List<JsonNode> properties = new ArrayList<>();
+
+	@BeforeEach
+	void read() throws IOException {
+		try (InputStream metadata = HotUpgradeProperties.class.getClassLoader()
+			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
+			for (JsonNode property : new ObjectMapper().readTree(metadata).get("properties")) {
+				if (property.get("name").asText().startsWith("hotupgrade.")) {
+					this.properties.add(property);
+				}
+			}
+		}
+	}
+
+	@Test
+	void everyPropertyIsThere() {
+		assertThat(this.properties).extracting((property) -> property.get("name").asText())
+			.containsExactlyInAnyOrder("hotupgrade.application", "hotupgrade.control.directory",
+					"hotupgrade.control.heartbeat-timeout", "hotupgrade.supervisor.check", "hotupgrade.takeover",
+					"hotupgrade.drain.idle-timeout", "hotupgrade.drain.http2.patience",
+					"hotupgrade.drain.ignored-paths", "hotupgrade.drain.linger-timeout",
+					"hotupgrade.drain.stream.policy", "hotupgrade.drain.stream.spread-period",
+					"hotupgrade.drain.timeout", "hotupgrade.drain.websocket.policy",
+					"hotupgrade.drain.websocket.spread-period", "hotupgrade.enabled", "hotupgrade.guard.enabled",
+					"hotupgrade.guard.error-margin", "hotupgrade.guard.latency-margin",
+					"hotupgrade.guard.latency-period", "hotupgrade.guard.latency-ratio",
+					"hotupgrade.guard.minimum-requests", "hotupgrade.shift", "hotupgrade.handover.background-work",
+					"hotupgrade.handover.beans", "hotupgrade.handover.excluded-beans",
+					"hotupgrade.handover.stop-timeout", "hotupgrade.health.group", "hotupgrade.health.timeout",
+					"hotupgrade.history-size", "hotupgrade.launch.application-arguments", "hotupgrade.launch.command",
+					"hotupgrade.launch.directory", "hotupgrade.launch.environment", "hotupgrade.launch.jar",
+					"hotupgrade.launch.jvm-arguments", "hotupgrade.launch.memory", "hotupgrade.launch.priority",
+					"hotupgrade.launch.requestable-jars", "hotupgrade.launch.termination-timeout",
+					"hotupgrade.launch.timeout", "hotupgrade.probation", "hotupgrade.steering",
+					"hotupgrade.upgrade-on-sighup", "hotupgrade.version", "hotupgrade.warm-up.allow-unsafe-methods",
+					"hotupgrade.warm-up.concurrency", "hotupgrade.warm-up.on-failure", "hotupgrade.warm-up.recorded",
+					"hotupgrade.warm-up.requests", "hotupgrade.warm-up.settled.tolerance",
+					"hotupgrade.warm-up.settled.window", "hotupgrade.warm-up.timeout", "hotupgrade.warm-up.until");
+	}
+
+	@Test
+	void everyPropertyIsDescribedInOneSentenceOrMore() {
+		assertThat(this.properties).allSatisfy(
+				(property) -> assertThat(property.path("description").asText()).as(property.get("name").asText())
+					.matches("[A-Z].*\\."));
+	}
+
+}

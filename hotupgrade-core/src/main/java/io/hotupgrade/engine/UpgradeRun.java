@@ -1,0 +1,110 @@
+package io.hotupgrade.engine;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.process.LaunchException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upgrade at its predecessor, from its begin until it is in the history: its story,
+ * the successor once there is one, and how far new connections have been moved. Used on
+ * the engine's thread only.
+ */
+final class UpgradeRun {
+
+	private final Instance instance;
+
+	private final UpgradeInProgress story;
+
+	private final SuccessorSource source;
+
+	private final ShiftCourse course;
+
+	private final BiConsumer<UpgradeRun, UpgradeEvent> events;
+
+	private @Nullable SuccessorLink link;
+
+	private boolean over;
+
+	/**
+	 * Creates a run without a successor.
+	 * @param instance the predecessor
+	 * @param story what is written down
+	 * @param source provides the successor
+	 * @param course the steps of moving new connections
+	 * @param events is given what happens in this upgrade
+	 */
+	UpgradeRun(Instance instance, UpgradeInProgress story, SuccessorSource source, ShiftCourse course,
+			BiConsumer<UpgradeRun, UpgradeEvent> events) {
+		this.instance = instance;
+		this.story = story;
+		this.source = source;
+		this.course = course;
+		this.events = events;
+	}
+
+	String id() {
+		return this.story.id();
+	}
+
+	UpgradeInProgress story() {
+		return this.story;
+	}
+
+	UpgradeRecord record() {
+		return this.story.record();
+	}
+
+	ShiftCourse course() {
+		return this.course;
+	}
+
+	/**
+	 * The successor's link, which exists from the launch on.
+	 */
+	@Nullable SuccessorLink link() {
+		return this.link;
+	}
+
+	/**
+	 * Something has happened, which counts as long as this upgrade is the current one.
+	 */
+	void on(UpgradeEvent event) {
+		this.events.accept(this, event);
+	}
+
+	void provideSuccessor(SuccessorLink.Events reports) throws LaunchException {
+		this.link = this.source.provide(this.story.record(), reports);
+		this.story.launched(this.link.pid());
+	}
+
+	/**
+	 * Tells everybody how far the upgrade is: those who ask here, and the successor.
+	 */
+	void publish() {
+		UpgradeRecord record = this.story.record();
+		this.instance.progress(record);
+		if (this.link != null) {
+			this.link.send(new ControlMessage.Progress(record));
+		}
+	}
+
+	/**
+	 * The upgrade is in the history.
+	 */
+	void end() {
+		this.over = true;
+	}
+
+	boolean isOver() {
+		return this.over;
+	}
+
+	List<String> lastOutput() {
+		return (this.link != null) ? this.link.process().lastOutput() : List.of();
+	}
+
+}
