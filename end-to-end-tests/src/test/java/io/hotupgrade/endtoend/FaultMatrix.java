@@ -233,7 +233,11 @@ final class FaultMatrix {
 							((Step) FaultMatrix::awaitLastSecond).then(toSuccessor(ProcessSignal.STOP)),
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
 					.losing(Losses.HELD_WHILE_STOPPED),
-				FaultCase.of(Moment.PROBATION, "successor runs out of memory and exits", Step.NOTHING, EXITED_LATE)
+				FaultCase.of(Moment.PROBATION, "successor runs out of memory and exits", Step.NOTHING,
+						// On a busy machine its collector may try for longer than
+						// anybody waits for a sign of life.
+						Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_EXITED",
+								"ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
 					.prepared(leaking("-XX:+ExitOnOutOfMemoryError"))
 					.losing(Losses.HELD_WHILE_STOPPED)
 					.quickly(),

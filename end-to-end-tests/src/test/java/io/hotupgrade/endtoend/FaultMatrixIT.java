@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * plays what the quick share does not have, {@code -Dfaults.only=} the cases with that in
  * their names, or with one of several texts that are separated by {@code |}.
  */
-@Isolated("Its faults are found by time limits")
 class FaultMatrixIT {
 
 	private static final String SHARE = System.getProperty("faults", "quick");

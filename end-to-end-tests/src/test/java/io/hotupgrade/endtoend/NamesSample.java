@@ -11,11 +11,14 @@ import io.hotupgrade.loadmeter.process.FreePort;
 import io.hotupgrade.loadmeter.process.JavaLaunch;
 
 /**
- * The packaged application with files, sessions and a registration.
+ * The packaged application with files, sessions and a registration: on Undertow where the
+ * cell has Spring Boot 3.5, on Tomcat where it has 4.
  */
 final class NamesSample {
 
-	private static final Path JAR = Path.of(System.getProperty("names.jar")).toAbsolutePath().normalize();
+	private static final String MODULE = (Sample.CELL.boot() == 3) ? "names-app" : "names-app-tomcat-boot4";
+
+	private static final Path JAR = Sample.SOURCES.resolve(Path.of(MODULE, "target", MODULE + ".jar"));
 
 	private NamesSample() {
 	}

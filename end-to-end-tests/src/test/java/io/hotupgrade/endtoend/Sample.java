@@ -20,9 +20,9 @@ import io.hotupgrade.loadmeter.process.JavaProcess;
 final class Sample {
 
 	/** The one that is tested where a test does not say which. */
-	private static final Cell CELL = Cell.of(System.getProperty("cell"));
+	static final Cell CELL = Cell.of(System.getProperty("cell"));
 
-	private static final Path SOURCES = Path.of(System.getProperty("sources")).toAbsolutePath().normalize();
+	static final Path SOURCES = Path.of(System.getProperty("sources")).toAbsolutePath().normalize();
 
 	private static final int OLDEST_JAVA = 17;
 

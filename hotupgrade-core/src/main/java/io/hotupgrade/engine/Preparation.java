@@ -18,6 +18,8 @@ final class Preparation {
 
 	private final ListenerSteering steering;
 
+	private final StrangerWatch strangers;
+
 	private final UpgradePreconditions.Reachability control;
 
 	private final ParentCheck parents;
@@ -29,15 +31,17 @@ final class Preparation {
 	 * @param predecessor this instance in its role as predecessor
 	 * @param descent where it comes from
 	 * @param steering steers its listeners
+	 * @param strangers looks who else listens
 	 * @param control lets others reach it
 	 * @param parents what is above its process
 	 * @param executor for what the engine's thread cannot wait for
 	 */
-	Preparation(Predecessor predecessor, Descent descent, ListenerSteering steering,
+	Preparation(Predecessor predecessor, Descent descent, ListenerSteering steering, StrangerWatch strangers,
 			UpgradePreconditions.Reachability control, ParentCheck parents, Executor executor) {
 		this.predecessor = predecessor;
 		this.descent = descent;
 		this.steering = steering;
+		this.strangers = strangers;
 		this.control = control;
 		this.parents = parents;
 		this.executor = executor;
@@ -55,20 +59,15 @@ final class Preparation {
 		try {
 			logger.debug("Steering: {}", this.steering.status());
 			if (this.descent.isSole()) {
-				steerHere();
+				this.steering.toFirst();
 			}
+			this.strangers.begin();
 		}
 		catch (RuntimeException ex) {
 			logger.warn("New connections cannot be steered, so upgrades will not be possible: {}", ex.toString());
 		}
 		openControlPoint();
 		this.executor.execute(this.parents::tell);
-	}
-
-	private void steerHere() {
-		this.steering.toFirst();
-		this.steering.findStrangers(1)
-			.ifPresent((wrong) -> logger.warn("{}; upgrades are refused until the other process is ended", wrong));
 	}
 
 	/** Also removes what a killed predecessor has left there. */

@@ -143,8 +143,10 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			preconditions.checkTakeover();
 			this.predecessor.begin(source);
 		});
-		this.preparation = new Preparation(this.predecessor, this.descent, this.steering, this.links::open, parents,
-				this.workThread);
+		StrangerWatch strangers = new StrangerWatch(this.steering, this.scheduler,
+				() -> this.descent.isSole() && !this.predecessor.isUpgrading() && !this.predecessor.isStopping());
+		this.preparation = new Preparation(this.predecessor, this.descent, this.steering, strangers, this.links::open,
+				parents, this.workThread);
 		this.commands = new UpgradeCommands(this.engine, this.instance, this.predecessor, this.descent, preconditions,
 				parents);
 		this.hangup = new HangupUpgrade(this.commands, this.overseers, this.scheduler);

@@ -4,20 +4,20 @@ import java.net.URI;
 import java.util.Map;
 
 import org.springframework.cloud.client.DefaultServiceInstance;
-import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
 import org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationProperties;
 import org.springframework.cloud.client.serviceregistry.Registration;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Registers with Spring Cloud's own life cycle, as its clients of known registries do.
  */
-class HttpServiceRegistration extends AbstractAutoServiceRegistration<Registration> {
+class HttpServiceRegistration extends GenerationRegistration {
 
 	private final Registration registration;
 
-	HttpServiceRegistration(HttpServiceRegistry registry, AutoServiceRegistrationProperties properties, String id,
-			int port) {
-		super(registry, properties);
+	HttpServiceRegistration(ApplicationContext context, HttpServiceRegistry registry,
+			AutoServiceRegistrationProperties properties, String id, int port) {
+		super(context, registry, properties);
 		this.registration = new ThisInstance(new DefaultServiceInstance(id, "names", "localhost", port, false));
 	}
 

@@ -7,7 +7,6 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.ApplicationPidFileWriter;
-import org.springframework.boot.web.context.WebServerPortFileWriter;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -40,7 +39,7 @@ public class NamesApplication {
 	private static ConfigurableApplicationContext start(String[] arguments) {
 		STARTS.incrementAndGet();
 		SpringApplication application = new SpringApplication(NamesApplication.class);
-		application.addListeners(new ApplicationPidFileWriter(), new WebServerPortFileWriter());
+		application.addListeners(new ApplicationPidFileWriter(), PortFile.writer());
 		return application.run(arguments);
 	}
 
@@ -61,6 +60,9 @@ public class NamesApplication {
 			context.close();
 			CONTEXT.set(start(arguments));
 		}, "restart");
+		// Tomcat's threads are daemons, and nothing else may keep the process alive
+		// meanwhile.
+		thread.setDaemon(false);
 		thread.setContextClassLoader(NamesApplication.class.getClassLoader());
 		thread.start();
 	}

@@ -3,6 +3,7 @@ package io.hotupgrade.namesapp;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.cloud.client.serviceregistry.AutoServiceRegistrationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,10 +20,10 @@ class RegistryConfiguration {
 	}
 
 	@Bean
-	HttpServiceRegistration serviceRegistration(HttpServiceRegistry registry,
+	HttpServiceRegistration serviceRegistration(ApplicationContext context, HttpServiceRegistry registry,
 			AutoServiceRegistrationProperties properties, @Value("${registry.id:names-${server.port}}") String id,
 			@Value("${server.port}") int port) {
-		return new HttpServiceRegistration(registry, properties, id, port);
+		return new HttpServiceRegistration(context, registry, properties, id, port);
 	}
 
 }

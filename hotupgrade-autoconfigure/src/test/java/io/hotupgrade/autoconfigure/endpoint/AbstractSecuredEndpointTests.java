@@ -36,13 +36,13 @@ abstract class AbstractSecuredEndpointTests {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
-	private final Class<?> application;
+	private final Class<?>[] application;
 
 	private ConfigurableApplicationContext context;
 
 	private TestHotUpgrade hotUpgrade;
 
-	AbstractSecuredEndpointTests(Class<?> application) {
+	AbstractSecuredEndpointTests(Class<?>... application) {
 		this.application = application;
 	}
 

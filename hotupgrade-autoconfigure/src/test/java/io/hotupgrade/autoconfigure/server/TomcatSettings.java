@@ -1,4 +1,4 @@
-package io.hotupgrade.autoconfigure.boot3;
+package io.hotupgrade.autoconfigure.server;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
@@ -18,7 +20,7 @@ import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
 /**
- * All that a running connector tells of its settings.
+ * All that a running connector, and what is behind it, tells of its settings.
  */
 final class TomcatSettings {
 
@@ -50,6 +52,11 @@ final class TomcatSettings {
 		}
 		for (UpgradeProtocol upgrade : protocol.findUpgradeProtocols()) {
 			settings.read("upgrade", upgrade);
+		}
+		for (Container host : connector.getService().getContainer().findChildren()) {
+			for (Container context : host.findChildren()) {
+				settings.read("resources", ((Context) context).getResources());
+			}
 		}
 		for (Valve valve : connector.getService().getContainer().getPipeline().getValves()) {
 			settings.read(valve.getClass().getSimpleName(), valve);
