@@ -68,6 +68,7 @@ final class RollBack {
 	void terminateSuccessor(UpgradeRun upgrade) {
 		SuccessorLink link = upgrade.link();
 		if (link == null) {
+			upgrade.stopPreparing();
 			upgrade.on(new UpgradeEvent.SuccessorExited("It was never started"));
 			return;
 		}
