@@ -113,19 +113,27 @@ final class AcceptChannel implements Closeable {
 				this.unlocked = false;
 				return null;
 			}
+			try {
+				if (!isToBeClosed()) {
+					// First: an attempt in vain costs more than to wait.
+					this.selector.select();
+					this.selector.selectedKeys().clear();
+				}
+			}
+			catch (ClosedSelectorException ex) {
+				return null;
+			}
 			SocketChannel accepted = acceptWaiting();
 			if (accepted != null) {
 				return accepted;
 			}
 			closeIfAsked();
-			try {
-				this.selector.select();
-				this.selector.selectedKeys().clear();
-			}
-			catch (ClosedSelectorException ex) {
-				return null;
-			}
 		}
+	}
+
+	private boolean isToBeClosed() {
+		CompletableFuture<Void> closed = this.closing;
+		return closed != null && !closed.isDone();
 	}
 
 	/**
@@ -145,9 +153,8 @@ final class AcceptChannel implements Closeable {
 	}
 
 	private void closeIfAsked() {
-		CompletableFuture<Void> closed = this.closing;
-		if (closed != null && !closed.isDone()) {
-			closeListener(closed);
+		if (isToBeClosed()) {
+			closeListener(this.closing);
 		}
 	}
 

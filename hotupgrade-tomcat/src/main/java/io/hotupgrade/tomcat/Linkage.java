@@ -67,15 +67,24 @@ final class Linkage {
 		ClassReferences references = read(type);
 		checkImplemented(type);
 		for (Member member : references.members()) {
-			if (member.owner().startsWith(TOMCAT) && !isOfTheAdapter(member.owner())) {
+			// What the adapter's own classes inherit goes by their own names.
+			if (isOfTomcat(member.owner()) || isNeeded(member.owner())) {
 				find(member, type);
 			}
 		}
 		for (String referred : references.classes()) {
-			if (isOfTheAdapter(referred) && !this.optional.contains(referred)) {
+			if (isNeeded(referred)) {
 				check(referred);
 			}
 		}
+	}
+
+	private static boolean isOfTomcat(String name) {
+		return name.startsWith(TOMCAT) && !isOfTheAdapter(name);
+	}
+
+	private boolean isNeeded(String name) {
+		return isOfTheAdapter(name) && !this.optional.contains(name);
 	}
 
 	private static boolean isOfTheAdapter(String name) {
@@ -146,9 +155,12 @@ final class Linkage {
 	}
 
 	private static boolean isAccessible(java.lang.reflect.Member member, Class<?> user) {
+		Class<?> owner = member.getDeclaringClass();
+		if (Modifier.isPrivate(member.getModifiers())) {
+			return owner.getNestHost() == user.getNestHost();
+		}
 		return Modifier.isPublic(member.getModifiers()) || Modifier.isProtected(member.getModifiers())
-				|| (!Modifier.isPrivate(member.getModifiers())
-						&& member.getDeclaringClass().getPackageName().equals(user.getPackageName()));
+				|| owner.getPackageName().equals(user.getPackageName());
 	}
 
 }

@@ -58,8 +58,14 @@ final class TomcatConnection extends TrackedConnection {
 	/** Is set again by whoever finds it first. */
 	private volatile @Nullable SocketWrapperBase<NioChannel> wrapper;
 
-	/** The last request of HTTP/1, used by the thread that serves it. */
-	private @Nullable TomcatRequest lastRequest;
+	/**
+	 * The request of HTTP/1 that is being served, used by the thread that serves it.
+	 * Tomcat's own objects, which belong to it, must not be kept by idle connections.
+	 */
+	private @Nullable TomcatRequest request;
+
+	/** Path of the request that has asked for another protocol. */
+	private String upgradePath = "";
 
 	private volatile @Nullable UpgradeToken upgradeToken;
 
@@ -71,7 +77,7 @@ final class TomcatConnection extends TrackedConnection {
 	private volatile @Nullable PeerResets clientResets;
 
 	TomcatConnection(SocketChannel channel, TomcatServer server, DrainThreads threads) {
-		super(server.drain(), server.connections()::tellIfEmpty);
+		super(server.drain(), server.progress());
 		this.channel = channel;
 		this.server = server;
 		this.threads = threads;
@@ -87,20 +93,29 @@ final class TomcatConnection extends TrackedConnection {
 		}
 	}
 
-	void begin(TomcatRequest request) {
-		this.lastRequest = request;
-		begin(request.tracked());
+	void begin(TomcatRequest begun) {
+		if (!this.upgradesToHttp2) {
+			this.request = begun;
+		}
+		begin(begun.tracked());
 	}
 
-	void end(TomcatRequest request) {
-		end(request.tracked());
+	void end(TomcatRequest ended) {
+		if (this.request == ended) {
+			this.request = null;
+		}
+		if (ended.upgrades()) {
+			this.upgradePath = ended.path();
+		}
+		end(ended.tracked());
 	}
 
 	/**
-	 * Tells that the response of a request has ended before its end.
+	 * Tells that the response of a request has ended before its end, while the server
+	 * drains.
 	 */
 	void endedEarly(TomcatRequest request) {
-		if (isDraining() && !isReset(request) && !this.clientGone && !(isHttp2() ? isLost() : lookForClient())) {
+		if (!isReset(request) && !this.clientGone && !(isHttp2() ? isLost() : lookForClient())) {
 			brokeOff(request.tracked());
 		}
 	}
@@ -165,8 +180,8 @@ final class TomcatConnection extends TrackedConnection {
 	 * response.
 	 */
 	void responding() {
-		if (this.lastRequest != null && inFlight() > 0 && !isHttp2()) {
-			this.lastRequest.responding();
+		if (isDraining() && this.request != null) {
+			this.request.endConnectionIfDraining();
 		}
 	}
 
@@ -286,8 +301,7 @@ final class TomcatConnection extends TrackedConnection {
 		this.upgradeToken = token;
 		boolean webSocket = "websocket".equalsIgnoreCase(token.getProtocol())
 				|| token.getHttpUpgradeHandler() instanceof InternalHttpUpgradeHandler;
-		upgraded(webSocket ? TrafficKind.WEBSOCKET : TrafficKind.OTHER,
-				(this.lastRequest != null) ? this.lastRequest.path() : "");
+		upgraded(webSocket ? TrafficKind.WEBSOCKET : TrafficKind.OTHER, this.upgradePath);
 	}
 
 	@Override

@@ -24,6 +24,8 @@ final class TomcatRequest implements RequestView {
 	/** Behind those that Tomcat itself uses. */
 	private static final int NOTE = 31;
 
+	private static final int SWITCHING_PROTOCOLS = 101;
+
 	private static final String SENDFILE = "org.apache.tomcat.sendfile.filename";
 
 	private final Request request;
@@ -76,12 +78,16 @@ final class TomcatRequest implements RequestView {
 	static void responding(Request request, Response response) {
 		TomcatRequest found = of(request);
 		if (found != null && found.response == response) {
-			found.responding();
+			found.tracked.responding(response.getContentType());
+			found.endConnectionIfDraining();
 		}
 	}
 
-	void responding() {
-		this.tracked.responding(this.response.getContentType());
+	/**
+	 * Ends the connection with this response, which is about to be committed, while the
+	 * server drains.
+	 */
+	void endConnectionIfDraining() {
 		this.connection.endWith(this.request, this.response);
 	}
 
@@ -91,11 +97,19 @@ final class TomcatRequest implements RequestView {
 	 */
 	void end(boolean failed) {
 		this.request.setNote(NOTE, null);
-		if (failed || isIncomplete()) {
+		if (this.connection.isDraining() && (failed || isIncomplete())) {
 			this.connection.endedEarly(this);
 		}
 		this.tracked.responded(this.response.getStatus());
 		this.connection.end(this);
+	}
+
+	/**
+	 * Whether the connection speaks another protocol behind this request.
+	 * @return whether the response says so
+	 */
+	boolean upgrades() {
+		return this.response.getStatus() == SWITCHING_PROTOCOLS;
 	}
 
 	/**

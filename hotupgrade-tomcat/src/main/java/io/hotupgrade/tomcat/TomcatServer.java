@@ -21,6 +21,9 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 
 	private final DrainThreads threads = new DrainThreads();
 
+	/** The same for all connections. */
+	private final Runnable progress = connections()::tellIfEmpty;
+
 	private volatile @Nullable LoopbackAccess loopbackAccess;
 
 	TomcatServer(String name, ServerRegistry registry, DrainHooks hooks) {
@@ -62,6 +65,14 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 	void closedByTomcat(ReusePortEndpoint endpoint, AcceptChannel channel) {
 		endpoint.acceptWithinLimits();
 		closed(new Listener(endpoint, channel));
+	}
+
+	/**
+	 * What is to be run when somebody who waits for a connection may have less to wait
+	 * for.
+	 */
+	Runnable progress() {
+		return this.progress;
 	}
 
 	TomcatConnection accepted(SocketChannel channel) {

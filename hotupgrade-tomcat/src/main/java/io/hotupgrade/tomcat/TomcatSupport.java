@@ -18,7 +18,8 @@ public final class TomcatSupport {
 	}
 
 	/**
-	 * Tells whether Tomcat has all that the adapter needs. Looks at it once.
+	 * Tells whether Tomcat has all that the adapter needs. Looks at it once, and not at a
+	 * version with which the adapter was tested.
 	 * @return what stands in the way, as a sentence without an end, or nothing
 	 */
 	public static Optional<String> obstacle() {
@@ -33,7 +34,8 @@ public final class TomcatSupport {
 
 	private static final class Found {
 
-		private static final Optional<String> OBSTACLE = obstacle(TomcatSupport.class.getClassLoader());
+		private static final Optional<String> OBSTACLE = TestedVersions.containPresent() ? Optional.empty()
+				: obstacle(TomcatSupport.class.getClassLoader());
 
 	}
 

@@ -24,6 +24,7 @@ class LinkageTests {
 	@Test
 	void thisTomcatFits() {
 		assertThat(TomcatSupport.obstacle()).isEmpty();
+		assertThat(obstacle(Map.of())).isEmpty();
 	}
 
 	@Test
@@ -51,6 +52,13 @@ class LinkageTests {
 		assertThat(obstacle(Map.of("org.apache.coyote.http11.AbstractHttp11Protocol", "getUseSendfile"))).get()
 			.asString()
 			.contains("getUseSendfile");
+	}
+
+	@Test
+	void methodThatIsInheritedAndGoneIsFound() {
+		assertThat(obstacle(Map.of("org.apache.tomcat.util.net.AbstractEndpoint", "countDownConnection"))).get()
+			.asString()
+			.contains("countDownConnection");
 	}
 
 	@Test

@@ -19,9 +19,13 @@ final class Connections {
 
 	private final DrainState drain;
 
+	/** The same for all connections. */
+	private final Runnable progress;
+
 	Connections(ConnectionRegister<StreamConnection, UndertowConnection> register, DrainState drain) {
 		this.register = register;
 		this.drain = drain;
+		this.progress = register::tellIfEmpty;
 	}
 
 	/**
@@ -29,7 +33,7 @@ final class Connections {
 	 * @param channel the connection
 	 */
 	void accepted(StreamConnection channel) {
-		UndertowConnection connection = new UndertowConnection(channel, this.drain, this.register::tellIfEmpty);
+		UndertowConnection connection = new UndertowConnection(channel, this.drain, this.progress);
 		this.register.accepted(channel, connection);
 		// XNIO calls every listener that was set, and calls one at once that is set after
 		// the close.

@@ -3,7 +3,7 @@ package io.hotupgrade.server.support;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.WebSocketFarewell;
@@ -21,6 +21,12 @@ public abstract class TrackedConnection extends DrainableConnection {
 
 	private static final Logger logger = LoggerFactory.getLogger(TrackedConnection.class);
 
+	private static final AtomicIntegerFieldUpdater<TrackedConnection> FAREWELL = AtomicIntegerFieldUpdater
+		.newUpdater(TrackedConnection.class, "farewell");
+
+	private static final AtomicIntegerFieldUpdater<TrackedConnection> BROKEN_OFF = AtomicIntegerFieldUpdater
+		.newUpdater(TrackedConnection.class, "brokenOff");
+
 	private static final Duration REUSE = Duration.ofMillis(500);
 
 	private static final Duration SOON = Duration.ofMillis(10);
@@ -34,7 +40,8 @@ public abstract class TrackedConnection extends DrainableConnection {
 
 	private final long acceptedAt = System.nanoTime();
 
-	private final AtomicBoolean farewell = new AtomicBoolean();
+	/** 1 once somebody has taken leave of the WebSocket session. */
+	private volatile int farewell;
 
 	private volatile @Nullable Http2Course http2;
 
@@ -44,8 +51,8 @@ public abstract class TrackedConnection extends DrainableConnection {
 
 	private volatile boolean endedWhileDraining;
 
-	/** Whether this connection was counted as broken off. */
-	private final AtomicBoolean brokenOff = new AtomicBoolean();
+	/** 1 once this connection was counted as broken off. */
+	private volatile int brokenOff;
 
 	/**
 	 * Creates a connection that has just been accepted.
@@ -296,11 +303,11 @@ public abstract class TrackedConnection extends DrainableConnection {
 	 * was asked to
 	 */
 	protected boolean tookLeave() {
-		return this.farewell.get();
+		return this.farewell != 0;
 	}
 
 	private void countBrokenOff(BrokenOff counter) {
-		if (this.brokenOff.compareAndSet(false, true)) {
+		if (BROKEN_OFF.compareAndSet(this, 0, 1)) {
 			counter.addConnection();
 		}
 	}
@@ -310,7 +317,7 @@ public abstract class TrackedConnection extends DrainableConnection {
 	 * @return {@code true} the first time
 	 */
 	final boolean takeFarewell() {
-		return this.farewell.compareAndSet(false, true);
+		return FAREWELL.compareAndSet(this, 0, 1);
 	}
 
 	/**

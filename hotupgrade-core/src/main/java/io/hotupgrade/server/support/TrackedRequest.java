@@ -1,6 +1,6 @@
 package io.hotupgrade.server.support;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.DrainAttributes;
@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrackedRequest {
 
+	private static final AtomicIntegerFieldUpdater<TrackedRequest> ASKED_TO_END = AtomicIntegerFieldUpdater
+		.newUpdater(TrackedRequest.class, "askedToEnd");
+
+	private static final AtomicIntegerFieldUpdater<TrackedRequest> BROKEN_OFF = AtomicIntegerFieldUpdater
+		.newUpdater(TrackedRequest.class, "brokenOff");
+
 	private static final String EVENT_STREAM = "text/event-stream";
 
 	private static final int SWITCHING_PROTOCOLS = 101;
@@ -25,9 +31,12 @@ public final class TrackedRequest {
 
 	private final long begunAt = System.nanoTime();
 
-	private final AtomicBoolean askedToEnd = new AtomicBoolean();
+	/**
+	 * 1 once it was. An object of its own for each flag would be paid by each request.
+	 */
+	private volatile int askedToEnd;
 
-	private final AtomicBoolean brokenOff = new AtomicBoolean();
+	private volatile int brokenOff;
 
 	private volatile boolean eventStream;
 
@@ -108,7 +117,7 @@ public final class TrackedRequest {
 	 */
 	public @Nullable Runnable takeEnd() {
 		if (this.view.attribute(DrainAttributes.END) instanceof Runnable end
-				&& this.askedToEnd.compareAndSet(false, true)) {
+				&& ASKED_TO_END.compareAndSet(this, 0, 1)) {
 			return end;
 		}
 		return null;
@@ -123,7 +132,7 @@ public final class TrackedRequest {
 	 * @return {@code true} the first time
 	 */
 	boolean takeBreakOff() {
-		return this.brokenOff.compareAndSet(false, true);
+		return BROKEN_OFF.compareAndSet(this, 0, 1);
 	}
 
 }
