@@ -2,10 +2,13 @@ package io.hotupgrade;
 
 import java.time.Instant;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
@@ -157,6 +160,12 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.hotupgrade.(**)").should().beFreeOfCycles();
 
+	@ArchTest
+	static final ArchRule classesOfTheAdapterForUndertowAreFreeOfCycles = slices()
+		.assignedFrom(topLevelClassesOf("io.hotupgrade.undertow"))
+		.should()
+		.beFreeOfCycles();
+
 	/** The engine's thread does, and gives it to others. */
 	@ArchTest
 	static final ArchRule nobodyReadsTheWallClock = noClasses().that()
@@ -168,5 +177,26 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+	private static SliceAssignment topLevelClassesOf(String packageName) {
+		return new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				return type.getPackageName().equals(packageName) ? SliceIdentifier.of(topLevel(type))
+						: SliceIdentifier.ignore();
+			}
+
+			@Override
+			public String getDescription() {
+				return "the classes of " + packageName;
+			}
+
+		};
+	}
+
+	private static String topLevel(JavaClass type) {
+		return type.getEnclosingClass().map(ArchitectureTests::topLevel).orElse(type.getName());
+	}
 
 }

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What an upgrade did to the connections that were open at that moment.
+ * What an upgrade did to the connections that were open at the commit, as the
+ * predecessor's servers have counted them. What was cut is known when the drain is over,
+ * and 0 until then.
  *
  * @param connectionsAtCommit connections that the predecessor held at commit
  * @param requestsAtCommit requests in flight on them
  * @param acceptQueueAtCommit established connections that waited in the kernel for the
- * predecessor to accept them; it served them
+ * predecessor to accept them, as the kernel tells; the predecessor served them
  * @param connectionsCut connections closed by force at the drain's time limit
  * @param requestsCut requests in flight on those, without those that were
  * {@linkplain TrafficKind#IGNORED not worth waiting for}

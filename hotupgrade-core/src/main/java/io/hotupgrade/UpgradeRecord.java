@@ -80,7 +80,7 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 	 * @param id unique id
 	 * @param predecessor the instance being replaced
 	 * @param successor the instance replacing it
-	 * @param startedAt when it was asked for
+	 * @param startedAt when it was asked for, by the predecessor's wall clock
 	 */
 	public record Identity(String id, InstanceInfo predecessor, InstanceInfo successor, Instant startedAt) {
 
@@ -99,7 +99,8 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 	 * How far an upgrade has got.
 	 *
 	 * @param phase the phase it is in, or in which it ended
-	 * @param timings time spent in each phase that it has left
+	 * @param timings time spent in each phase that it has left, by the predecessor's
+	 * monotonic clock
 	 * @param shift how far new connections were moved to the successor; empty before the
 	 * first step
 	 * @param warmUp how the successor warms or has warmed up; empty if it has not
@@ -149,7 +150,8 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 	 * and after success
 	 * @param message the same for people: what happened and what to do; empty while there
 	 * is no reason
-	 * @param endedAt when it ended; empty while it runs
+	 * @param endedAt when it ended, by the wall clock of the instance that tells it;
+	 * empty while it runs
 	 * @param output the successor's last lines of output, where it failed
 	 */
 	public record Ending(Optional<UpgradeOutcome> outcome, Optional<FailureReason> reason, String message,

@@ -1,7 +1,8 @@
 package io.hotupgrade;
 
 /**
- * Thrown when a request to begin or abort an upgrade is refused. Nothing has changed.
+ * Thrown when a request to begin, continue or abort an upgrade is refused. Nothing has
+ * changed.
  *
  * @since 0.1.0
  */

@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param state the phase of the running upgrade, or {@link UpgradePhase#SERVING}
  * @param instance the instance that answers
  * @param steering how new connections are steered
- * @param connections connections open on this instance
- * @param requests requests in flight on this instance
+ * @param connections connections open on all servers of this instance, that of the
+ * management port included
+ * @param requests requests in flight on them
  * @param upgrade the upgrade that is running
  * @param history upgrades that have ended, newest first, with those of earlier
  * generations

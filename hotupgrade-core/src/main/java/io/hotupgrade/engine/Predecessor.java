@@ -166,7 +166,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	}
 
 	private Optional<SuccessorLink> link() {
-		return Optional.ofNullable(this.upgrade).map(UpgradeRun::link);
+		return Optional.ofNullable(this.upgrade).flatMap(UpgradeRun::successor);
 	}
 
 	@Override
@@ -381,7 +381,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		this.upgrade = null;
 		over.end();
 		Attempts attempts = new Attempts().run(this.timer::cancel).run(this.launch::end).run(this.check::end);
-		Optional.ofNullable(over.link()).ifPresent((link) -> attempts.run(link::close));
+		over.successor().ifPresent((link) -> attempts.run(link::close));
 		attempts.run(this.watch::end).end();
 	}
 

@@ -66,12 +66,15 @@ final class RollBack {
 	}
 
 	void terminateSuccessor(UpgradeRun upgrade) {
-		SuccessorLink link = upgrade.link();
-		if (link == null) {
-			upgrade.stopPreparing();
-			upgrade.on(new UpgradeEvent.SuccessorExited("It was never started"));
-			return;
-		}
+		upgrade.successor().ifPresentOrElse((link) -> terminate(upgrade, link), () -> endWithoutSuccessor(upgrade));
+	}
+
+	private static void endWithoutSuccessor(UpgradeRun upgrade) {
+		upgrade.stopPreparing();
+		upgrade.on(new UpgradeEvent.SuccessorExited("It was never started"));
+	}
+
+	private void terminate(UpgradeRun upgrade, SuccessorLink link) {
 		Attempts attempts = new Attempts();
 		attempts.run(() -> link.send(new ControlMessage.RolledBack(upgrade.story().message())));
 		attempts.run(() -> link.terminate(grace()));

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.hotupgrade.UpgradePhase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks, as long as an upgrade runs, after what nobody would tell again: a fault that
@@ -49,14 +48,13 @@ final class UpgradeCheck {
 		if (this.machine.get().phase() == UpgradePhase.DRAINING || upgrade.isOver()) {
 			return;
 		}
-		this.seenGone = isGone(upgrade.link()) ? this.seenGone + 1 : 0;
+		boolean gone = upgrade.successor()
+			.map((link) -> link.process().onExit().isDone())
+			.orElseGet(() -> this.machine.get().ending().isPresent());
+		this.seenGone = gone ? this.seenGone + 1 : 0;
 		if (this.seenGone > 1) {
 			upgrade.on(new UpgradeEvent.SuccessorExited("The successor's process has ended before it had taken over"));
 		}
-	}
-
-	private boolean isGone(@Nullable SuccessorLink link) {
-		return (link != null) ? link.process().onExit().isDone() : this.machine.get().ending().isPresent();
 	}
 
 }

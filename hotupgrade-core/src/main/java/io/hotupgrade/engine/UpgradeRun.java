@@ -1,6 +1,7 @@
 package io.hotupgrade.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 import io.hotupgrade.UpgradeRecord;
@@ -63,10 +64,17 @@ final class UpgradeRun {
 	}
 
 	/**
-	 * The successor's link, which exists from the launch on.
+	 * The successor, if it was launched.
 	 */
-	@Nullable SuccessorLink link() {
-		return this.link;
+	Optional<SuccessorLink> successor() {
+		return Optional.ofNullable(this.link);
+	}
+
+	/**
+	 * The successor, where there cannot but be one.
+	 */
+	SuccessorLink link() {
+		return successor().orElseThrow();
 	}
 
 	/**
@@ -96,8 +104,9 @@ final class UpgradeRun {
 	}
 
 	void provideSuccessor(SuccessorLink.Events reports) throws LaunchException {
-		this.link = this.source.provide(this.story.record(), reports);
-		this.story.launched(this.link.pid());
+		SuccessorLink launched = this.source.provide(this.story.record(), reports);
+		this.link = launched;
+		this.story.launched(launched.pid());
 	}
 
 	/**
@@ -106,9 +115,7 @@ final class UpgradeRun {
 	void publish() {
 		UpgradeRecord record = this.story.record();
 		this.instance.progress(record);
-		if (this.link != null) {
-			this.link.send(new ControlMessage.Progress(record));
-		}
+		successor().ifPresent((launched) -> launched.send(new ControlMessage.Progress(record)));
 	}
 
 	/**
@@ -123,7 +130,7 @@ final class UpgradeRun {
 	}
 
 	List<String> lastOutput() {
-		return (this.link != null) ? this.link.process().lastOutput() : List.of();
+		return successor().map((launched) -> launched.process().lastOutput()).orElse(List.of());
 	}
 
 }
