@@ -116,8 +116,8 @@ final class AcceptChannel implements Closeable {
 			try {
 				if (!isToBeClosed()) {
 					// First: an attempt in vain costs more than to wait.
-					this.selector.select();
-					this.selector.selectedKeys().clear();
+					this.selector.select((ready) -> {
+					});
 				}
 			}
 			catch (ClosedSelectorException ex) {

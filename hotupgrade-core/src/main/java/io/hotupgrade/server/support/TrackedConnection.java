@@ -38,7 +38,7 @@ public abstract class TrackedConnection extends DrainableConnection {
 
 	private final Runnable progress;
 
-	private final long acceptedAt = System.nanoTime();
+	private final long acceptedAt = lastActivity();
 
 	/** 1 once somebody has taken leave of the WebSocket session. */
 	private volatile int farewell;
