@@ -15,8 +15,8 @@ import io.hotupgrade.loadmeter.Outcome;
 final class ResultTables {
 
 	/** In the order in which they come; others of a later release come last. */
-	private static final List<String> PHASES = List.of("LAUNCHING", "STARTING", "WARMING_UP", "SHIFTING", "PROBATION",
-			"DRAINING");
+	private static final List<String> PHASES = List.of("PREPARING", "LAUNCHING", "STARTING", "WARMING_UP", "SHIFTING",
+			"PROBATION", "DRAINING");
 
 	private static final String NONE = "–";
 

@@ -129,7 +129,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	 * @return the upgrade
 	 */
 	UpgradeRecord begin(UpgradeRequest wanted) {
-		return begin((record, reports) -> this.links.launch(wanted, record, reports));
+		return begin(this.links.source(wanted));
 	}
 
 	/**
@@ -146,7 +146,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		UpgradeRun begun = new UpgradeRun(this.instance, story, from, course, this::on);
 		this.check.begin(begun);
 		this.upgrade = begun;
-		on(new UpgradeEvent.Requested());
+		on(new UpgradeEvent.Requested(from.isPreparing()));
 		return story.record();
 	}
 
@@ -319,6 +319,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	private void perform(UpgradeAction action, UpgradeStateMachine.Transition transition) {
 		UpgradeRun of = this.upgrade;
 		switch (action) {
+			case PREPARE -> of.prepare();
 			case LAUNCH -> this.launch.begin(of, reports(of));
 			case CHECK_LISTENERS -> this.ports.check(of);
 			case SHIFT -> this.shift.goOn(of);

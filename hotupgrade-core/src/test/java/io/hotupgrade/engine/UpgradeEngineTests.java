@@ -22,6 +22,7 @@ import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.LaunchPriority;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.PrepareSettings;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.GuardSettings;
 import io.hotupgrade.ShiftPlan;
@@ -79,7 +80,7 @@ class UpgradeEngineTests {
 
 	private EngineSettings settings(List<String> command) {
 		LaunchSettings launch = new LaunchSettings(Optional.empty(), command, List.of(), List.of(), Map.of(), List.of(),
-				LaunchPriority.LOW, Optional.empty(), Optional.of(0L));
+				LaunchPriority.LOW, Optional.empty(), Optional.of(0L), PrepareSettings.NONE);
 		ControlSettings control = new ControlSettings(Optional.of(this.temp.resolve("c")), Duration.ofSeconds(10),
 				Takeover.NEVER, this.temp.getFileName().toString());
 		return new EngineSettings("v1", Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofSeconds(30),
