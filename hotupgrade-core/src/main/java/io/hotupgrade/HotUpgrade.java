@@ -30,8 +30,8 @@ public interface HotUpgrade {
 	UpgradeStatus status();
 
 	/**
-	 * Launches the successor. Returns as soon as its process runs; the upgrade then goes
-	 * on by itself and shows in {@link #status()}.
+	 * Launches the successor. Returns as soon as its process runs, or its start begins to
+	 * be prepared; the upgrade then goes on by itself and shows in {@link #status()}.
 	 * @param request what to upgrade to
 	 * @return the upgrade that has begun
 	 * @throws UpgradeRefusedException if no upgrade can begin now; nothing was launched

@@ -22,15 +22,17 @@ import java.util.Optional;
  * it was started there
  * @param memory bytes that a successor is expected to need; by default as many as this
  * instance has resident, and 0 for as many as there are
+ * @param prepare what is done before the launch, for the successor to start faster
  * @since 0.1.0
  */
 public record LaunchSettings(Optional<String> jar, List<String> command, List<String> jvmArguments,
 		List<String> applicationArguments, Map<String, String> environment, List<String> requestableJars,
-		LaunchPriority priority, Optional<Path> directory, Optional<Long> memory) {
+		LaunchPriority priority, Optional<Path> directory, Optional<Long> memory, PrepareSettings prepare) {
 
 	/** This instance's own command, unchanged. */
 	public static final LaunchSettings OWN_COMMAND = new LaunchSettings(Optional.empty(), List.of(), List.of(),
-			List.of(), Map.of(), List.of(), LaunchPriority.LOW, Optional.empty(), Optional.empty());
+			List.of(), Map.of(), List.of(), LaunchPriority.LOW, Optional.empty(), Optional.empty(),
+			PrepareSettings.NONE);
 
 	public LaunchSettings {
 		command = List.copyOf(command);

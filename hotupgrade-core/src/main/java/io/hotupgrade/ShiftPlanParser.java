@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -16,12 +16,22 @@ import java.util.stream.IntStream;
  */
 final class ShiftPlanParser {
 
+	private static final Pattern AUTO = Pattern.compile("auto(?:\\s+within\\s+(\\d{1,9})(ms|s|m|h))?");
+
 	private static final Pattern LINEAR = Pattern.compile("linear\\s+over\\s+(\\d{1,9})(ms|s|m|h)");
 
 	private static final Pattern STEP = Pattern
 		.compile("(\\d{1,3})\\s*%(?:\\s+for\\s+(\\d{1,9})(ms|s|m|h)|(\\s+until\\s+continued))?");
 
 	private static final int ALL = 100;
+
+	/**
+	 * Shares of {@code auto}. Each is about a third more than the one before: what the
+	 * successor has to bear next is never far from what it has been seen to bear.
+	 */
+	private static final int[] RISE = { 3, 6, 10, 16, 24, 34, 46, 60, 75, 90 };
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	/** Shorter steps would change nothing that anybody could see. */
 	private static final Duration SHORTEST_LINEAR_STEP = Duration.ofMillis(500);
@@ -34,9 +44,20 @@ final class ShiftPlanParser {
 		if (trimmed.equals(ShiftPlan.INSTANT.description())) {
 			return ShiftPlan.INSTANT;
 		}
+		Matcher auto = AUTO.matcher(trimmed);
+		if (auto.matches()) {
+			return auto(trimmed, (auto.group(1) != null) ? duration(auto.group(1), auto.group(2)) : PATIENCE);
+		}
 		Matcher linear = LINEAR.matcher(trimmed);
 		return new ShiftPlan(trimmed,
 				linear.matches() ? linear(duration(linear.group(1), linear.group(2))) : steps(trimmed));
+	}
+
+	private static ShiftPlan auto(String text, Duration patience) {
+		if (patience.isZero()) {
+			throw new IllegalArgumentException("waits for no time at all");
+		}
+		return new ShiftPlan(text, Arrays.stream(RISE).mapToObj(ShiftPlan.Step::untilProved).toList(), patience);
 	}
 
 	/** One step for each percent, or fewer where they would be too short. */
@@ -46,9 +67,9 @@ final class ShiftPlanParser {
 		}
 		long fitting = Math.max(1, period.dividedBy(SHORTEST_LINEAR_STEP));
 		int count = (int) Math.min(ALL - 1, fitting);
-		Optional<Duration> each = Optional.of(period.dividedBy(count));
+		Duration each = period.dividedBy(count);
 		return IntStream.rangeClosed(1, count)
-			.mapToObj((i) -> new ShiftPlan.Step(i * ALL / (count + 1), each))
+			.mapToObj((i) -> ShiftPlan.Step.lasting(i * ALL / (count + 1), each))
 			.toList();
 	}
 
@@ -78,8 +99,8 @@ final class ShiftPlanParser {
 		if (step.group(2) == null && step.group(4) == null && percent < ALL) {
 			throw new IllegalArgumentException("does not say how long to hold '%s'".formatted(part));
 		}
-		return new ShiftPlan.Step(percent,
-				Optional.ofNullable(step.group(2)).map((amount) -> duration(amount, step.group(3))));
+		return (step.group(2) != null) ? ShiftPlan.Step.lasting(percent, duration(step.group(2), step.group(3)))
+				: ShiftPlan.Step.untilContinued(percent);
 	}
 
 	private static Duration duration(String amount, String unit) {

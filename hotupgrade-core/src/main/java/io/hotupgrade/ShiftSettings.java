@@ -9,7 +9,15 @@ package io.hotupgrade;
  */
 public record ShiftSettings(ShiftPlan plan, GuardSettings guard) {
 
-	/** Everything at once, with the guard's defaults. */
-	public static final ShiftSettings DEFAULTS = new ShiftSettings(ShiftPlan.INSTANT, GuardSettings.DEFAULTS);
+	/** As without configuration. */
+	public static final ShiftSettings DEFAULTS = new ShiftSettings(ShiftPlan.AUTO, GuardSettings.DEFAULTS);
+
+	/**
+	 * Whether both instances have to measure their requests.
+	 * @return whether anything is decided by them
+	 */
+	public boolean measures() {
+		return this.guard.enabled() || this.plan.isAuto();
+	}
 
 }

@@ -1,5 +1,6 @@
 package io.hotupgrade;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -14,10 +15,12 @@ import java.time.Instant;
  * @param total connections accepted since the first step began; the successor's number is
  * up to a second old
  * @param inStep the same since this step began
+ * @param held for how long, and why last, the share was not raised because the successor
+ * did not keep up
  * @since 0.1.0
  */
 public record ShiftStatus(String plan, int step, int steps, int percent, Instant since, boolean waiting, Split total,
-		Split inStep) {
+		Split inStep, Held held) {
 
 	/**
 	 * The same once the upgrade is over, when nobody can say to go on any more.
@@ -25,7 +28,7 @@ public record ShiftStatus(String plan, int step, int steps, int percent, Instant
 	 */
 	public ShiftStatus ended() {
 		return new ShiftStatus(this.plan, this.step, this.steps, this.percent, this.since, false, this.total,
-				this.inStep);
+				this.inStep, this.held);
 	}
 
 	/**
@@ -49,6 +52,19 @@ public record ShiftStatus(String plan, int step, int steps, int percent, Instant
 			long sum = this.predecessor + this.successor;
 			return (sum > 0) ? ALL * this.successor / sum : 0;
 		}
+
+	}
+
+	/**
+	 * How the share has waited for the successor.
+	 *
+	 * @param time for how long altogether
+	 * @param reason why it did last, for people; empty if it did not
+	 */
+	public record Held(Duration time, String reason) {
+
+		/** Not at all. */
+		public static final Held NONE = new Held(Duration.ZERO, "");
 
 	}
 

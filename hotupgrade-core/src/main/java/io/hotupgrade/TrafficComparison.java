@@ -10,9 +10,11 @@ import java.util.List;
  *
  * @param predecessor the predecessor's requests since the upgrade was asked for
  * @param windows the windows, oldest first; never empty. Only the last sixty are kept
+ * @param awaited whether the successor's share is held until it is as fast as its
+ * predecessor, so that slowness harms few and need not be the last word on it
  * @since 0.1.0
  */
-public record TrafficComparison(RequestStatistics predecessor, List<Window> windows) {
+public record TrafficComparison(RequestStatistics predecessor, List<Window> windows, boolean awaited) {
 
 	public TrafficComparison {
 		windows = List.copyOf(windows);

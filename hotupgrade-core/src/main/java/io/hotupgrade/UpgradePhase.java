@@ -10,6 +10,12 @@ public enum UpgradePhase {
 	/** No upgrade is under way. */
 	SERVING,
 
+	/**
+	 * The start of the successor's process is prepared, where that is wanted. There is no
+	 * such process yet.
+	 */
+	PREPARING,
+
 	/** The successor's process was started and has not bound its listeners yet. */
 	LAUNCHING,
 

@@ -1,7 +1,6 @@
 package io.hotupgrade;
 
 import java.time.Duration;
-import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ShiftPlanTests {
 
 	private static ShiftPlan.Step step(int percent, Duration period) {
-		return new ShiftPlan.Step(percent, Optional.ofNullable(period));
+		return (period != null) ? ShiftPlan.Step.lasting(percent, period) : ShiftPlan.Step.untilContinued(percent);
 	}
 
 	@ParameterizedTest
@@ -54,10 +53,19 @@ class ShiftPlanTests {
 	}
 
 	@Test
+	void parseAutoRisesByProof() {
+		assertThat(ShiftPlan.AUTO.isAuto()).isTrue();
+		assertThat(ShiftPlan.AUTO.patience()).isEqualTo(Duration.ofMinutes(1));
+		assertThat(ShiftPlan.AUTO.steps()).allMatch((step) -> step.until() == ShiftPlan.Until.PROVED);
+		assertThat(ShiftPlan.parse("Auto within 90s"))
+			.isEqualTo(new ShiftPlan("auto within 90s", ShiftPlan.AUTO.steps(), Duration.ofSeconds(90)));
+		assertThat(ShiftPlan.INSTANT.isAuto()).isFalse();
+	}
+
+	@Test
 	void parseLinearHasAStepForEachPercent() {
 		ShiftPlan plan = ShiftPlan.parse("linear over 99s");
-		assertThat(plan.steps()).hasSize(99)
-			.allMatch((step) -> step.period().orElseThrow().equals(Duration.ofSeconds(1)));
+		assertThat(plan.steps()).hasSize(99).allMatch((step) -> step.period().equals(Duration.ofSeconds(1)));
 		assertThat(plan.steps()).extracting(ShiftPlan.Step::percent).startsWith(1, 2, 3).endsWith(98, 99);
 	}
 
@@ -72,7 +80,7 @@ class ShiftPlanTests {
 		assertThat(ShiftPlan.parse("linear over 60s")
 			.steps()
 			.stream()
-			.map((step) -> step.period().orElseThrow())
+			.map((step) -> step.period())
 			.reduce(Duration.ZERO, Duration::plus)).isBetween(Duration.ofMillis(59_999), Duration.ofSeconds(60));
 	}
 
@@ -85,7 +93,8 @@ class ShiftPlanTests {
 					"100% for 1s|step of 100%", "101%|step of 101%", "100%, 10% for 1s|step of 100%",
 					"10% for 0s, 100%|for no time at all", "10% for 1s,|cannot be understood: ''",
 					"10% for 1d, 100%|cannot be understood", "-1% for 1s|cannot be understood",
-					"linear over 0s|rises over no time", "linear|cannot be understood: 'linear'",
+					"linear over 0s|rises over no time", "auto within 0s|waits for no time",
+					"auto within|cannot be understood: 'auto within'", "linear|cannot be understood: 'linear'",
 					"10% for 9999999999s|cannot be understood" })
 	void parseWhenWrongSaysWhat(String text, String message) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ShiftPlan.parse(text)).withMessageContaining(message);

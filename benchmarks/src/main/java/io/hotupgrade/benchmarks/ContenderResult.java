@@ -63,6 +63,23 @@ record ContenderResult(String name, String title, List<Round> rounds, String not
 		return Latencies.of(all(Round::window));
 	}
 
+	OptionalDouble worstSteadyMillis() {
+		return median(this.rounds.stream().map(Round::worstSteadyMillis).flatMapToDouble(OptionalDouble::stream));
+	}
+
+	OptionalDouble worstWindowMillis() {
+		return median(this.rounds.stream().map(Round::worstWindowMillis).flatMapToDouble(OptionalDouble::stream));
+	}
+
+	/**
+	 * How many times the worst five seconds before the trigger those in the window are.
+	 */
+	OptionalDouble worstRatio() {
+		return median(this.rounds.stream()
+			.filter((round) -> round.worstSteadyMillis().orElse(0) > 0 && round.worstWindowMillis().isPresent())
+			.mapToDouble((round) -> round.worstWindowMillis().getAsDouble() / round.worstSteadyMillis().getAsDouble()));
+	}
+
 	double longestGapMillis() {
 		return this.rounds.stream().mapToDouble(Round::longestGapMillis).max().orElse(Double.NaN);
 	}

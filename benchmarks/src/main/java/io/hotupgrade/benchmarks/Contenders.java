@@ -25,7 +25,8 @@ final class Contenders {
 	 * @param shift the steps of the one that takes traffic gradually
 	 */
 	static List<Contender> all(Path jar, Path plainJar, String shift) {
-		return List.of(hotUpgrade("hot-upgrade", "hot upgrade, instant", jar, false),
+		return List.of(hotUpgrade("hot-upgrade", "hot upgrade, without configuration", jar, false),
+				hotUpgrade("hot-upgrade-instant", "hot upgrade, instant", jar, false, SHIFT + "instant"),
 				hotUpgrade("hot-upgrade-warm", "hot upgrade with warm-up", jar, false, WARM_UP),
 				hotUpgrade("hot-upgrade-ramp", "hot upgrade with warm-up and ramp", jar, false, WARM_UP, SHIFT + shift),
 				hotUpgrade("hot-upgrade-archive", "hot upgrade with warm-up, ramp and class archive", jar, true,

@@ -15,8 +15,8 @@ import io.hotupgrade.loadmeter.Outcome;
 final class ResultTables {
 
 	/** In the order in which they come; others of a later release come last. */
-	private static final List<String> PHASES = List.of("LAUNCHING", "STARTING", "WARMING_UP", "SHIFTING", "PROBATION",
-			"DRAINING");
+	private static final List<String> PHASES = List.of("PREPARING", "LAUNCHING", "STARTING", "WARMING_UP", "SHIFTING",
+			"PROBATION", "DRAINING");
 
 	private static final String NONE = "–";
 
@@ -33,12 +33,15 @@ final class ResultTables {
 			if (result.isMeasured()) {
 				rows.add(List.of(result.title(), count(result.requests()), count(result.lost()),
 						millis(result.longestGapMillis()), millis(result.steady().millis(99)),
-						millis(result.window().millis(99)), ratio(result, 99), seconds(result.secondsToNewVersion()),
-						seconds(result.secondsToOldGone())));
+						millis(result.window().millis(99)), ratio(result, 99), millis(result.worstSteadyMillis()),
+						millis(result.worstWindowMillis()), bare(result.worstRatio()),
+						seconds(result.secondsToNewVersion()), seconds(result.secondsToOldGone())));
 			}
 		}
-		return table("contender", List.of("requests", "lost", "longest gap", "p99 steady", "p99 in the window", "ratio",
-				"new version answers after", "old one gone after"), rows) + notes();
+		return table("contender",
+				List.of("requests", "lost", "longest gap", "p99 steady", "p99 in the window", "ratio", "worst steady",
+						"worst in the window", "ratio of the worst", "new version answers after", "old one gone after"),
+				rows) + notes();
 	}
 
 	/** All percentiles. */

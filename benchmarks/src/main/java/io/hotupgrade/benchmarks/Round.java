@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -23,6 +24,10 @@ import io.hotupgrade.loadmeter.Outcome;
  */
 record Round(long steadyFrom, long endsAt, Change change, List<MeasuredRequest> requests) {
 
+	private static final long SPAN = TimeUnit.SECONDS.toNanos(5);
+
+	private static final long SPAN_STEP = TimeUnit.SECONDS.toNanos(1);
+
 	Round {
 		requests = List.copyOf(requests);
 	}
@@ -40,6 +45,30 @@ record Round(long steadyFrom, long endsAt, Change change, List<MeasuredRequest> 
 	/** Requests that count. */
 	List<MeasuredRequest> measured() {
 		return between(this.steadyFrom, this.endsAt);
+	}
+
+	/**
+	 * The highest 99th percentile of any five seconds before the trigger. Unlike that of
+	 * the whole time, it does not get better by taking longer.
+	 * @return milliseconds, or nothing if that was shorter
+	 */
+	OptionalDouble worstSteadyMillis() {
+		return worst(this.steadyFrom, this.change.triggeredAt());
+	}
+
+	/**
+	 * The highest 99th percentile of any five seconds of the window.
+	 * @return milliseconds, or nothing if the window is shorter
+	 */
+	OptionalDouble worstWindowMillis() {
+		return worst(this.change.triggeredAt(), this.endsAt);
+	}
+
+	private OptionalDouble worst(long from, long to) {
+		return LongStream.iterate(from, (begin) -> to - begin >= SPAN, (begin) -> begin + SPAN_STEP)
+			.mapToObj((begin) -> Latencies.of(between(begin, begin + SPAN)).millis(99))
+			.flatMapToDouble(OptionalDouble::stream)
+			.max();
 	}
 
 	/**

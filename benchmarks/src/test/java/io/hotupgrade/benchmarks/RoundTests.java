@@ -53,6 +53,22 @@ class RoundTests {
 		assertThat(new Requests().answer(-10, 1, "old").round(-1_000, 750, 2_000).secondsToNewVersion()).isEmpty();
 	}
 
+	@Test
+	void worstIsOfAnyFiveSecondsAndNotDiluted() {
+		Requests requests = new Requests();
+		for (int second = 0; second < 20; second++) {
+			requests.answer(second * 1_000 - 9_500, (second == 14) ? 80 : 2, "one");
+		}
+		Round round = requests.round(-10_000, 500, 10_000);
+		assertThat(round.worstSteadyMillis()).hasValue(2);
+		assertThat(round.worstWindowMillis()).hasValue(80);
+	}
+
+	@Test
+	void worstNeedsFiveSeconds() {
+		assertThat(new Requests().answer(100, 1, "one").round(-1_000, 500, 1_000).worstWindowMillis()).isEmpty();
+	}
+
 	private static long millis(MeasuredRequest request) {
 		return request.nanos() / 1_000_000;
 	}

@@ -34,13 +34,14 @@ class CellIT {
 	@ParameterizedTest
 	@EnumSource
 	void nobodyIsCut(Cell cell) throws Exception {
-		Sample.configure(this.directory);
+		Sample.configure(this.directory, "hotupgrade.shift=auto");
 		JavaLaunch launch = Sample.quick(cell, this.directory)
 			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s",
 					"--hotupgrade.drain.websocket.policy=at-once");
 		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT);
 				CellLoad load = CellLoad.start(sample, this.directory)) {
 			load.awaitMore();
+			Sample.configure(this.directory);
 			leave(sample, Leaving.UPGRADE);
 			load.awaitMore();
 			fail(sample);

@@ -35,11 +35,9 @@ class ShiftIT {
 
 	@Test
 	void rampUnderLoadLosesNothingAndSplitsAsAsked() throws Exception {
-		try (SampleInstance sample = start("30% for 6s, 60% for 6s, 100%");
-				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2),
-						new NewConnections(PER_SECOND), new KeptAliveClients(10, Duration.ofMillis(100)))) {
+		try (SampleInstance sample = start("30% for 6s, 60% for 6s, 100%"); LoadMeter meter = load(sample)) {
 			UpgradeView begun = sample.beginUpgrade();
-			ShiftView seen = new ShiftView("", 0, 0, 0, false, null, null);
+			ShiftView seen = new ShiftView("", 0, 0, 0, false, null, null, null);
 			for (int percent : new int[] { 30, 60 }) {
 				seen = awaitShift(sample, percent, 3 * PER_SECOND);
 				assertSplit(seen.acceptedInStep(), percent);
@@ -69,6 +67,50 @@ class ShiftIT {
 		System.out.printf("%d %% asked, %.1f %% of %d connections observed (+-%.1f expected)%n", percent,
 				split.percent(), connections, tolerance);
 		assertThat(split.percent()).isBetween(percent - tolerance, percent + tolerance);
+	}
+
+	/**
+	 * Its share stays until it has become as fast. How many requests met it meanwhile is
+	 * printed.
+	 */
+	@Test
+	void successorThatIsSlowAtFirstIsWaitedFor() throws Exception {
+		Sample.configure(this.directory, "hotupgrade.shift=auto");
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT);
+				LoadMeter meter = load(sample)) {
+			Sample.configure(this.directory, "sample.delay=200ms", "sample.delayed=200");
+			UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
+			assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
+			assertThat(ended.shift().held().millis()).isPositive();
+			assertThat(ended.shift().held().reason()).contains("99th percentile");
+			MeterReport report = meter.stop();
+			assertThat(report.lost()).as(report.table()).isZero();
+			System.out.printf("200 of %d requests met the slow start; held for %d ms (%s)%n", report.requests(),
+					ended.shift().held().millis(), ended.shift().held().reason());
+		}
+	}
+
+	@Test
+	void successorThatStaysSlowIsRolledBackBeforeAllMeetIt() throws Exception {
+		Extent.assumeFull();
+		Sample.configure(this.directory, "hotupgrade.shift=auto within 20s");
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT);
+				LoadMeter meter = load(sample)) {
+			Sample.configure(this.directory, "sample.delay=200ms");
+			UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
+			assertThat(ended.outcome()).as(ended.message()).isEqualTo("ROLLED_BACK");
+			assertThat(ended.reason()).isEqualTo("GUARD");
+			assertThat(ended.shift().percent()).isLessThan(50);
+			MeterReport report = meter.stop();
+			assertThat(report.lost()).as(report.table()).isZero();
+			System.out.printf("%d of %d requests met the slow version: %s%n", ended.shift().accepted().successor(),
+					report.requests(), ended.message());
+		}
+	}
+
+	private static LoadMeter load(SampleInstance sample) {
+		return LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(PER_SECOND),
+				new KeptAliveClients(10, Duration.ofMillis(100)));
 	}
 
 	private static ShiftView shift(StatusView status) {

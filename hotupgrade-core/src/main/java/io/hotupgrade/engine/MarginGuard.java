@@ -30,21 +30,23 @@ final class MarginGuard implements UpgradeGuard {
 	/** Standard deviations: less than one in seven hundred is by chance. */
 	private static final double SIGNIFICANT = 3;
 
-	private static final double PERCENTILE = 99;
-
 	private static final double ALL = 100;
 
 	private static final double NANOS_PER_MILLI = 1e6;
 
 	private final GuardSettings settings;
 
+	private final SlownessMeasure slowness;
+
 	MarginGuard(GuardSettings settings) {
 		this.settings = settings;
+		this.slowness = new SlownessMeasure(settings.latencyRatio(), settings.latencyMargin());
 	}
 
 	@Override
 	public Optional<String> findFault(TrafficComparison traffic) {
-		return errors(traffic).or(() -> latency(traffic));
+		Optional<String> faulty = errors(traffic);
+		return (faulty.isPresent() || traffic.awaited()) ? faulty : latency(traffic);
 	}
 
 	private Optional<String> errors(TrafficComparison traffic) {
@@ -63,7 +65,7 @@ final class MarginGuard implements UpgradeGuard {
 
 	private Optional<String> latency(TrafficComparison traffic) {
 		List<TrafficComparison.Window> bad = lastOnes(traffic,
-				(window, overall) -> isSlow(window.successor(), slower(overall, window.predecessor())));
+				(window, overall) -> this.slowness.isSlow(window.successor(), slower(overall, window.predecessor())));
 		Duration time = bad.stream().map(TrafficComparison.Window::length).reduce(Duration.ZERO, Duration::plus);
 		if (bad.size() < LATENCY_WINDOWS || time.compareTo(this.settings.latencyPeriod()) < 0) {
 			return Optional.empty();
@@ -108,12 +110,6 @@ final class MarginGuard implements UpgradeGuard {
 		return successor.errorPercent() - predecessor.errorPercent() >= SIGNIFICANT * deviation * ALL;
 	}
 
-	private boolean isSlow(RequestStatistics successor, RequestStatistics predecessor) {
-		double difference = percentile(successor).minus(percentile(predecessor)).toNanos();
-		return difference > this.settings.latencyMargin().toNanos()
-				&& percentile(successor).toNanos() > this.settings.latencyRatio() * percentile(predecessor).toNanos();
-	}
-
 	private RequestStatistics moreFaulty(RequestStatistics overall, RequestStatistics now) {
 		return (isSample(now) && now.errorPercent() > overall.errorPercent()) ? now : overall;
 	}
@@ -127,7 +123,7 @@ final class MarginGuard implements UpgradeGuard {
 	}
 
 	private static Duration percentile(RequestStatistics statistics) {
-		return statistics.percentile(PERCENTILE);
+		return SlownessMeasure.percentile(statistics);
 	}
 
 	private static double millis(Duration duration) {

@@ -85,7 +85,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		this.scheduler = scheduler;
 		this.exit = exit;
 		this.work = work;
-		this.watch = new SuccessorWatch(meter, settings.shift().guard(), scheduler);
+		this.watch = new SuccessorWatch(meter, settings.shift(), scheduler);
 		this.safeguard = new Safeguard(scheduler, this::internalError);
 		this.timer = new PhaseTimer(this.safeguard);
 		this.ports = new SharedPorts(new PortPair(servers, steering), this.safeguard);
@@ -129,7 +129,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	 * @return the upgrade
 	 */
 	UpgradeRecord begin(UpgradeRequest wanted) {
-		return begin((record, reports) -> this.links.launch(wanted, record, reports));
+		return begin(this.links.source(wanted));
 	}
 
 	/**
@@ -140,13 +140,13 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	UpgradeRecord begin(SuccessorSource from) {
 		UpgradeInProgress story = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
 		this.instance.otherIsNamed(List.of());
-		ShiftCourse course = new ShiftCourse(this.settings.shift().plan(), this.scheduler, this.servers::accepted);
+		ShiftCourse course = this.shift.course(this.settings.shift().plan());
 		this.watch.begin();
 		this.safeguard.reset();
 		UpgradeRun begun = new UpgradeRun(this.instance, story, from, course, this::on);
 		this.check.begin(begun);
 		this.upgrade = begun;
-		on(new UpgradeEvent.Requested());
+		on(new UpgradeEvent.Requested(from.isPreparing()));
 		return story.record();
 	}
 
@@ -319,6 +319,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	private void perform(UpgradeAction action, UpgradeStateMachine.Transition transition) {
 		UpgradeRun of = this.upgrade;
 		switch (action) {
+			case PREPARE -> of.prepare();
 			case LAUNCH -> this.launch.begin(of, reports(of));
 			case CHECK_LISTENERS -> this.ports.check(of);
 			case SHIFT -> this.shift.goOn(of);

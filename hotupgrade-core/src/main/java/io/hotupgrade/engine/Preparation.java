@@ -26,6 +26,8 @@ final class Preparation {
 
 	private final Executor executor;
 
+	private final StartPreparer preparer;
+
 	/**
 	 * Creates it.
 	 * @param predecessor this instance in its role as predecessor
@@ -35,9 +37,10 @@ final class Preparation {
 	 * @param control lets others reach it
 	 * @param parents what is above its process
 	 * @param executor for what the engine's thread cannot wait for
+	 * @param preparer prepares the start of the next successor
 	 */
 	Preparation(Predecessor predecessor, Descent descent, ListenerSteering steering, StrangerWatch strangers,
-			UpgradePreconditions.Reachability control, ParentCheck parents, Executor executor) {
+			UpgradePreconditions.Reachability control, ParentCheck parents, Executor executor, StartPreparer preparer) {
 		this.predecessor = predecessor;
 		this.descent = descent;
 		this.steering = steering;
@@ -45,6 +48,7 @@ final class Preparation {
 		this.control = control;
 		this.parents = parents;
 		this.executor = executor;
+		this.preparer = preparer;
 	}
 
 	/**
@@ -68,6 +72,7 @@ final class Preparation {
 		}
 		openControlPoint();
 		this.executor.execute(this.parents::tell);
+		this.preparer.prepareOwn();
 	}
 
 	/** Also removes what a killed predecessor has left there. */

@@ -66,9 +66,12 @@ final class RollBack {
 	}
 
 	void terminateSuccessor(UpgradeRun upgrade) {
-		upgrade.successor()
-			.ifPresentOrElse((link) -> terminate(upgrade, link),
-					() -> upgrade.on(new UpgradeEvent.SuccessorExited("It was never started")));
+		upgrade.successor().ifPresentOrElse((link) -> terminate(upgrade, link), () -> endWithoutSuccessor(upgrade));
+	}
+
+	private static void endWithoutSuccessor(UpgradeRun upgrade) {
+		upgrade.stopPreparing();
+		upgrade.on(new UpgradeEvent.SuccessorExited("It was never started"));
 	}
 
 	private void terminate(UpgradeRun upgrade, SuccessorLink link) {

@@ -1,10 +1,12 @@
 package io.hotupgrade.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
+import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftStatus;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,21 @@ final class ShiftCourse {
 
 	private final LongSupplier accepted;
 
+	private final ShiftPace pace = new ShiftPace();
+
 	/** 0 before the first. */
 	private int step;
+
+	/** How many steps the next one is further. */
+	private int stride = 1;
+
+	private long begun;
+
+	private Duration held = Duration.ZERO;
+
+	private String heldBecause = "";
+
+	private int heldAt;
 
 	private Instant since = Instant.EPOCH;
 
@@ -51,18 +66,20 @@ final class ShiftCourse {
 	 * @return the step; empty if all new connections are to be moved
 	 */
 	Optional<ShiftPlan.Step> next() {
-		return at(this.step + 1);
+		return at(this.step + this.stride);
 	}
 
 	/**
 	 * Tells that the kernel has been asked for what {@link #next()} has said.
 	 */
 	void advance() {
-		this.step++;
+		this.step = Math.min(this.step + this.stride, this.plan.steps().size() + 1);
+		this.stride = 1;
 		this.since = this.scheduler.now();
 		this.inStep = new Tally(this.accepted.getAsLong());
 		if (this.total == null) {
 			this.total = this.inStep;
+			this.begun = this.scheduler.nanoTime();
 		}
 	}
 
@@ -85,11 +102,75 @@ final class ShiftCourse {
 		}
 	}
 
+	/**
+	 * How long a step is held at most.
+	 */
+	Duration limit(ShiftPlan.Step next) {
+		return (next.until() == ShiftPlan.Until.PROVED) ? this.plan.patience() : next.period();
+	}
+
+	/**
+	 * Why the share is not raised.
+	 * @return a sentence for people
+	 */
+	String describeHold() {
+		return "The successor stays at %d %% of new connections until it is as fast as this instance: %s"
+			.formatted(status().percent(), this.heldBecause);
+	}
+
+	/**
+	 * Whether the share waits for the successor to become as fast as its predecessor.
+	 */
+	boolean isAwaiting() {
+		return isUntilProved() && !isOverdue();
+	}
+
+	/**
+	 * Judges by what both have answered since they began to count whether a step is over
+	 * that ends with a proof.
+	 * @param predecessor the predecessor's requests
+	 * @param successor the successor's requests
+	 * @return what follows
+	 */
+	Judgement judge(RequestStatistics predecessor, RequestStatistics successor) {
+		if (!isUntilProved()) {
+			return Judgement.NOTHING_NEW;
+		}
+		Optional<ShiftPace.Verdict> verdict = this.pace.report(this.scheduler.nanoTime(),
+				this.accepted.getAsLong() + this.acceptedBySuccessor, predecessor, successor);
+		if (verdict.isPresent() && !verdict.get().holds()) {
+			this.stride = Math.min(verdict.get().steps(), ALL);
+			return Judgement.PROVED;
+		}
+		if (isOverdue()) {
+			this.stride = ALL;
+			return Judgement.OVERDUE;
+		}
+		return verdict.map(this::hold).orElse(Judgement.NOTHING_NEW);
+	}
+
+	private Judgement hold(ShiftPace.Verdict verdict) {
+		this.held = this.held.plus(verdict.window());
+		this.heldBecause = verdict.reason();
+		boolean first = this.step != this.heldAt;
+		this.heldAt = this.step;
+		return first ? Judgement.HELD : Judgement.NOTHING_NEW;
+	}
+
+	private boolean isUntilProved() {
+		return at(this.step).filter((current) -> current.until() == ShiftPlan.Until.PROVED).isPresent();
+	}
+
+	private boolean isOverdue() {
+		return this.scheduler.nanoTime() - this.begun >= this.plan.patience().toNanos();
+	}
+
 	ShiftStatus status() {
 		Optional<ShiftPlan.Step> current = at(this.step);
 		return new ShiftStatus(this.plan.description(), this.step, this.plan.steps().size() + 1,
 				current.map(ShiftPlan.Step::percent).orElse(ALL), this.since,
-				current.filter(ShiftPlan.Step::isGate).isPresent(), split(this.total), split(this.inStep));
+				current.filter(ShiftPlan.Step::isGate).isPresent(), split(this.total), split(this.inStep),
+				new ShiftStatus.Held(this.held, this.heldBecause));
 	}
 
 	private Optional<ShiftPlan.Step> at(int number) {
@@ -99,6 +180,25 @@ final class ShiftCourse {
 
 	private ShiftStatus.Split split(Tally tally) {
 		return tally.since(this.accepted.getAsLong(), this.acceptedBySuccessor);
+	}
+
+	/**
+	 * What follows from a report.
+	 */
+	enum Judgement {
+
+		/** Nothing. */
+		NOTHING_NEW,
+
+		/** The share is not raised for now, which it has been so far. */
+		HELD,
+
+		/** The share can be raised. */
+		PROVED,
+
+		/** The successor has had all the time there is, and is not as fast. */
+		OVERDUE
+
 	}
 
 	/**

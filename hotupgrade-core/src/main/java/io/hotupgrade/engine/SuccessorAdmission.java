@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.RefusalReason;
@@ -19,6 +20,7 @@ import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.process.LaunchRequest;
+import io.hotupgrade.internal.process.PreparedStart;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.server.ServerListener;
@@ -43,6 +45,8 @@ final class SuccessorAdmission implements SuccessorLinks {
 
 	private final EngineScheduler scheduler;
 
+	private final StartPreparer preparer;
+
 	private final ControlPoint point;
 
 	private final SecureRandom random = new SecureRandom();
@@ -56,12 +60,13 @@ final class SuccessorAdmission implements SuccessorLinks {
 	private @Nullable String token;
 
 	SuccessorAdmission(Instance instance, Servers servers, SuccessorLauncher launcher, ControlSettings settings,
-			EngineScheduler scheduler) {
+			EngineScheduler scheduler, StartPreparer preparer) {
 		this.instance = instance;
 		this.servers = servers;
 		this.launcher = launcher;
 		this.settings = settings;
 		this.scheduler = scheduler;
+		this.preparer = preparer;
 		this.point = new ControlPoint(settings.directory(), scheduler, this::admit);
 	}
 
@@ -87,12 +92,12 @@ final class SuccessorAdmission implements SuccessorLinks {
 	}
 
 	@Override
-	public SuccessorLink launch(UpgradeRequest request, UpgradeRecord upgrade, SuccessorLink.Events events)
-			throws LaunchException {
+	public SuccessorLink launch(UpgradeRequest request, Optional<PreparedStart> prepared, UpgradeRecord upgrade,
+			SuccessorLink.Events events) throws LaunchException {
 		this.token = randomHex(16);
 		HandOff handOff = new HandOff(this.point.path().toString(), this.token, UpgradeText.write(upgrade));
 		LaunchRequest launch = new LaunchRequest(request, upgrade.id(), this.instance.baseCommand(),
-				handOff.variables(), this.point.path().getParent());
+				handOff.variables(), this.point.path().getParent(), prepared);
 		SuccessorProcess process = this.launcher.launch(launch);
 		try {
 			this.awaited = link(process, upgrade.id(), events);
@@ -102,6 +107,11 @@ final class SuccessorAdmission implements SuccessorLinks {
 			throw ex;
 		}
 		return this.awaited;
+	}
+
+	@Override
+	public SuccessorSource source(UpgradeRequest request) {
+		return new LaunchSource(request, this, this.preparer);
 	}
 
 	@Override

@@ -2,10 +2,11 @@ package io.hotupgrade.engine;
 
 import org.jspecify.annotations.Nullable;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.hotupgrade.FailureReason;
-import io.hotupgrade.GuardSettings;
 import io.hotupgrade.RequestStatistics;
+import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.server.RequestMeter;
 
@@ -17,7 +18,7 @@ final class SuccessorWatch {
 
 	private final RequestMeter meter;
 
-	private final GuardSettings settings;
+	private final ShiftSettings settings;
 
 	private final EngineScheduler scheduler;
 
@@ -25,11 +26,11 @@ final class SuccessorWatch {
 
 	private @Nullable TrafficWatch watch;
 
-	SuccessorWatch(RequestMeter meter, GuardSettings settings, EngineScheduler scheduler) {
+	SuccessorWatch(RequestMeter meter, ShiftSettings settings, EngineScheduler scheduler) {
 		this.meter = meter;
 		this.settings = settings;
 		this.scheduler = scheduler;
-		this.guard = new MarginGuard(settings);
+		this.guard = new MarginGuard(settings.guard());
 	}
 
 	/**
@@ -44,20 +45,42 @@ final class SuccessorWatch {
 	 * something.
 	 */
 	void begin() {
-		this.watch = new TrafficWatch(this.settings.minimumRequests(), this.guard, this.scheduler);
-		if (this.settings.enabled()) {
+		this.watch = new TrafficWatch(this.settings.guard().minimumRequests(), this.guard, this.scheduler);
+		if (this.settings.measures()) {
 			this.meter.start();
 		}
 	}
 
 	/**
+	 * What this instance has answered since then.
+	 * @return its requests
+	 */
+	RequestStatistics own() {
+		return this.meter.statistics();
+	}
+
+	/**
 	 * Compares.
 	 * @param successor what the successor has measured so far
+	 * @param awaited whether the successor's share waits for it to become as fast
 	 * @return what is wrong with it
 	 */
-	Optional<UpgradeEvent.Failed> compare(RequestStatistics successor) {
-		return this.meter.isOn() ? this.watch.report(this.meter.statistics(), successor)
-			.map((fault) -> new UpgradeEvent.Failed(FailureReason.GUARD, fault)) : Optional.empty();
+	Optional<UpgradeEvent.Failed> compare(RequestStatistics successor, boolean awaited) {
+		return judged(() -> this.watch.report(own(), successor, awaited));
+	}
+
+	/**
+	 * Judges a successor for which there was patience that has ended.
+	 * @return what is wrong with it
+	 */
+	Optional<UpgradeEvent.Failed> judgeAtLast() {
+		return judged(() -> this.watch.judgeAtLast(own()));
+	}
+
+	private Optional<UpgradeEvent.Failed> judged(Supplier<Optional<String>> judgement) {
+		return this.settings.guard().enabled()
+				? judgement.get().map((fault) -> new UpgradeEvent.Failed(FailureReason.GUARD, fault))
+				: Optional.empty();
 	}
 
 	void end() {

@@ -9,6 +9,7 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.internal.control.ControlMessage;
@@ -64,6 +65,17 @@ final class TrafficShift {
 	}
 
 	/**
+	 * Plans the steps. What asks for the best that can be had gets it.
+	 * @param configured the plan that the configuration asks for
+	 * @return a course that has not begun
+	 */
+	ShiftCourse course(ShiftPlan configured) {
+		boolean steered = this.steering.status().mode() != SteeringStatus.Mode.NONE;
+		ShiftPlan plan = (steered || !configured.isAuto()) ? configured : ShiftPlan.INSTANT;
+		return new ShiftCourse(plan, this.scheduler, this.servers::accepted);
+	}
+
+	/**
 	 * Takes the next step, or the last one, which is the commit.
 	 */
 	void goOn(UpgradeRun upgrade) {
@@ -86,7 +98,9 @@ final class TrafficShift {
 	private void begin(UpgradeRun upgrade, ShiftPlan.Step step) {
 		this.steering.toSecond(step.percent());
 		upgrade.on(new UpgradeEvent.StepBegun(step.isGate()));
-		step.period().ifPresent((period) -> this.timer.set(period, () -> end(upgrade)));
+		if (!step.isGate()) {
+			this.timer.set(upgrade.course().limit(step), () -> end(upgrade));
+		}
 		upgrade.course().advance();
 		logger.info("Upgrade {}: {} % of new connections to the successor{}", upgrade.id(), step.percent(),
 				step.isGate() ? ", until somebody says to go on" : "");
@@ -136,9 +150,29 @@ final class TrafficShift {
 		if (!revocable || !upgrade.course().hasBegun() || current.ending().isPresent()) {
 			return;
 		}
-		upgrade.course().reported(accepted);
-		publish(upgrade);
-		this.watch.compare(requests).ifPresent(upgrade::on);
+		ShiftCourse course = upgrade.course();
+		course.reported(accepted);
+		this.watch.compare(requests, course.isAwaiting())
+			.ifPresentOrElse(upgrade::on, () -> judgeStep(upgrade, requests));
+		if (!upgrade.isOver()) {
+			publish(upgrade);
+		}
+	}
+
+	private void judgeStep(UpgradeRun upgrade, RequestStatistics requests) {
+		switch (upgrade.course().judge(this.watch.own(), requests)) {
+			case PROVED -> end(upgrade);
+			case HELD -> logger.info("Upgrade {}: {}", upgrade.id(), upgrade.course().describeHold());
+			case OVERDUE -> this.watch.judgeAtLast().ifPresentOrElse(upgrade::on, () -> goOnAnyway(upgrade));
+			case NOTHING_NEW -> {
+			}
+		}
+	}
+
+	private void goOnAnyway(UpgradeRun upgrade) {
+		logger.warn("Upgrade {}: all new connections go to the successor though it is not as fast as this instance, "
+				+ "as the time for that is over (hotupgrade.shift)", upgrade.id());
+		end(upgrade);
 	}
 
 }

@@ -51,9 +51,10 @@ final class TrafficWatch {
 	 * Takes what both have answered since they began to count.
 	 * @param predecessor the predecessor's requests
 	 * @param successor the successor's requests
+	 * @param awaited whether the successor's share waits for it to become as fast
 	 * @return why the successor has to be rolled back; empty if it may go on
 	 */
-	Optional<String> report(RequestStatistics predecessor, RequestStatistics successor) {
+	Optional<String> report(RequestStatistics predecessor, RequestStatistics successor, boolean awaited) {
 		Mark now = new Mark(this.scheduler.nanoTime(), predecessor, successor);
 		if (this.begin == null) {
 			this.begin = now;
@@ -68,12 +69,22 @@ final class TrafficWatch {
 		if (this.windows.size() > MAX_WINDOWS) {
 			this.windows.remove();
 		}
-		return (predecessor.requests() >= this.minimumRequests) ? judge(predecessor) : Optional.empty();
+		return (predecessor.requests() >= this.minimumRequests) ? judge(predecessor, awaited) : Optional.empty();
 	}
 
-	private Optional<String> judge(RequestStatistics predecessor) {
+	/**
+	 * Judges once more by what is known.
+	 * @param predecessor the predecessor's requests since it began to count
+	 * @return why the successor has to be rolled back; empty if it may go on
+	 */
+	Optional<String> judgeAtLast(RequestStatistics predecessor) {
+		boolean isSample = predecessor.requests() >= this.minimumRequests && !this.windows.isEmpty();
+		return isSample ? judge(predecessor, false) : Optional.empty();
+	}
+
+	private Optional<String> judge(RequestStatistics predecessor, boolean awaited) {
 		try {
-			return this.guard.findFault(new TrafficComparison(predecessor, List.copyOf(this.windows)));
+			return this.guard.findFault(new TrafficComparison(predecessor, List.copyOf(this.windows), awaited));
 		}
 		catch (Throwable ex) {
 			logger.warn("The upgrade guard failed; the upgrade goes on", ex);

@@ -5,6 +5,9 @@ package io.hotupgrade.engine;
  */
 enum UpgradeAction {
 
+	/** Prepare the start of the successor. */
+	PREPARE,
+
 	/** Make sure that this instance keeps all traffic, then start the successor. */
 	LAUNCH,
 

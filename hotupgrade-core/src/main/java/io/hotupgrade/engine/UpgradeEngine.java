@@ -29,6 +29,7 @@ import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
+import io.hotupgrade.internal.process.HelperProcess;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
@@ -70,6 +71,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final WorkThread connectThread = new WorkThread("hotupgrade-connect");
 
+	private final WorkThread prepareThread = new WorkThread("hotupgrade-prepare");
+
 	private final RequestMeter meter = new RequestMeter();
 
 	private final Servers servers = new Servers();
@@ -79,6 +82,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private final Instance instance;
 
 	private final ListenerSteering steering;
+
+	private final StartPreparer preparer;
 
 	private final SuccessorAdmission links;
 
@@ -118,7 +123,10 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				settings.historySize(), this.resident::neighbour);
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
 		SuccessorLauncher launcher = SuccessorLauncher.create(settings.launch());
-		this.links = new SuccessorAdmission(this.instance, this.servers, launcher, settings.control(), this.scheduler);
+		this.preparer = new StartPreparer(settings.launch().prepare(), launcher, this.instance, this.scheduler,
+				this.prepareThread);
+		this.links = new SuccessorAdmission(this.instance, this.servers, launcher, settings.control(), this.scheduler,
+				this.preparer);
 		Optional<Entry> entry = entry(handOff);
 		boolean workIsOfOther = handOff.isPresent() || entry.isPresent() && ReusePort.SUPPORTED;
 		this.work = new WorkHandover(this.scheduler, this.workThread, workIsOfOther);
@@ -146,7 +154,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		StrangerWatch strangers = new StrangerWatch(this.steering, this.scheduler,
 				() -> this.descent.isSole() && !this.predecessor.isUpgrading() && !this.predecessor.isStopping());
 		this.preparation = new Preparation(this.predecessor, this.descent, this.steering, strangers, this.links::open,
-				parents, this.workThread);
+				parents, this.workThread, this.preparer);
 		this.commands = new UpgradeCommands(this.engine, this.instance, this.predecessor, this.descent, preconditions,
 				parents);
 		this.hangup = new HangupUpgrade(this.commands, this.overseers, this.scheduler);
@@ -181,6 +189,23 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		return HandOff.isPresent();
 	}
 
+	/**
+	 * Whether this process only trains for another one: it never serves, so it must not
+	 * make itself known to anybody.
+	 * @return {@code true} in a process that ends as soon as its context is complete
+	 */
+	public static boolean isTraining() {
+		return HelperProcess.isThisProcess();
+	}
+
+	/**
+	 * Lets this process, if it only trains for another one, end when that has ended
+	 * without being able to say so.
+	 */
+	public static void endTrainingWithItsStarter() {
+		HelperProcess.endWithItsStarter();
+	}
+
 	private Optional<Entry> entry(Optional<HandOff> handOff) {
 		if (handOff.isPresent()) {
 			return handOff.map((given) -> new LaunchedEntry(given, this.settings.control().application()));
@@ -194,7 +219,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		Duration patience = silence.plus(this.settings.launchTimeout()).plus(this.settings.terminationTimeout());
 		return new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work, entry,
 				(events) -> new PredecessorLink(this.scheduler, this.connectThread, silence, events), patience, exit,
-				() -> this.preparation.openControlPoint(), this.meter, this.settings.shift().guard().enabled());
+				() -> this.preparation.openControlPoint(), this.meter, this.settings.shift().measures());
 	}
 
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
@@ -397,6 +422,10 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	@Override
 	public ListenerPlan plan(String name, InetSocketAddress requested) throws IOException {
+		if (isTraining()) {
+			throw new IOException("This process only trains for another one, and must not listen; its context should "
+					+ "have ended it (spring.context.exit)");
+		}
 		return this.plans.plan(name, requested);
 	}
 
@@ -429,6 +458,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.resident.leave();
 		Optional<SuccessorLink> unfinished = this.engine.call(() -> {
 			this.predecessor.stop();
+			this.preparer.stop("this instance stops");
 			return this.predecessor.unfinished();
 		});
 		unfinished.ifPresent((link) -> link.killAndReap(this.settings.terminationTimeout()));
@@ -443,6 +473,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.scheduler.shutdown();
 		this.workThread.shutdown();
 		this.connectThread.shutdown();
+		this.prepareThread.shutdown();
 		ControlChannel.awaitSent(MESSAGE_LIMIT);
 		EngineLog.flush(LOG_LIMIT);
 	}

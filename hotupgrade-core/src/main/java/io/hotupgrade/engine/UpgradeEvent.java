@@ -7,8 +7,16 @@ import io.hotupgrade.FailureReason;
  */
 sealed interface UpgradeEvent {
 
-	/** An upgrade was asked for, and nothing speaks against it. */
-	record Requested() implements UpgradeEvent {
+	/**
+	 * An upgrade was asked for, and nothing speaks against it.
+	 *
+	 * @param prepare whether the start is prepared first
+	 */
+	record Requested(boolean prepare) implements UpgradeEvent {
+	}
+
+	/** The start is prepared, or it has turned out that it cannot be. */
+	record Prepared() implements UpgradeEvent {
 	}
 
 	/** The successor has bound its listeners. */

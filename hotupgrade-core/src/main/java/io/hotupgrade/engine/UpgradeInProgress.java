@@ -60,6 +60,8 @@ final class UpgradeInProgress {
 
 	private Optional<Path> sameJar = Optional.empty();
 
+	private String prepared = "";
+
 	private String applicationRemark = "";
 
 	private String slowStart = "";
@@ -95,6 +97,13 @@ final class UpgradeInProgress {
 	 */
 	void sameJar(Path jar) {
 		this.sameJar = Optional.of(jar);
+	}
+
+	/**
+	 * The start was prepared, or could not be.
+	 */
+	void prepared(String how) {
+		this.prepared = how;
 	}
 
 	/**
@@ -175,7 +184,7 @@ final class UpgradeInProgress {
 
 	private String remark() {
 		boolean starting = this.phase == UpgradePhase.LAUNCHING || this.phase == UpgradePhase.STARTING;
-		return Stream.of(jarRemark(), this.applicationRemark, starting ? this.slowStart : "")
+		return Stream.of(jarRemark(), this.applicationRemark, this.prepared, starting ? this.slowStart : "")
 			.filter((remark) -> !remark.isEmpty())
 			.collect(Collectors.joining(". "));
 	}

@@ -135,9 +135,10 @@ final class UpgradePreconditions {
 	/** To move everything at once needs no steering, only less luck with it. */
 	private Optional<String> wantOfSteering() {
 		SteeringStatus status = this.steering.status();
-		return (this.shift.steps().isEmpty() || status.mode() != SteeringStatus.Mode.NONE) ? Optional.empty() : Optional
-			.of("New connections cannot be moved in steps, because they cannot be steered: %s; set hotupgrade.shift to instant"
-				.formatted(status.detail()));
+		return (this.shift.steps().isEmpty() || this.shift
+			.isAuto() || status.mode() != SteeringStatus.Mode.NONE) ? Optional.empty() : Optional
+				.of("New connections cannot be moved in steps, because they cannot be steered: %s; set hotupgrade.shift to instant"
+					.formatted(status.detail()));
 	}
 
 	private void checkReachability() {

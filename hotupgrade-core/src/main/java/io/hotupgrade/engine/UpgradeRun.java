@@ -84,6 +84,25 @@ final class UpgradeRun {
 		this.events.accept(this, event);
 	}
 
+	/**
+	 * Prepares the start of the successor, and does not wait for that.
+	 */
+	void prepare() {
+		this.source.prepare((how) -> {
+			if (!this.over) {
+				this.story.prepared(how);
+				on(new UpgradeEvent.Prepared());
+			}
+		});
+	}
+
+	/**
+	 * Ends the preparation, if it is still under way.
+	 */
+	void stopPreparing() {
+		this.source.stopPreparing("the upgrade was ended");
+	}
+
 	void provideSuccessor(SuccessorLink.Events reports) throws LaunchException {
 		SuccessorLink launched = this.source.provide(this.story.record(), reports);
 		this.link = launched;

@@ -48,13 +48,18 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 			return again(again.action());
 		}
 		if (this.phase == UpgradePhase.SERVING) {
-			boolean begins = event instanceof UpgradeEvent.Requested && !this.stopping;
-			return begins ? to(UpgradePhase.LAUNCHING, UpgradeAction.LAUNCH) : stay();
+			return (event instanceof UpgradeEvent.Requested request && !this.stopping) ? begin(request.prepare())
+					: stay();
 		}
 		if (this.phase == UpgradePhase.DRAINING) {
 			return stay();
 		}
 		return this.ending.isPresent() ? whileEnding(event) : whileUpgrading(event);
+	}
+
+	private Transition begin(boolean prepare) {
+		return prepare ? to(UpgradePhase.PREPARING, UpgradeAction.PREPARE)
+				: to(UpgradePhase.LAUNCHING, UpgradeAction.LAUNCH);
 	}
 
 	private Transition whileUpgrading(UpgradeEvent event) {
@@ -79,6 +84,8 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 			return stay();
 		}
 		return switch (this.phase) {
+			case PREPARING -> (event instanceof UpgradeEvent.Prepared)
+					? to(UpgradePhase.LAUNCHING, UpgradeAction.LAUNCH) : violation(event);
 			case LAUNCHING -> (event instanceof UpgradeEvent.Bound)
 					? to(UpgradePhase.STARTING, UpgradeAction.CHECK_LISTENERS) : violation(event);
 			case STARTING -> (event instanceof UpgradeEvent.Ready) ? to(UpgradePhase.SHIFTING, UpgradeAction.SHIFT)

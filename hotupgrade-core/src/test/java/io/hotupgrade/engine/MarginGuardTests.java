@@ -35,11 +35,11 @@ class MarginGuardTests {
 	}
 
 	private void good(List<Window> windows) {
-		assertThat(this.guard.findFault(new TrafficComparison(this.predecessor, windows))).isEmpty();
+		assertThat(this.guard.findFault(new TrafficComparison(this.predecessor, windows, false))).isEmpty();
 	}
 
 	private String fault(List<Window> windows) {
-		return this.guard.findFault(new TrafficComparison(this.predecessor, windows)).orElseThrow();
+		return this.guard.findFault(new TrafficComparison(this.predecessor, windows, false)).orElseThrow();
 	}
 
 	@Test
@@ -74,7 +74,7 @@ class MarginGuardTests {
 				new GuardSettings(true, 100, 0, 3, Duration.ofMillis(50), Duration.ofSeconds(5)));
 		RequestStatistics faulty = statistics(1000, 100, 20);
 		Window window = window(statistics(100, 14, 20));
-		assertThat(sharp.findFault(new TrafficComparison(faulty, List.of(window, window)))).isEmpty();
+		assertThat(sharp.findFault(new TrafficComparison(faulty, List.of(window, window), false))).isEmpty();
 	}
 
 	@Test
@@ -99,7 +99,7 @@ class MarginGuardTests {
 		good(windows(threeTimes, threeTimes, threeTimes));
 		RequestStatistics fast = statistics(5000, 0, 1);
 		Window window = window(statistics(100, 0, 50));
-		assertThat(this.guard.findFault(new TrafficComparison(fast, List.of(window, window, window)))).isEmpty();
+		assertThat(this.guard.findFault(new TrafficComparison(fast, List.of(window, window, window), false))).isEmpty();
 	}
 
 	@Test

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.DrainSettings;
@@ -16,6 +18,7 @@ import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
@@ -48,6 +51,10 @@ class PredecessorShiftTests {
 	private final Instance instance = new Instance(new InstanceInfo(1, 4, "v1"), 3);
 
 	private final RequestMeter meter = new RequestMeter();
+
+	private final SortedMap<Long, Long> latencies = new TreeMap<>();
+
+	private long answered;
 
 	private Predecessor predecessor;
 
@@ -227,6 +234,109 @@ class PredecessorShiftTests {
 		assertThat(shift().inStep()).isEqualTo(new ShiftStatus.Split(50, 50));
 		assertThat(this.successor.sent.get(this.successor.sent.size() - 1))
 			.isEqualTo(new ControlMessage.Shifted(shift()));
+	}
+
+	private void answer(int requests, long millis) {
+		for (int i = 0; i < requests; i++) {
+			this.meter.record(200, Duration.ofMillis(millis).toNanos());
+		}
+	}
+
+	/** A second with requests to both; tells of the successor's. */
+	private void second(long bySuccessor, long millis) {
+		this.scheduler.advance(Duration.ofSeconds(1));
+		answer(400, 3);
+		this.server.accepted += 400;
+		this.answered += bySuccessor;
+		this.latencies.merge(millis * 1000, bySuccessor, Long::sum);
+		this.successor.events.reported(this.answered,
+				new RequestStatistics(this.answered, 0, new TreeMap<>(this.latencies)));
+	}
+
+	@Test
+	void autoRisesWhileTheSuccessorKeepsUp() {
+		ready("auto");
+		report(0, 0, 0);
+		List<Integer> shares = new java.util.ArrayList<>(List.of(shift().percent()));
+		while (this.predecessor.phase() == UpgradePhase.SHIFTING) {
+			second(50, 3);
+			shares.add(shift().percent());
+		}
+		assertThat(shares).containsExactly(3, 6, 10, 16, 24, 34, 46, 60, 75, 90, 100);
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toSecond());
+		assertThat(shift().held()).isEqualTo(ShiftStatus.Held.NONE);
+	}
+
+	@Test
+	void autoWithoutTrafficMovesAllWithTheSecondReport() {
+		ready("auto");
+		report(0, 0, 0);
+		this.scheduler.advance(Duration.ofSeconds(1));
+		report(0, 0, 0);
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
+		assertThat(shift().step()).isEqualTo(shift().steps());
+	}
+
+	@Test
+	void autoWaitsForASlowOneAndGoesOnWhenItHasRecovered() {
+		ready("auto");
+		report(0, 0, 0);
+		for (int i = 0; i < 20; i++) {
+			second(20, 300);
+		}
+		assertThat(shift().percent()).isEqualTo(3);
+		assertThat(shift().held().time()).isEqualTo(Duration.ofSeconds(20));
+		assertThat(shift().held().reason()).contains("300.0 ms");
+		assertThat(this.instance.running().ending().reason()).as("it may still recover").isEmpty();
+		second(20, 3);
+		assertThat(shift().percent()).isEqualTo(6);
+	}
+
+	@Test
+	void autoRollsBackOneThatIsWorseWhenPatienceEnds() {
+		ready("auto within 30s");
+		report(0, 0, 0);
+		for (int i = 0; i < 30; i++) {
+			assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.SHIFTING);
+			second(100, 300);
+		}
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
+		assertThat(this.kernel.programs).as("nobody else met it").doesNotContain(SteeringProgram.toSecond());
+		this.successor.does(new SuccessorExited(""));
+		assertThat(lastEnded().ending().reason()).contains(FailureReason.GUARD);
+		assertThat(lastEnded().ending().message()).contains("hotupgrade.guard.latency-ratio");
+	}
+
+	@Test
+	void autoGoesOnWithASlowOneWhenPatienceEndsAndNobodyGuards() {
+		ready("auto within 30s", new GuardSettings(false, 100, 5, 3, Duration.ofMillis(50), Duration.ofSeconds(5)));
+		assertThat(this.meter.isOn()).isTrue();
+		report(0, 0, 0);
+		for (int i = 0; i < 30; i++) {
+			second(100, 300);
+		}
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toSecond());
+		assertThat(shift().held().time()).isEqualTo(Duration.ofSeconds(29));
+	}
+
+	@Test
+	void autoRollsBackErrorsAtOnce() {
+		ready("auto");
+		answer(1000, 3);
+		report(0, 0, 0);
+		for (int second = 1; second <= 2; second++) {
+			this.scheduler.advance(Duration.ofSeconds(1));
+			report(150L * second, 150L * second, 30L * second);
+		}
+		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toFirst());
+	}
+
+	@Test
+	void autoIsInstantWhereNothingCanBeSteered() {
+		this.kernel.mode = SteeringStatus.Mode.NONE;
+		ready("auto");
+		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);
 	}
 
 	@Test

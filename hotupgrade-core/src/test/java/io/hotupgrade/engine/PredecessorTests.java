@@ -11,6 +11,8 @@ import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.GuardSettings;
+import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.Takeover;
 import io.hotupgrade.TrafficKind;
@@ -45,7 +47,7 @@ class PredecessorTests {
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
 			LaunchSettings.OWN_COMMAND,
 			new ControlSettings(Optional.empty(), Duration.ofSeconds(10), Takeover.NEVER, "shop"), true,
-			ShiftSettings.DEFAULTS, 3, true);
+			new ShiftSettings(ShiftPlan.INSTANT, GuardSettings.DEFAULTS), 3, true);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 

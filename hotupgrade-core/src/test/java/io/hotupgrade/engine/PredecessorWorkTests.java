@@ -10,6 +10,8 @@ import io.hotupgrade.EngineSettings;
 import io.hotupgrade.HandoverSettings;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.GuardSettings;
+import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.engine.UpgradeEvent.Bound;
@@ -36,7 +38,8 @@ class PredecessorWorkTests {
 	private static final EngineSettings SETTINGS = new EngineSettings("v1", Duration.ofMinutes(2),
 			Duration.ofSeconds(10), PROBATION,
 			new DrainSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(5)),
-			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true, ShiftSettings.DEFAULTS, 3, true);
+			LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true,
+			new ShiftSettings(ShiftPlan.INSTANT, GuardSettings.DEFAULTS), 3, true);
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 

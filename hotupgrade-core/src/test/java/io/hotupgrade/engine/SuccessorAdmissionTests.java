@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.PrepareSettings;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.Takeover;
@@ -83,9 +84,11 @@ class SuccessorAdmissionTests {
 	void open() {
 		Servers servers = new Servers();
 		servers.add(new TestServer());
-		this.successors = new SuccessorAdmission(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers, this.launcher,
+		Instance instance = new Instance(new InstanceInfo(1, 4, "v1"), 3);
+		this.successors = new SuccessorAdmission(instance, servers, this.launcher,
 				new ControlSettings(Optional.of(directory()), Duration.ofSeconds(20), Takeover.NEVER, APPLICATION),
-				this.scheduler);
+				this.scheduler,
+				new StartPreparer(PrepareSettings.NONE, this.launcher, instance, this.scheduler, Runnable::run));
 		this.successors.onTakeover((source) -> {
 			this.takeovers++;
 			throw new UpgradeRefusedException(RefusalReason.UPGRADE_IN_PROGRESS, "busy");
@@ -128,7 +131,8 @@ class SuccessorAdmissionTests {
 	private void launch() {
 		onEngine(() -> {
 			try {
-				this.link = this.successors.launch(UpgradeRequest.asConfigured(), UPGRADE, new Recorder());
+				this.link = this.successors.launch(UpgradeRequest.asConfigured(), Optional.empty(), UPGRADE,
+						new Recorder());
 			}
 			catch (Exception ex) {
 				throw new IllegalStateException(ex);

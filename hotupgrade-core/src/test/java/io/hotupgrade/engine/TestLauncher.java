@@ -3,6 +3,8 @@ package io.hotupgrade.engine;
 import java.util.List;
 
 import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.internal.process.PlannedStart;
+import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.process.LaunchRequest;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.process.SuccessorProcess;
@@ -18,6 +20,11 @@ final class TestLauncher implements SuccessorLauncher {
 
 	@Override
 	public void check(UpgradeRequest wanted, List<String> baseCommand) {
+	}
+
+	@Override
+	public PlannedStart plan(UpgradeRequest request, List<String> baseCommand) throws LaunchException {
+		throw new LaunchException("Nothing is planned");
 	}
 
 	@Override

@@ -19,6 +19,8 @@ class TestSteering implements SocketSteering {
 
 	final List<SteeringProgram> programs = new ArrayList<>();
 
+	SteeringStatus.Mode mode = SteeringStatus.Mode.CBPF;
+
 	int members = 1;
 
 	int acceptQueue;
@@ -38,7 +40,7 @@ class TestSteering implements SocketSteering {
 
 	@Override
 	public SteeringStatus status() {
-		return new SteeringStatus(SteeringStatus.Mode.CBPF, "");
+		return new SteeringStatus(this.mode, "");
 	}
 
 	@Override

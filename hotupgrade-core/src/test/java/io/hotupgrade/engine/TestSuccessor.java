@@ -3,12 +3,14 @@ package io.hotupgrade.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.LaunchException;
+import io.hotupgrade.internal.process.PreparedStart;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.server.ServerListener;
 
@@ -72,7 +74,8 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	}
 
 	@Override
-	public SuccessorLink launch(UpgradeRequest request, UpgradeRecord upgrade, Events to) throws LaunchException {
+	public SuccessorLink launch(UpgradeRequest request, Optional<PreparedStart> prepared, UpgradeRecord upgrade,
+			Events to) throws LaunchException {
 		if (this.launchFailure != null) {
 			throw this.launchFailure;
 		}

@@ -31,7 +31,7 @@ class TrafficWatchTests {
 	}
 
 	private void report(long predecessor, long successor) {
-		this.watch.report(requests(predecessor), requests(successor));
+		this.watch.report(requests(predecessor), requests(successor), false);
 		this.scheduler.advance(Duration.ofSeconds(1));
 	}
 
@@ -59,8 +59,8 @@ class TrafficWatchTests {
 
 	@Test
 	void reportsInQuickSuccessionMakeNoWindow() {
-		this.watch.report(requests(1000), requests(0));
-		this.watch.report(requests(1000), requests(500));
+		this.watch.report(requests(1000), requests(0), false);
+		this.watch.report(requests(1000), requests(500), false);
 		assertThat(this.judged).isEmpty();
 	}
 
@@ -79,9 +79,9 @@ class TrafficWatchTests {
 		TrafficWatch failing = new TrafficWatch(1, (traffic) -> {
 			throw new IllegalStateException("broken");
 		}, this.scheduler);
-		failing.report(requests(10), requests(0));
+		failing.report(requests(10), requests(0), false);
 		this.scheduler.advance(Duration.ofSeconds(1));
-		assertThat(failing.report(requests(10), requests(10))).isEmpty();
+		assertThat(failing.report(requests(10), requests(10), false)).isEmpty();
 	}
 
 	@Test

@@ -70,7 +70,7 @@ class UpgradeCommandsTests {
 		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(4711, 3, "v0"), this.scheduler);
 		upgrade.enter(phase);
 		upgrade.shifted(new ShiftStatus("10% until continued", 1, 2, 10, this.scheduler.now(), true,
-				ShiftStatus.Split.NONE, ShiftStatus.Split.NONE));
+				ShiftStatus.Split.NONE, ShiftStatus.Split.NONE, ShiftStatus.Held.NONE));
 		return upgrade.record();
 	}
 

@@ -22,7 +22,10 @@ import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.LaunchPriority;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.PrepareSettings;
 import io.hotupgrade.RefusalReason;
+import io.hotupgrade.GuardSettings;
+import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.Takeover;
 import io.hotupgrade.UpgradeListener;
@@ -77,12 +80,12 @@ class UpgradeEngineTests {
 
 	private EngineSettings settings(List<String> command) {
 		LaunchSettings launch = new LaunchSettings(Optional.empty(), command, List.of(), List.of(), Map.of(), List.of(),
-				LaunchPriority.LOW, Optional.empty(), Optional.of(0L));
+				LaunchPriority.LOW, Optional.empty(), Optional.of(0L), PrepareSettings.NONE);
 		ControlSettings control = new ControlSettings(Optional.of(this.temp.resolve("c")), Duration.ofSeconds(10),
 				Takeover.NEVER, this.temp.getFileName().toString());
 		return new EngineSettings("v1", Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofSeconds(30),
 				new DrainSettings(Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO), launch, control, true,
-				ShiftSettings.DEFAULTS, 3, false);
+				new ShiftSettings(ShiftPlan.INSTANT, GuardSettings.DEFAULTS), 3, false);
 	}
 
 	private void serve() throws IOException {

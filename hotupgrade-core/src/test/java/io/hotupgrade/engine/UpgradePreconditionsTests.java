@@ -13,6 +13,8 @@ import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.internal.process.PlannedStart;
+import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.process.LaunchRequest;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.process.SuccessorProcess;
@@ -213,6 +215,11 @@ class UpgradePreconditionsTests {
 			if (this.launch != null) {
 				throw this.launch;
 			}
+		}
+
+		@Override
+		public PlannedStart plan(UpgradeRequest request, List<String> baseCommand) throws LaunchException {
+			throw new LaunchException("Nothing is planned");
 		}
 
 		@Override

@@ -17,6 +17,7 @@ import io.hotupgrade.engine.UpgradeEvent.Again;
 import io.hotupgrade.engine.UpgradeEvent.Bound;
 import io.hotupgrade.engine.UpgradeEvent.Continued;
 import io.hotupgrade.engine.UpgradeEvent.Failed;
+import io.hotupgrade.engine.UpgradeEvent.Prepared;
 import io.hotupgrade.engine.UpgradeEvent.ProbationOver;
 import io.hotupgrade.engine.UpgradeEvent.Ready;
 import io.hotupgrade.engine.UpgradeEvent.Requested;
@@ -38,15 +39,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UpgradeStateMachineTests {
 
 	private static final List<UpgradeEvent> ALL_EVENTS = Stream.concat(
-			Stream.<UpgradeEvent>of(new Requested(), new Bound(), new Ready(), new StepBegun(false),
-					new StepBegun(true), new StepOver(), new Continued(), new Shifted(), new ProbationOver(),
-					new Failed(FailureReason.UNHEALTHY, "ill"), new AbortRequested("enough"),
+			Stream.<UpgradeEvent>of(new Requested(false), new Requested(true), new Prepared(), new Bound(), new Ready(),
+					new StepBegun(false), new StepBegun(true), new StepOver(), new Continued(), new Shifted(),
+					new ProbationOver(), new Failed(FailureReason.UNHEALTHY, "ill"), new AbortRequested("enough"),
 					new SuccessorExited("exit code 1"), new StopRequested()),
 			Stream.of(UpgradeAction.values()).<UpgradeEvent>map(Again::new))
 		.toList();
 
-	private static final List<UpgradeEvent> GOOD_WAY = List.of(new Requested(), new Bound(), new Ready(), new Shifted(),
-			new ProbationOver());
+	private static final List<UpgradeEvent> GOOD_WAY = List.of(new Requested(true), new Prepared(), new Bound(),
+			new Ready(), new Shifted(), new ProbationOver());
 
 	private static UpgradeStateMachine after(int steps) {
 		UpgradeStateMachine machine = UpgradeStateMachine.INITIAL;
@@ -58,7 +59,7 @@ class UpgradeStateMachineTests {
 
 	@Test
 	void onWhenAllGoesWellPassesThroughEveryPhase() {
-		assertThat(List.of(0, 1, 2, 3, 4, 5)).map((steps) -> after(steps).phase())
+		assertThat(List.of(0, 1, 2, 3, 4, 5, 6)).map((steps) -> after(steps).phase())
 			.containsExactly(UpgradePhase.values());
 	}
 
@@ -71,26 +72,26 @@ class UpgradeStateMachineTests {
 			actions.addAll(transition.actions());
 			machine = transition.next();
 		}
-		assertThat(actions).containsExactly(UpgradeAction.LAUNCH, UpgradeAction.CHECK_LISTENERS, UpgradeAction.SHIFT,
-				UpgradeAction.BEGIN_PROBATION, UpgradeAction.LEAVE);
+		assertThat(actions).containsExactly(UpgradeAction.PREPARE, UpgradeAction.LAUNCH, UpgradeAction.CHECK_LISTENERS,
+				UpgradeAction.SHIFT, UpgradeAction.BEGIN_PROBATION, UpgradeAction.LEAVE);
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 3, 4 })
+	@ValueSource(ints = { 1, 2, 3, 4, 5 })
 	void onFailureTakesBackAndTerminatesThenServes(int steps) {
 		Transition failed = after(steps).on(new Failed(FailureReason.UNHEALTHY, "ill"));
 		assertThat(failed.actions()).containsExactly(UpgradeAction.TAKE_BACK, UpgradeAction.TERMINATE_SUCCESSOR);
-		assertThat(failed.next().on(new Requested()).actions()).isEmpty();
+		assertThat(failed.next().on(new Requested(false)).actions()).isEmpty();
 		Transition gone = failed.next().on(new SuccessorExited(""));
 		assertThat(gone.next()).isEqualTo(UpgradeStateMachine.INITIAL);
 		assertThat(gone.closed()).hasValueSatisfying((ending) -> {
 			assertThat(ending.reason()).isEqualTo(FailureReason.UNHEALTHY);
-			assertThat(ending.outcome()).isEqualTo((steps < 4) ? UpgradeOutcome.FAILED : UpgradeOutcome.ROLLED_BACK);
+			assertThat(ending.outcome()).isEqualTo((steps < 5) ? UpgradeOutcome.FAILED : UpgradeOutcome.ROLLED_BACK);
 		});
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 3, 4 })
+	@ValueSource(ints = { 1, 2, 3, 4, 5 })
 	void onExitOfSuccessorTakesBackAndServes(int steps) {
 		Transition gone = after(steps).on(new SuccessorExited("exit code 1"));
 		assertThat(gone.actions()).containsExactly(UpgradeAction.TAKE_BACK, UpgradeAction.CLOSE_RECORD);
@@ -99,22 +100,35 @@ class UpgradeStateMachineTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 3, 4 })
+	@ValueSource(ints = { 1, 2, 3, 4, 5 })
 	void onAbortEndsAsAborted(int steps) {
 		Transition gone = after(steps).on(new AbortRequested("enough")).next().on(new SuccessorExited(""));
 		assertThat(gone.closed().orElseThrow().outcome()).isEqualTo(UpgradeOutcome.ABORTED);
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 3 })
+	@ValueSource(ints = { 1, 2, 3, 4 })
 	void onStopBeforeCommitEndsTheSuccessorToo(int steps) {
 		Transition stop = after(steps).on(new StopRequested());
 		assertThat(stop.actions()).contains(UpgradeAction.TERMINATE_SUCCESSOR);
 		assertThat(stop.next().on(new SuccessorExited("")).next().phase()).isEqualTo(UpgradePhase.DRAINING);
 	}
 
+	@Test
+	void onRequestWithoutPreparationLaunchesAtOnce() {
+		Transition begun = UpgradeStateMachine.INITIAL.on(new Requested(false));
+		assertThat(begun.next().phase()).isEqualTo(UpgradePhase.LAUNCHING);
+		assertThat(begun.actions()).containsExactly(UpgradeAction.LAUNCH);
+	}
+
+	@Test
+	void onPreparedAfterAnAbortLaunchesNothing() {
+		UpgradeStateMachine ending = after(1).on(new AbortRequested("enough")).next();
+		assertThat(ending.on(new Prepared()).actions()).isEmpty();
+	}
+
 	private static UpgradeStateMachine sharing(boolean gate) {
-		return after(3).on(new StepBegun(gate)).next();
+		return after(4).on(new StepBegun(gate)).next();
 	}
 
 	@Test
@@ -150,21 +164,21 @@ class UpgradeStateMachineTests {
 
 	@Test
 	void onStopInProbationLeavesTheSuccessorServing() {
-		Transition stop = after(4).on(new StopRequested());
+		Transition stop = after(5).on(new StopRequested());
 		assertThat(stop.next().phase()).isEqualTo(UpgradePhase.DRAINING);
 		assertThat(stop.actions()).isEmpty();
 	}
 
 	@Test
 	void onMessageOutOfOrderFails() {
-		Transition violation = after(1).on(new Ready());
+		Transition violation = after(2).on(new Ready());
 		assertThat(violation.next().ending().orElseThrow().reason()).isEqualTo(FailureReason.PROTOCOL_VIOLATION);
 		assertThat(violation.next().ending().orElseThrow().message()).contains("Ready").contains("LAUNCHING");
 	}
 
 	@Test
 	void onAnythingWhileDrainingStays() {
-		UpgradeStateMachine draining = after(5);
+		UpgradeStateMachine draining = after(6);
 		for (UpgradeEvent event : ALL_EVENTS) {
 			Transition transition = draining.on(event);
 			assertThat(transition.next().phase()).isEqualTo(UpgradePhase.DRAINING);
@@ -175,13 +189,13 @@ class UpgradeStateMachineTests {
 
 	@Test
 	void onAgainDoesWhatIsStillToBeDone() {
-		UpgradeStateMachine ending = after(2).on(new Failed(FailureReason.INTERNAL_ERROR, "no thread")).next();
+		UpgradeStateMachine ending = after(3).on(new Failed(FailureReason.INTERNAL_ERROR, "no thread")).next();
 		assertThat(ending.on(new Again(UpgradeAction.TERMINATE_SUCCESSOR)).actions())
 			.containsExactly(UpgradeAction.TERMINATE_SUCCESSOR);
 		assertThat(ending.on(new Again(UpgradeAction.TAKE_BACK)).actions()).containsExactly(UpgradeAction.TAKE_BACK);
 		assertThat(ending.on(new Again(UpgradeAction.SHIFT)).actions()).isEmpty();
 		assertThat(after(2).on(new Again(UpgradeAction.TAKE_BACK)).actions()).as("nothing has failed").isEmpty();
-		UpgradeStateMachine leaving = after(5).on(new StopRequested()).next();
+		UpgradeStateMachine leaving = after(6).on(new StopRequested()).next();
 		assertThat(leaving.on(new Again(UpgradeAction.LEAVE)).actions()).as("it leaves").isEmpty();
 	}
 
@@ -202,8 +216,12 @@ class UpgradeStateMachineTests {
 		assertThat(to.ending().isEmpty() || to.phase() != UpgradePhase.SERVING && to.phase() != UpgradePhase.DRAINING)
 			.as("only a running upgrade ends")
 			.isTrue();
-		if (actions.contains(UpgradeAction.LAUNCH)) {
+		if (actions.contains(UpgradeAction.PREPARE)) {
 			assertThat(from).as("one upgrade at a time").isEqualTo(UpgradeStateMachine.INITIAL);
+		}
+		if (actions.contains(UpgradeAction.LAUNCH)) {
+			assertThat(from.phase()).as("one launch of an upgrade").isIn(UpgradePhase.SERVING, UpgradePhase.PREPARING);
+			assertThat(from.ending()).as("nothing is launched after an abort").isEmpty();
 		}
 		if (to.ending().isPresent() && from.ending().isEmpty()) {
 			assertThat(actions).as("a failure is answered at once")

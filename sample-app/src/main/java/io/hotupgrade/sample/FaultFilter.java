@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,8 +16,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Makes this version a bad one: some requests fail, or all are slow, or leak memory. The
- * actuator stays as it is.
+ * Makes this version a bad one: some requests fail, the first or all are slow, or leak
+ * memory. The actuator stays as it is.
  */
 class FaultFilter extends OncePerRequestFilter {
 
@@ -28,6 +29,8 @@ class FaultFilter extends OncePerRequestFilter {
 
 	private final Duration delay;
 
+	private final AtomicLong delayed;
+
 	private final int leakBytes;
 
 	private final Queue<byte[]> leaked = new ConcurrentLinkedQueue<>();
@@ -35,6 +38,7 @@ class FaultFilter extends OncePerRequestFilter {
 	FaultFilter(SampleProperties properties) {
 		this.failPercent = properties.failPercent();
 		this.delay = properties.delay();
+		this.delayed = new AtomicLong(properties.delayed());
 		this.leakBytes = Math.toIntExact(properties.leak().toBytes());
 	}
 
@@ -64,6 +68,9 @@ class FaultFilter extends OncePerRequestFilter {
 	}
 
 	private void delay() throws IOException {
+		if (this.delay.isZero() || this.delayed.getAndDecrement() <= 0) {
+			return;
+		}
 		try {
 			Thread.sleep(this.delay.toMillis());
 		}

@@ -18,13 +18,14 @@ import org.springframework.util.unit.DataSize;
  * @param failPercent share of the requests that are answered with status 500, to be a bad
  * release
  * @param delay how much later requests are answered, to be a slow one
+ * @param delayed how many requests are, the first ones, to be one that is slow at first
  * @param leak memory that each request keeps for ever, to be one that runs out of it
  * @param lingerFile file until whose removal a process that exits stays; {@code null} for
  * none
  */
 @ConfigurationProperties("sample")
 record SampleProperties(@DefaultValue("v1") String version, @DefaultValue("1s") Duration tickInterval, Path tickLog,
-		@DefaultValue("0") int failPercent, @DefaultValue("0s") Duration delay, @DefaultValue("0B") DataSize leak,
-		Path lingerFile) {
+		@DefaultValue("0") int failPercent, @DefaultValue("0s") Duration delay,
+		@DefaultValue("" + Long.MAX_VALUE) long delayed, @DefaultValue("0B") DataSize leak, Path lingerFile) {
 
 }

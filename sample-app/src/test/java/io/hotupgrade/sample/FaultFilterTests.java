@@ -21,7 +21,7 @@ class FaultFilterTests {
 	private final MockFilterChain chain = new MockFilterChain();
 
 	private void request(String path, int failPercent, Duration delay) throws Exception {
-		new FaultFilter(new SampleProperties("v1", Duration.ofSeconds(1), null, failPercent, delay,
+		new FaultFilter(new SampleProperties("v1", Duration.ofSeconds(1), null, failPercent, delay, 1,
 				DataSize.ofKilobytes(1), null))
 			.doFilter(new MockHttpServletRequest("GET", path), this.response, this.chain);
 	}
@@ -44,6 +44,14 @@ class FaultFilterTests {
 		long begun = System.nanoTime();
 		request("/", 0, Duration.ofMillis(50));
 		assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(50_000_000L);
+		assertThat(this.chain.getRequest()).isNotNull();
+	}
+
+	@Test
+	void requestAfterTheSlowOnesIsNotLate() throws Exception {
+		FaultFilter filter = new FaultFilter(new SampleProperties("v1", Duration.ofSeconds(1), null, 0,
+				Duration.ofDays(1), 0, DataSize.ofKilobytes(1), null));
+		filter.doFilter(new MockHttpServletRequest("GET", "/"), this.response, this.chain);
 		assertThat(this.chain.getRequest()).isNotNull();
 	}
 

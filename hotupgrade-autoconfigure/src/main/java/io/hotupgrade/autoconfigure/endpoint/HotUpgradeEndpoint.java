@@ -42,7 +42,8 @@ public class HotUpgradeEndpoint {
 	}
 
 	/**
-	 * Begins an upgrade and returns as soon as the successor's process runs.
+	 * Begins an upgrade and returns as soon as the successor's process runs, or its start
+	 * begins to be prepared.
 	 * @param jar path of the jar to launch, which configuration must allow; {@code null}
 	 * or blank for what is configured
 	 * @return the upgrade that has begun

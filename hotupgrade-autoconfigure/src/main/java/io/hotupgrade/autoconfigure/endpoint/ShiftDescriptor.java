@@ -1,6 +1,9 @@
 package io.hotupgrade.autoconfigure.endpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.hotupgrade.ShiftStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the endpoint tells of how far new connections have been moved.
@@ -13,14 +16,32 @@ import io.hotupgrade.ShiftStatus;
  * @param waiting whether somebody has to say to go on
  * @param accepted connections accepted since the first step began
  * @param acceptedInStep the same since this step began
+ * @param held how the share has waited for the new instance to become as fast; absent if
+ * it has not
  * @since 0.1.0
  */
+@JsonInclude(Include.NON_NULL)
 public record ShiftDescriptor(String plan, int step, int steps, int percent, String since, boolean waiting,
-		SplitDescriptor accepted, SplitDescriptor acceptedInStep) {
+		SplitDescriptor accepted, SplitDescriptor acceptedInStep, @Nullable HeldDescriptor held) {
 
 	static ShiftDescriptor of(ShiftStatus shift) {
 		return new ShiftDescriptor(shift.plan(), shift.step(), shift.steps(), shift.percent(), shift.since().toString(),
-				shift.waiting(), SplitDescriptor.of(shift.total()), SplitDescriptor.of(shift.inStep()));
+				shift.waiting(), SplitDescriptor.of(shift.total()), SplitDescriptor.of(shift.inStep()),
+				HeldDescriptor.of(shift.held()));
+	}
+
+	/**
+	 * How the share has waited.
+	 *
+	 * @param millis for how many milliseconds altogether
+	 * @param reason why it did last, for people
+	 */
+	public record HeldDescriptor(long millis, String reason) {
+
+		static @Nullable HeldDescriptor of(ShiftStatus.Held held) {
+			return held.time().isZero() ? null : new HeldDescriptor(held.time().toMillis(), held.reason());
+		}
+
 	}
 
 	/**

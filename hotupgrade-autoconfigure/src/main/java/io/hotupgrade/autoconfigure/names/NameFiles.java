@@ -20,7 +20,8 @@ final class NameFiles {
 
 	private static final Logger logger = LoggerFactory.getLogger(NameFiles.class);
 
-	private static final NameFiles OF_THIS_PROCESS = new NameFiles(UpgradeEngine.isLaunched());
+	private static final NameFiles OF_THIS_PROCESS = new NameFiles(
+			UpgradeEngine.isLaunched() || UpgradeEngine.isTraining());
 
 	private final Map<Path, NameFile> files = new LinkedHashMap<>();
 

@@ -9,6 +9,7 @@ import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FarewellSettings;
 import io.hotupgrade.GuardSettings;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.PrepareSettings;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
 import org.springframework.util.StringUtils;
@@ -58,7 +59,12 @@ public final class EngineSettingsConverter {
 		return new LaunchSettings(Optional.ofNullable(launch.jar()).filter(StringUtils::hasText), launch.command(),
 				launch.jvmArguments(), launch.applicationArguments(), launch.environment(), launch.requestableJars(),
 				launch.priority(), Optional.ofNullable(launch.directory()),
-				Optional.ofNullable(launch.memory()).map(DataSize::toBytes));
+				Optional.ofNullable(launch.memory()).map(DataSize::toBytes), prepareSettings(launch));
+	}
+
+	private static PrepareSettings prepareSettings(HotUpgradeProperties.Launch launch) {
+		return new PrepareSettings(launch.prepare(), Optional.ofNullable(launch.prepareDirectory()),
+				launch.prepareTimeout(), launch.prepareArguments(), launch.prepareKept(), launch.prepareOwn());
 	}
 
 	private static ControlSettings controlSettings(HotUpgradeProperties properties, String application) {

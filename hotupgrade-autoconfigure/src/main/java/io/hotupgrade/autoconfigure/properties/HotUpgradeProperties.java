@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.hotupgrade.FarewellSettings.Policy;
+import io.hotupgrade.LaunchPreparation;
 import io.hotupgrade.LaunchPriority;
 import io.hotupgrade.Takeover;
 import io.hotupgrade.WarmUpSettings.OnFailure;
@@ -21,8 +22,10 @@ import org.springframework.util.unit.DataSize;
  * @param version Version that this instance calls itself. By default
  * spring.application.version, or the version in the build information.
  * @param steering Whether the kernel is told which instance gets a new connection.
- * @param shift How new connections are moved to the new instance: "instant", steps such
- * as "10% for 10s, 50% until continued, 100%", or "linear over 60s".
+ * @param shift How new connections are moved to the new instance: "auto" (as fast as it
+ * proves to keep up with the old one, within a minute or another time, such as "auto
+ * within 30s"), "instant", steps such as "10% for 10s, 50% until continued, 100%", or
+ * "linear over 60s".
  * @param guard When the new instance serves requests so badly that it is rolled back.
  * @param probation How long after the switch the old instance stays ready to take new
  * connections back.
@@ -44,7 +47,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("hotupgrade")
 public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String version,
-		@DefaultValue("auto") Steering steering, @DefaultValue("instant") String shift, @DefaultValue Guard guard,
+		@DefaultValue("auto") Steering steering, @DefaultValue("auto") String shift, @DefaultValue Guard guard,
 		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
 		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain,
 		@DefaultValue Handover handover, @DefaultValue Control control, @DefaultValue("never") Takeover takeover,
@@ -115,12 +118,26 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * @param memory Memory that the new instance is expected to need. An upgrade is
 	 * refused if less is free. By default as much as this instance has; 0 switches the
 	 * check off.
+	 * @param prepare What is done before the launch, for the new instance to start
+	 * faster: its jar is extracted, or also its classes are archived in a training run
+	 * that refreshes the application's context once.
+	 * @param prepareDirectory Directory in which prepared starts are kept. By default
+	 * ".hotupgrade" beside the jar.
+	 * @param prepareTimeout How long a preparation may take. Then the new instance is
+	 * started from its jar.
+	 * @param prepareArguments Arguments to add for the application in its training run,
+	 * such as a profile.
+	 * @param prepareKept Number of prepared starts to keep that no process uses.
+	 * @param prepareOwn Whether an instance prepares, once it serves, the start that an
+	 * upgrade would do at that moment.
 	 */
 	public record Launch(@DefaultValue("2m") Duration timeout, @DefaultValue("10s") Duration terminationTimeout,
 			String jar, @DefaultValue List<String> command, @DefaultValue List<String> jvmArguments,
 			@DefaultValue List<String> applicationArguments, @DefaultValue Map<String, String> environment,
 			@DefaultValue List<String> requestableJars, @DefaultValue("low") LaunchPriority priority, Path directory,
-			DataSize memory) {
+			DataSize memory, @DefaultValue("never") LaunchPreparation prepare, Path prepareDirectory,
+			@DefaultValue("5m") Duration prepareTimeout, @DefaultValue List<String> prepareArguments,
+			@DefaultValue("3") int prepareKept, @DefaultValue("false") boolean prepareOwn) {
 
 	}
 

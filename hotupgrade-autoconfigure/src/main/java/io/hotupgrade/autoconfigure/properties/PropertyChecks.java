@@ -110,7 +110,7 @@ final class PropertyChecks {
 		}
 		catch (IllegalArgumentException ex) {
 			throw invalid("hotupgrade.shift", this.properties.shift(), ex.getMessage(),
-					"Use instant, rising steps such as '10% for 10s, 50% until continued, 100%', or a period such as "
+					"Use auto, instant, rising steps such as '10% for 10s, 50% until continued, 100%', or a period such as "
 							+ "'linear over 60s'.");
 		}
 	}
@@ -160,6 +160,24 @@ final class PropertyChecks {
 		checkMemory(launch.memory());
 		launch.requestableJars().forEach(this::checkRequestableJar);
 		checkEnvironment(launch.environment());
+		positive("hotupgrade.launch.prepare-timeout", launch.prepareTimeout(), "5m");
+		checkPrepareDirectory(launch.prepareDirectory());
+		checkPrepareKept(launch.prepareKept());
+	}
+
+	private void checkPrepareDirectory(Path directory) {
+		if (directory != null && !directory.isAbsolute()) {
+			throw invalid("hotupgrade.launch.prepare-directory", directory, "is not an absolute path",
+					"Use an absolute path such as /var/cache/my-application, or remove the property to keep prepared "
+							+ "starts beside the jar.");
+		}
+	}
+
+	private void checkPrepareKept(int number) {
+		if (number < 0) {
+			throw invalid("hotupgrade.launch.prepare-kept", number, "is negative",
+					"Use 0 to keep none that no process uses, or a number such as 3.");
+		}
 	}
 
 	private void checkDirectory(Path directory) {

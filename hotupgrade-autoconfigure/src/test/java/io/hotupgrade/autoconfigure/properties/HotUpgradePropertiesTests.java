@@ -13,8 +13,10 @@ import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FarewellSettings;
 import io.hotupgrade.FarewellSettings.Policy;
 import io.hotupgrade.GuardSettings;
+import io.hotupgrade.LaunchPreparation;
 import io.hotupgrade.LaunchPriority;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.PrepareSettings;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.Takeover;
@@ -62,6 +64,9 @@ class HotUpgradePropertiesTests {
 		set("launch.environment.LANG", "C").set("launch.requestable-jars", "/opt/*.jar");
 		set("launch.priority", "normal");
 		set("launch.directory", "/opt/app/current").set("launch.memory", "512MB");
+		set("launch.prepare", "train").set("launch.prepare-directory", "/var/cache/app");
+		set("launch.prepare-timeout", "3m").set("launch.prepare-arguments", "--spring.profiles.active=training");
+		set("launch.prepare-kept", "1").set("launch.prepare-own", "true");
 		set("drain.timeout", "0").set("drain.idle-timeout", "1s").set("drain.linger-timeout", "2s");
 		set("drain.websocket.policy", "at-once").set("drain.websocket.spread-period", "3s");
 		set("drain.stream.policy", "spread").set("drain.stream.spread-period", "4s");
@@ -73,7 +78,9 @@ class HotUpgradePropertiesTests {
 						new FarewellSettings(Policy.SPREAD, Duration.ofSeconds(4)), Duration.ofSeconds(5)),
 				new LaunchSettings(Optional.empty(), List.of("/bin/app", "run"), List.of("-Xmx1g", "-Xss1m"),
 						List.of("--a=b"), Map.of("LANG", "C"), List.of("/opt/*.jar"), LaunchPriority.NORMAL,
-						Optional.of(Path.of("/opt/app/current")), Optional.of(512L << 20)),
+						Optional.of(Path.of("/opt/app/current")), Optional.of(512L << 20),
+						new PrepareSettings(LaunchPreparation.TRAIN, Optional.of(Path.of("/var/cache/app")),
+								Duration.ofMinutes(3), List.of("--spring.profiles.active=training"), 1, true)),
 				new ControlSettings(Optional.of(Path.of("/run/app")), Duration.ofSeconds(3), Takeover.REQUIRE, "shop"),
 				false, new ShiftSettings(ShiftPlan.parse("10% for 1s, 100%"),
 						new GuardSettings(false, 7, 1.5, 2, Duration.ofMillis(8), Duration.ofSeconds(9))),
@@ -118,6 +125,9 @@ class HotUpgradePropertiesTests {
 			launch.requestable-jars    | app.jar  | is not an absolute path
 			launch.directory           | current  | is not an absolute path
 			launch.memory              | -1B      | is negative
+			launch.prepare-timeout     | 0s       | leaves no time at all
+			launch.prepare-directory   | prepared | is not an absolute path
+			launch.prepare-kept        | -1       | is negative
 			shift                      | soon     | has a step that cannot be understood: 'soon'
 			shift                      | 10%, 100% | does not say how long to hold '10%'
 			guard.minimum-requests     | 0        | is not positive

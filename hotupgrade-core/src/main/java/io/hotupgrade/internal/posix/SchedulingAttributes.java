@@ -21,4 +21,10 @@ public record SchedulingAttributes(int policy, int nice, long sliceNanos) {
 	 */
 	public static final int BATCH = 3;
 
+	/**
+	 * The policy for work that is done when nobody else wants the CPU. Any process may
+	 * take it, and only a privileged one may be allowed to leave it.
+	 */
+	public static final int IDLE = 5;
+
 }

@@ -79,6 +79,17 @@ final class JavaCommand {
 		return this.startsJar ? Optional.of(this.arguments.get(this.main)) : Optional.empty();
 	}
 
+	/**
+	 * The beginning, up to the program that is the JVM.
+	 */
+	List<String> launcher() {
+		return this.arguments.subList(0, this.firstOption);
+	}
+
+	List<String> applicationArguments() {
+		return this.arguments.subList(Math.min(this.main + 1, this.arguments.size()), this.arguments.size());
+	}
+
 	List<String> jvmArguments() {
 		return this.arguments.subList(this.firstOption, this.main);
 	}

@@ -2,6 +2,7 @@ package io.hotupgrade.internal.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +50,7 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	public void check(UpgradeRequest request, List<String> baseCommand) {
 		checkLeaving();
 		try {
-			obstacles().checkSidePorts(plan(request, baseCommand).command());
+			obstacles().checkSidePorts(launchPlan(request, baseCommand).command());
 			new MemoryCheck(this.settings.memory(), new MemoryRooms(this.self.proc())).run();
 		}
 		catch (LaunchException ex) {
@@ -57,7 +58,17 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 		}
 	}
 
-	private LaunchPlan plan(UpgradeRequest request, List<String> baseCommand) throws LaunchException {
+	@Override
+	public PlannedStart plan(UpgradeRequest request, List<String> baseCommand) throws LaunchException {
+		try {
+			return PlannedStart.of(launchPlan(request, baseCommand), this.self, this.settings.environment());
+		}
+		catch (UpgradeRefusedException ex) {
+			throw new LaunchException(ex.getMessage(), ex);
+		}
+	}
+
+	private LaunchPlan launchPlan(UpgradeRequest request, List<String> baseCommand) throws LaunchException {
 		return LaunchPlan.of(this.settings, this.self, this.directory.find(), request, baseCommand);
 	}
 
@@ -73,7 +84,8 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	@Override
 	public SuccessorProcess launch(LaunchRequest request) throws LaunchException {
 		try {
-			return start(plan(request.request(), request.baseCommand()), request);
+			LaunchPlan plan = launchPlan(request.request(), request.baseCommand());
+			return start(request.prepared().isPresent() ? plan.from(request.prepared().get()) : plan, request);
 		}
 		catch (UpgradeRefusedException ex) {
 			throw new LaunchException(ex.getMessage(), ex);
@@ -97,7 +109,7 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 		Optional<OomScore> oomScore = OomScore.below(this.self);
 		oomScore.ifPresent((high) -> high.mark(builder.environment()));
 		Spawn spawn = new Spawn(builder, plan.base().arguments(), priority, oomScore,
-				plan.jar().flatMap(RunningJar.ofThisProcess(new OpenFiles(this.self.proc().resolve("self")))::same));
+				sameJar(plan, request.prepared()));
 		Optional<String> obstacle = new CaptureShell(this.self.shell()).obstacle(builder.environment().keySet());
 		if (obstacle.isPresent()) {
 			logger.info("The successor's last output will not be known to this instance: {}", obstacle.get());
@@ -105,6 +117,14 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 		}
 		OutputCapture capture = OutputCapture.create(request.workDirectory(), request.upgradeId());
 		return startCaptured(builder, spawn, capture);
+	}
+
+	/** A process that runs a prepared copy has the copy open and not the jar. */
+	private Optional<Path> sameJar(LaunchPlan plan, Optional<PreparedStart> prepared) {
+		RunningJar running = RunningJar.ofThisProcess(new OpenFiles(this.self.proc().resolve("self")));
+		return plan.jar()
+			.flatMap(running::same)
+			.or(() -> prepared.filter((start) -> running.same(start.jar()).isPresent()).map(PreparedStart::source));
 	}
 
 	private SuccessorProcess startCaptured(ProcessBuilder builder, Spawn spawn, OutputCapture capture)

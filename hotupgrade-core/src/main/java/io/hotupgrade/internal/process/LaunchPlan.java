@@ -54,12 +54,27 @@ record LaunchPlan(JavaCommand base, JavaCommand command, Path directory) {
 		return this.base.jar().map(this.directory::resolve);
 	}
 
+	/**
+	 * The same plan with another place to start from. It has the jar that was prepared,
+	 * even if a pattern has come to mean another one meanwhile.
+	 * @param prepared the place
+	 * @return the plan, whose base knows nothing of the place
+	 * @throws LaunchException if it starts no jar
+	 */
+	LaunchPlan from(PreparedStart prepared) throws LaunchException {
+		boolean same = jar().filter(prepared.source()::equals).isPresent();
+		String jar = prepared.source().toString();
+		return new LaunchPlan(same ? this.base : this.base.withJar(jar),
+				new PreparedCommand(same ? this.command : this.command.withJar(jar)).from(prepared), this.directory);
+	}
+
 	private static JavaCommand base(LaunchSettings settings, LocalProcess self, List<String> inherited)
 			throws LaunchException {
 		if (!settings.command().isEmpty()) {
 			return new JavaCommand(settings.command());
 		}
-		return new JavaCommand(inherited.isEmpty() ? self.command() : inherited);
+		return inherited.isEmpty() ? new PreparedCommand(new JavaCommand(self.command())).original()
+				: new JavaCommand(inherited);
 	}
 
 	private static String program(JavaCommand base, LaunchSettings settings, LocalProcess self, Path directory)

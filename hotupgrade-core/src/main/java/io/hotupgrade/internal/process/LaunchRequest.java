@@ -3,6 +3,7 @@ package io.hotupgrade.internal.process;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.hotupgrade.UpgradeRequest;
 
@@ -15,9 +16,10 @@ import io.hotupgrade.UpgradeRequest;
  * came from; empty for this process's own command
  * @param handOff variables of {@link HandOff}
  * @param workDirectory a directory that only this user can write to
+ * @param prepared where to start from in place of the jar; empty for the jar itself
  */
 public record LaunchRequest(UpgradeRequest request, String upgradeId, List<String> baseCommand,
-		Map<String, String> handOff, Path workDirectory) {
+		Map<String, String> handOff, Path workDirectory, Optional<PreparedStart> prepared) {
 
 	public LaunchRequest {
 		baseCommand = List.copyOf(baseCommand);

@@ -3,7 +3,9 @@ package io.hotupgrade.internal.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The start of a process, and what is done to it right afterwards.
@@ -24,6 +26,16 @@ record Spawn(ProcessBuilder builder, List<String> command, Optional<StartPriorit
 	 * @throws LaunchException if there is none
 	 */
 	LaunchedProcess start(SuccessorOutput output) throws LaunchException {
+		return start((process) -> output);
+	}
+
+	/**
+	 * Starts the process.
+	 * @param output takes its output
+	 * @return the process
+	 * @throws LaunchException if there is none
+	 */
+	LaunchedProcess start(Function<Process, SuccessorOutput> output) throws LaunchException {
 		try {
 			return launched(this.builder.start(), output);
 		}
@@ -41,7 +53,9 @@ record Spawn(ProcessBuilder builder, List<String> command, Optional<StartPriorit
 	 * The JDK has a thread wait for each process, and starts it after the process.
 	 */
 	private LaunchException noThread(OutOfMemoryError error) {
-		new Strays(HandOff.TOKEN + "=" + this.builder.environment().get(HandOff.TOKEN)).kill();
+		Map<String, String> environment = this.builder.environment();
+		String mark = environment.containsKey(HelperProcess.VARIABLE) ? HelperProcess.VARIABLE : HandOff.TOKEN;
+		new Strays(mark + "=" + environment.get(mark)).kill();
 		return new LaunchException(
 				("The successor's process could not be started, because no thread could be started to "
 						+ "wait for it: %s. Raise the limit of processes and threads (ulimit -u of this user, pids.max of the "
@@ -51,11 +65,12 @@ record Spawn(ProcessBuilder builder, List<String> command, Optional<StartPriorit
 	}
 
 	/** A process that nobody would end is ended here. */
-	private LaunchedProcess launched(Process process, SuccessorOutput output) {
+	private LaunchedProcess launched(Process process, Function<Process, SuccessorOutput> output) {
 		try {
 			this.oomScore.ifPresent((high) -> high.raise(process.pid()));
 			this.priority.ifPresent((low) -> low.lower(process.pid()));
-			return new LaunchedProcess(process, this.command, output, this.priority, this.oomScore, this.sameJar);
+			return new LaunchedProcess(process, this.command, output.apply(process), this.priority, this.oomScore,
+					this.sameJar);
 		}
 		catch (RuntimeException | Error ex) {
 			process.destroyForcibly();

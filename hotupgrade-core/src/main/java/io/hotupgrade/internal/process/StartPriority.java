@@ -36,8 +36,15 @@ final class StartPriority {
 
 	private final Path proc;
 
+	private final int policy;
+
 	StartPriority(Path proc) {
+		this(proc, SchedulingAttributes.BATCH);
+	}
+
+	private StartPriority(Path proc, int policy) {
 		this.proc = proc;
+		this.policy = policy;
 	}
 
 	/**
@@ -60,16 +67,33 @@ final class StartPriority {
 	}
 
 	/**
+	 * The lowest priority there is, for a process that never has to be anybody's equal.
+	 * @param starter the process that starts it
+	 * @return the priority; empty if the kernel cannot be told
+	 */
+	static Optional<StartPriority> idle(LocalProcess starter) {
+		try {
+			return Posix.load().canSchedule()
+					? Optional.of(new StartPriority(starter.proc(), SchedulingAttributes.IDLE)) : Optional.empty();
+		}
+		catch (IOException ex) {
+			logger.info("A process that helps starts with the usual priority: {}", ex.getMessage());
+			return Optional.empty();
+		}
+	}
+
+	/**
 	 * Lowers a process that has just been started.
 	 * @param pid the process id
 	 */
 	void lower(long pid) {
 		change(pid, (posix, thread) -> {
 			SchedulingAttributes before = posix.scheduling(thread);
-			boolean usual = before.policy() == SchedulingAttributes.OTHER;
+			boolean usual = before.policy() != this.policy
+					&& (before.policy() == SchedulingAttributes.OTHER || before.policy() == SchedulingAttributes.BATCH);
 			if (usual) {
-				posix.schedule(thread,
-						new SchedulingAttributes(SchedulingAttributes.BATCH, before.nice(), SLICE_NANOS));
+				posix.schedule(thread, new SchedulingAttributes(this.policy, before.nice(),
+						(this.policy == SchedulingAttributes.BATCH) ? SLICE_NANOS : 0));
 			}
 			return usual;
 		});

@@ -40,6 +40,15 @@ public interface SuccessorLauncher {
 	}
 
 	/**
+	 * Looks what a launch would start, for it to be prepared.
+	 * @param request what to upgrade to
+	 * @param baseCommand as in {@link LaunchRequest#baseCommand()}
+	 * @return the start
+	 * @throws LaunchException if nothing could be launched, or no jar
+	 */
+	PlannedStart plan(UpgradeRequest request, List<String> baseCommand) throws LaunchException;
+
+	/**
 	 * Finds what would make it wrong for this process to leave, whoever follows it.
 	 * @throws UpgradeRefusedException if there is such a thing
 	 */

@@ -113,7 +113,8 @@ final class TestMessages {
 
 	static ShiftStatus shift() {
 		return new ShiftStatus("10% for 10s, 50% until continued, 100%", 2, 3, 50, START, true,
-				new ShiftStatus.Split(1000, 110), new ShiftStatus.Split(100, 99));
+				new ShiftStatus.Split(1000, 110), new ShiftStatus.Split(100, 99),
+				new ShiftStatus.Held(Duration.ofSeconds(3), "it was slow"));
 	}
 
 	static Traffic traffic() {

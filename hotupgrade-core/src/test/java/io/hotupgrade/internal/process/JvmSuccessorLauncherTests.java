@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -297,7 +298,7 @@ class JvmSuccessorLauncherTests {
 
 	private SuccessorProcess launch(TestSettings settings, String... command) throws LaunchException {
 		LaunchRequest request = new LaunchRequest(UpgradeRequest.asConfigured(), "id", List.of(command),
-				Map.of(HandOff.SOCKET, "/run/x.sock", HandOff.TOKEN, "token"), this.workDirectory);
+				Map.of(HandOff.SOCKET, "/run/x.sock", HandOff.TOKEN, "token"), this.workDirectory, Optional.empty());
 		SuccessorProcess process = new JvmSuccessorLauncher(settings.get(), LocalProcess.current(),
 				StandardStreams.of(OpenFiles.of("self")), this.output)
 			.launch(request);

@@ -47,6 +47,27 @@ class LaunchPlanTests {
 	}
 
 	@Test
+	void ofWhenThisProcessWasStartedFromAPreparedCopyIsTheCommandOfItsJar() throws Exception {
+		LaunchPlan first = plan(new TestSettings());
+		Path jar = this.directory.resolve("app.jar");
+		PreparedStart prepared = new PreparedStart(jar, this.directory.resolve("copy.jar"),
+				List.of("-XX:SharedArchiveFile=copy.jsa"));
+		List<String> command = first.from(prepared).command().arguments();
+		assertThat(command).contains(this.directory.resolve("copy.jar").toString());
+		assertThat(first.from(prepared).base()).isSameAs(first.base());
+		this.self.command(command.toArray(String[]::new));
+		assertThat(plan(new TestSettings()).command().arguments()).isEqualTo(first.command().arguments());
+	}
+
+	@Test
+	void fromWhenAPatternMeansAnotherJarByNowStaysWithTheOneThatWasPrepared() throws Exception {
+		LaunchPlan plan = plan(new TestSettings());
+		PreparedStart prepared = new PreparedStart(Path.of("/opt/2.jar"), Path.of("/opt/copy/2.jar"), List.of());
+		assertThat(plan.from(prepared).jar()).contains(Path.of("/opt/2.jar"));
+		assertThat(plan.from(prepared).command().jar()).contains("/opt/copy/2.jar");
+	}
+
+	@Test
 	void ofWhenProgramIsOnSearchPathIsItsPath() throws Exception {
 		this.self.command("java", "Main");
 		LaunchPlan plan = plan(new TestSettings());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -77,8 +78,8 @@ final class TestPrograms {
 			Path directory = Path.of(arguments[0]);
 			SuccessorLauncher launcher = SuccessorLauncher
 				.create(new TestSettings().command(command(Successor.class)).get());
-			SuccessorProcess successor = launcher
-				.launch(new LaunchRequest(UpgradeRequest.asConfigured(), "id", List.of(), Map.of(), directory));
+			SuccessorProcess successor = launcher.launch(new LaunchRequest(UpgradeRequest.asConfigured(), "id",
+					List.of(), Map.of(), directory, Optional.empty()));
 			Awaitility.await().until(() -> successor.lastOutput().contains("successor: before"));
 			successor.committed();
 			// As long as the successor writes to the file, the file is followed.

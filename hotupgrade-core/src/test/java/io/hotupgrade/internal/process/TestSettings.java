@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.hotupgrade.LaunchPriority;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.PrepareSettings;
 
 /**
  * Launch settings for tests: own command, unless said otherwise.
@@ -72,7 +73,7 @@ final class TestSettings {
 	LaunchSettings get() {
 		return new LaunchSettings(Optional.ofNullable(this.jar), this.command, this.jvmArguments,
 				this.applicationArguments, this.environment, this.requestableJars, LaunchPriority.LOW,
-				Optional.ofNullable(this.directory), Optional.ofNullable(this.memory));
+				Optional.ofNullable(this.directory), Optional.ofNullable(this.memory), PrepareSettings.NONE);
 	}
 
 }

@@ -10,9 +10,20 @@ package io.hotupgrade.loadmeter.process;
  * @param waiting whether somebody has to say to go on
  * @param accepted who accepted how many connections since the first step began
  * @param acceptedInStep the same since this step began
+ * @param held how the share has waited for the successor, or {@code null}
  */
 public record ShiftView(String plan, int step, int steps, int percent, boolean waiting, SplitView accepted,
-		SplitView acceptedInStep) {
+		SplitView acceptedInStep, HeldView held) {
+
+	/**
+	 * How the share has waited.
+	 *
+	 * @param millis for how many milliseconds
+	 * @param reason why it did last
+	 */
+	public record HeldView(long millis, String reason) {
+
+	}
 
 	/**
 	 * Who accepted how many connections.
