@@ -112,9 +112,17 @@ final class TestMessages {
 	}
 
 	static ShiftStatus shift() {
+		return shift(ShiftStatus.Held.NONE);
+	}
+
+	/** One that had to wait for the successor. */
+	static ShiftStatus heldShift() {
+		return shift(new ShiftStatus.Held(Duration.ofSeconds(3), "langsamer: 85,0 ms …"));
+	}
+
+	private static ShiftStatus shift(ShiftStatus.Held held) {
 		return new ShiftStatus("10% for 10s, 50% until continued, 100%", 2, 3, 50, START, true,
-				new ShiftStatus.Split(1000, 110), new ShiftStatus.Split(100, 99),
-				new ShiftStatus.Held(Duration.ofSeconds(3), "it was slow"));
+				new ShiftStatus.Split(1000, 110), new ShiftStatus.Split(100, 99), held);
 	}
 
 	static Traffic traffic() {
@@ -125,7 +133,7 @@ final class TestMessages {
 	static UpgradeRecord warmedUp() {
 		return running().with(
 				new UpgradeRecord.Progress(UpgradePhase.SHIFTING, Map.of(UpgradePhase.STARTING, Duration.ofSeconds(7)),
-						Optional.of(shift()), Optional.of(warmUp()), "The same jar 世"));
+						Optional.of(heldShift()), Optional.of(warmUp()), "The same jar 世"));
 	}
 
 	/** An upgrade with something in every field, as no real one has. */
