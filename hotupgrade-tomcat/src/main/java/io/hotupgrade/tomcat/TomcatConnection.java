@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
 
 import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.support.DrainThreads;
 import io.hotupgrade.server.support.Http2Link;
 import io.hotupgrade.server.support.PeerResets;
 import io.hotupgrade.server.support.TrackedConnection;
@@ -404,7 +405,7 @@ final class TomcatConnection extends TrackedConnection {
 			}
 			this.channel.shutdownOutput();
 			endSent();
-			this.threads.lingering().add(this.channel, this::close);
+			this.server.lingering().add(this.channel, this::close);
 			return true;
 		}
 		catch (IOException ex) {

@@ -10,7 +10,9 @@ import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.support.AcceptChannel;
 import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.server.support.DrainThreads;
 import io.hotupgrade.server.support.TrackedServer;
 
 /**
@@ -19,7 +21,9 @@ import io.hotupgrade.server.support.TrackedServer;
  */
 final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChannel, TomcatConnection> {
 
-	private final DrainThreads threads = new DrainThreads();
+	private final DrainThreads threads = new DrainThreads("tomcat");
+
+	private final Lingering lingering = new Lingering();
 
 	/** The same for all connections. */
 	private final Runnable progress = connections()::tellIfEmpty;
@@ -73,6 +77,10 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 	 */
 	Runnable progress() {
 		return this.progress;
+	}
+
+	Lingering lingering() {
+		return this.lingering;
 	}
 
 	TomcatConnection accepted(SocketChannel channel) {

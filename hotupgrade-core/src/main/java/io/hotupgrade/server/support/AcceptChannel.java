@@ -1,4 +1,4 @@
-package io.hotupgrade.tomcat;
+package io.hotupgrade.server.support;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,18 +17,25 @@ import io.hotupgrade.server.ServerListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening socket on which one thread, Tomcat's acceptor, waits with a selector: it
- * can be woken without a connection to the port, which would be steered to another
- * process, and the socket can be closed while Tomcat goes on.
+ * A listening socket on which one thread, the server's acceptor, waits with a selector:
+ * it can be woken without a connection to the port, which would be steered to another
+ * process, and the socket can be closed while the server goes on.
+ *
+ * @since 0.1.0
  */
-final class AcceptChannel implements Closeable {
+public final class AcceptChannel implements Closeable {
 
 	/**
 	 * Applies settings to the socket before it is bound.
 	 */
 	@FunctionalInterface
-	interface Settings {
+	public interface Settings {
 
+		/**
+		 * Applies the settings.
+		 * @param socket the socket, which is not bound
+		 * @throws IOException if it refuses one
+		 */
 		void applyTo(ServerSocket socket) throws IOException;
 
 	}
@@ -62,7 +69,8 @@ final class AcceptChannel implements Closeable {
 	 * @throws java.net.BindException if the address cannot be bound
 	 * @throws IOException if it cannot be opened
 	 */
-	static AcceptChannel open(String name, ListenerPlan plan, int backlog, Settings settings) throws IOException {
+	public static AcceptChannel open(String name, ListenerPlan plan, int backlog, Settings settings)
+			throws IOException {
 		ServerSocketChannel channel = ServerSocketChannel.open();
 		Selector selector = null;
 		boolean opened = false;
@@ -89,28 +97,43 @@ final class AcceptChannel implements Closeable {
 		}
 	}
 
-	ServerListener description() {
+	/**
+	 * What the engine has to know of it.
+	 * @return its name and address
+	 */
+	public ServerListener description() {
 		return new ServerListener(this.name, this.address);
 	}
 
-	ServerSocketChannel channel() {
+	/**
+	 * The socket itself.
+	 * @return the socket, which does not block
+	 */
+	public ServerSocketChannel channel() {
 		return this.channel;
 	}
 
-	boolean isOpen() {
+	/**
+	 * Whether it listens.
+	 * @return whether the kernel has it
+	 */
+	public boolean isOpen() {
 		return this.channel.isOpen();
 	}
 
 	/**
-	 * Waits for a connection.
+	 * Waits for a connection. One thread at a time may.
 	 * @return the connection, or {@code null} if the wait was {@linkplain #unlock()
-	 * ended}
+	 * ended}, or the thread interrupted, or this closed
 	 * @throws IOException if none can be accepted
 	 */
-	@Nullable SocketChannel accept() throws IOException {
+	public @Nullable SocketChannel accept() throws IOException {
 		while (true) {
 			if (this.unlocked) {
 				this.unlocked = false;
+				return null;
+			}
+			if (Thread.currentThread().isInterrupted()) {
 				return null;
 			}
 			try {
@@ -159,7 +182,7 @@ final class AcceptChannel implements Closeable {
 	}
 
 	/** Ends the wait for a connection, this one or the next. */
-	void unlock() {
+	public void unlock() {
 		this.unlocked = true;
 		this.selector.wakeup();
 	}
@@ -169,7 +192,7 @@ final class AcceptChannel implements Closeable {
 	 * waits in the accept queue. The thread goes on waiting, to be unlocked.
 	 * @return completed when the kernel no longer has the socket
 	 */
-	synchronized CompletableFuture<Void> stopListening() {
+	public synchronized CompletableFuture<Void> stopListening() {
 		if (this.closing == null) {
 			this.closing = isOpen() ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
 			this.selector.wakeup();
