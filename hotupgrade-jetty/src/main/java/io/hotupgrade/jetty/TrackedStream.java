@@ -30,6 +30,11 @@ final class TrackedStream extends HttpStream.Wrapper {
 
 	private volatile int status;
 
+	/**
+	 * Whether the end of the response has been handed to the kernel; known in a drain.
+	 */
+	private volatile boolean whole;
+
 	TrackedStream(HttpStream wrapped, JettyRequest request, @Nullable JettyConnection connection, RequestCount count) {
 		super(wrapped);
 		this.request = request;
@@ -41,7 +46,11 @@ final class TrackedStream extends HttpStream.Wrapper {
 	public void send(MetaData.Request requested, MetaData.@Nullable Response response, boolean last,
 			@Nullable ByteBuffer content, Callback callback) {
 		super.send(requested, (response != null) ? responding(requested, response, last) : null, last, content,
-				callback);
+				(last && isDraining()) ? new Ending(callback) : callback);
+	}
+
+	private boolean isDraining() {
+		return this.connection != null && this.connection.isDraining();
 	}
 
 	private MetaData.Response responding(MetaData.Request requested, MetaData.Response response, boolean last) {
@@ -90,7 +99,8 @@ final class TrackedStream extends HttpStream.Wrapper {
 
 	@Override
 	public void failed(Throwable failure) {
-		if (this.connection != null) {
+		// What fails behind the end has not cost the client anything.
+		if (this.connection != null && !this.whole) {
 			this.connection.failed(this.request.tracked(), getId(), failure);
 		}
 		end();
@@ -101,6 +111,20 @@ final class TrackedStream extends HttpStream.Wrapper {
 	private void end() {
 		this.count.end(this.request.tracked());
 		this.request.ended();
+	}
+
+	private final class Ending extends Callback.Nested {
+
+		Ending(Callback callback) {
+			super(callback);
+		}
+
+		@Override
+		public void succeeded() {
+			TrackedStream.this.whole = true;
+			super.succeeded();
+		}
+
 	}
 
 }

@@ -66,7 +66,8 @@ public final class TestServlet extends HttpServlet {
 			this.response.setContentLength(length);
 			this.response.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
 			if (length > text.length()) {
-				// As long as nothing has been sent, a server may answer with an error instead.
+				// As long as nothing has been sent, a server may answer with an error
+				// instead.
 				this.response.flushBuffer();
 			}
 		}
