@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
@@ -26,12 +27,13 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
 @ConditionalOnUpgradeEngine
 @EnableConfigurationProperties(HotUpgradeProperties.class)
+@Import(WarmUpSourcesConfiguration.class)
 public class HotUpgradeWarmUpAutoConfiguration {
 
 	@Bean
 	WarmUpBeforeReady upgradeWarmUp(ApplicationContext context, UpgradeEngine engine, HotUpgradeProperties properties,
-			ObjectProvider<WarmUp> warmUps) {
-		return new WarmUpBeforeReady(context, WarmUpSettingsConverter.convert(properties.warmUp()), warmUps,
+			ObjectProvider<WarmUpSource> sources) {
+		return new WarmUpBeforeReady(context, WarmUpSettingsConverter.convert(properties.warmUp()), sources,
 				engine::warmUp, InstanceLifecycle.of(engine));
 	}
 

@@ -1,5 +1,6 @@
 package io.hotupgrade.internal.warmup;
 
+import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpRequest;
 import io.hotupgrade.WarmUpSettings;
@@ -11,6 +12,8 @@ final class RequestSeries {
 
 	private final WarmUpRequest request;
 
+	private final String name;
+
 	private final int count;
 
 	private final boolean untilSettled;
@@ -21,11 +24,16 @@ final class RequestSeries {
 
 	private int failed;
 
-	RequestSeries(WarmUpSettings.Repeated repeated, WarmUpSettings settings) {
+	RequestSeries(WarmUpSettings.Repeated repeated, WarmUpPart.Sending sending) {
 		this.request = repeated.request();
+		this.name = repeated.name();
 		this.count = repeated.count();
-		this.untilSettled = settings.until() == WarmUpSettings.Until.SETTLED;
-		this.trend = new LatencyTrend(settings.window(), settings.tolerance());
+		this.untilSettled = sending.until() == WarmUpSettings.Until.SETTLED;
+		this.trend = new LatencyTrend(sending.window(), sending.tolerance());
+	}
+
+	String name() {
+		return this.name;
 	}
 
 	WarmUpRequest request() {
@@ -52,9 +60,9 @@ final class RequestSeries {
 		this.failed++;
 	}
 
-	synchronized WarmUpReport.Requests report() {
-		return new WarmUpReport.Requests(this.request.toString(), this.sent, this.failed, this.trend.first(),
-				this.trend.last(), this.trend.hasSettled());
+	synchronized WarmUpReport.Requests report(String source, String note) {
+		return new WarmUpReport.Requests(source, this.name, this.sent, this.failed, this.trend.first(),
+				this.trend.last(), this.trend.hasSettled(), note);
 	}
 
 }
