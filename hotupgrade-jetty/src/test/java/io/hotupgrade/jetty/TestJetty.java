@@ -12,6 +12,7 @@ import io.hotupgrade.server.tests.TestServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -56,6 +57,14 @@ final class TestJetty implements AutoCloseable {
 		holder.setName(mapping.name());
 		holder.setAsyncSupported(true);
 		mapping.paths().forEach((path) -> this.context.addServlet(holder, path));
+	}
+
+	/**
+	 * Adds a servlet that makes WebSockets by Jetty's own API.
+	 */
+	void addNativeWebSockets(ServletMapping mapping) {
+		JettyWebSocketServletContainerInitializer.configure(this.context, null);
+		add(mapping);
 	}
 
 	private static void secure(ServerConnector connector, Setup setup) {
