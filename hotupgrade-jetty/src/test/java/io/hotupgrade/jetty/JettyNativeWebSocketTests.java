@@ -61,7 +61,7 @@ class JettyNativeWebSocketTests {
 	}
 
 	@AfterEach
-	void stop() throws Exception {
+	void stop() {
 		this.jetty.close();
 	}
 

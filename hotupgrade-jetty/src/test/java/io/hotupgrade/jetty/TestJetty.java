@@ -83,8 +83,13 @@ final class TestJetty implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws Exception {
-		this.jetty.stop();
+	public void close() {
+		try {
+			this.jetty.stop();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }
