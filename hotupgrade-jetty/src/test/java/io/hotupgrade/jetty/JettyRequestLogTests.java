@@ -26,10 +26,11 @@ class JettyRequestLogTests {
 	void requestsOfAPrivateListenerAreLoggedOnlyIfAskedFor() throws Exception {
 		Queue<String> logged = new ConcurrentLinkedQueue<>();
 		FakeRegistry registry = new FakeRegistry();
-		try (TestJetty jetty = new TestJetty(registry, new Setup(0, new TestHandler(), null), DrainHooks.NONE,
+		TestJetty jetty = new TestJetty(registry, new Setup(0, new TestHandler(), null), DrainHooks.NONE,
 				(connector) -> connector.getServer()
-					.setRequestLog((request, response) -> logged.add(request.getHttpURI().getPath())))
-			.start()) {
+					.setRequestLog((request, response) -> logged.add(request.getHttpURI().getPath())));
+		try (jetty) {
+			jetty.start();
 			UpgradableServer server = registry.servers().get(0);
 			request(server, false, "/hello?quiet");
 			request(server, true, "/chunked");
