@@ -48,8 +48,7 @@ class JettyRequestLogTests {
 				RawConnection connection = new RawConnection(SocketFactory.getDefault(),
 						listener.address().getPort())) {
 			StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n");
-			listener.headers()
-				.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+			listener.headers().forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
 			connection.send(request.append("\r\n").toString());
 			assertThat(connection.receive().status()).isEqualTo(200);
 		}
