@@ -90,6 +90,24 @@ class ShiftIT {
 		}
 	}
 
+	/** They would all come at once when the predecessor drains. */
+	@Test
+	void clientsThatKeepTheirConnectionsMoveWithTheShare() throws Exception {
+		Sample.configure(this.directory, "hotupgrade.shift=auto");
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT);
+				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2),
+						new KeptAliveClients(50, Duration.ofMillis(100)))) {
+			UpgradeView begun = sample.beginUpgrade();
+			sample.endpoint()
+				.awaitStatus("a client that has moved before the commit", LIMIT, (status) -> shift(status) != null
+						&& shift(status).percent() < 100 && shift(status).accepted().successor() > 0);
+			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
+			assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
+			MeterReport report = meter.stop();
+			assertThat(report.lost()).as(report.table()).isZero();
+		}
+	}
+
 	@Test
 	void successorThatStaysSlowIsRolledBackBeforeAllMeetIt() throws Exception {
 		Extent.assumeFull();

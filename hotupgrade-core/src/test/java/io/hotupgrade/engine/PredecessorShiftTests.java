@@ -103,7 +103,7 @@ class PredecessorShiftTests {
 		this.scheduler.advance(Duration.ofMillis(1));
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.percentToSecond(50));
 		assertThat(shift().since()).isEqualTo(this.scheduler.now());
-		assertThat(this.server.calls).doesNotContain("startDraining");
+		assertThat(this.server.calls).containsExactly("sendElsewhere 10", "sendElsewhere 50");
 		this.scheduler.advance(Duration.ofSeconds(20));
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toSecond());
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);

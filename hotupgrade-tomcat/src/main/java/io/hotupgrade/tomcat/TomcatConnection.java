@@ -174,7 +174,7 @@ final class TomcatConnection extends TrackedConnection {
 	}
 
 	boolean isDraining() {
-		return this.server.drain().active();
+		return leaves();
 	}
 
 	/**

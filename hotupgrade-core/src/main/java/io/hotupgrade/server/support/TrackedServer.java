@@ -155,6 +155,11 @@ public abstract class TrackedServer<L extends TrackedServer.Listener, K, C exten
 	}
 
 	@Override
+	public final void sendElsewhere(int percent) {
+		this.drain.sendElsewhere(percent);
+	}
+
+	@Override
 	public final void startDraining() {
 		this.drain.start();
 		this.listeners.forEach(Listener::acceptBeyondLimits);

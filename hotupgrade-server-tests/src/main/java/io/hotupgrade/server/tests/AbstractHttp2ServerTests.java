@@ -101,6 +101,29 @@ public abstract class AbstractHttp2ServerTests {
 	}
 
 	@Test
+	void clientThatIsSentElsewhereIsToldBehindItsNextRequest() throws Exception {
+		try (RawHttp2Connection connection = connect(); RawHttp2Connection silent = connect()) {
+			for (RawHttp2Connection client : List.of(connection, silent)) {
+				client.get(1, "/hello");
+				client.body(1);
+			}
+			awaitLoad(2, 0);
+			this.server.sendElsewhere(100);
+			connection.get(3, "/hello");
+			assertThat(connection.body(3)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			assertThat(connection.goAway()).isEqualTo(3);
+			assertThat(connection.ended()).isTrue();
+			awaitLoad(1, 0);
+			this.server.stopDraining();
+			silent.get(3, "/hello");
+			assertThat(silent.body(3)).isEqualTo("hello");
+			silent.get(5, "/hello");
+			assertThat(silent.body(5)).isEqualTo("hello");
+		}
+	}
+
+	@Test
 	void streamOpenedBeforeTheNoticeArrivedIsServed() throws Exception {
 		try (RawHttp2Connection connection = connect()) {
 			connection.get(1, "/hello");

@@ -347,6 +347,39 @@ public abstract class AbstractUpgradableServerTests {
 		assertThat(connection.exchange("/hello").endsConnection()).isFalse();
 	}
 
+	@Test
+	void aShareOfTheClientsThatKeepTheirConnectionIsSentElsewhere() throws Exception {
+		UpgradableServer server = startServer();
+		List<RawConnection> kept = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			RawConnection connection = connect();
+			connection.exchange("/hello");
+			kept.add(connection);
+		}
+		server.sendElsewhere(40);
+		int sent = 0;
+		for (RawConnection connection : List.copyOf(kept)) {
+			Response response = connection.exchange("/hello");
+			assertThat(response.body()).isEqualTo("hello");
+			if (response.endsConnection()) {
+				assertThat(connection.ended()).isTrue();
+				kept.remove(connection);
+				sent++;
+			}
+		}
+		// Five standard deviations.
+		assertThat(sent).isBetween(15, 65);
+		RawConnection later = connect();
+		assertThat(later.exchange("/hello").endsConnection()).isFalse();
+		server.sendElsewhere(100);
+		RawConnection latest = connect();
+		assertThat(latest.exchange("/hello").endsConnection()).isFalse();
+		assertThat(later.exchange("/hello").endsConnection()).isTrue();
+		assertThat(kept.get(0).exchange("/hello").endsConnection()).isTrue();
+		server.stopDraining();
+		assertThat(kept.get(1).exchange("/hello").endsConnection()).isFalse();
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void pipelinedRequestsAreAllAnswered(boolean draining) throws Exception {
