@@ -12,8 +12,8 @@ import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The promise in short, for each server and generation of Spring Boot: under load of
  * every kind an upgrade, a successor that fails, another upgrade and a stop.
  */
-@Isolated("It loads the machine")
+@Order(Integer.MAX_VALUE)
 class CellIT {
 
 	private static final int WEB_SOCKETS = 10;
@@ -37,7 +37,9 @@ class CellIT {
 		Sample.configure(this.directory, "hotupgrade.shift=auto");
 		JavaLaunch launch = Sample.quick(cell, this.directory)
 			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s",
-					"--hotupgrade.drain.websocket.policy=at-once");
+					"--hotupgrade.drain.websocket.policy=at-once",
+					// Where tests share the machine, it is not the version that is slow.
+					"--hotupgrade.guard.latency-margin=10s");
 		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT);
 				CellLoad load = CellLoad.start(sample, this.directory)) {
 			load.awaitMore();

@@ -29,6 +29,7 @@ final class NamesSample {
 	 * @return the launch
 	 */
 	static JavaLaunch in(Path directory) {
+		Sample.shiftAtOnce(directory);
 		return UnpackedJar.launch(JAR, directory)
 			.withEnvironment("HOTUPGRADE_PROBATION", "1s")
 			.withEnvironment("HOTUPGRADE_DRAIN_IDLE_TIMEOUT", "500ms");
