@@ -3,7 +3,9 @@ package io.hotupgrade.undertow;
 import java.time.Duration;
 
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.learn.RequestRecorder;
 import io.hotupgrade.server.support.RequestCount;
+import io.hotupgrade.server.support.RequestTracking;
 import io.undertow.server.ExchangeCompletionListener.NextListener;
 import io.undertow.server.HttpServerExchange;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class RequestTrackingCostTests {
 
 	private static final int ROUNDS = 5;
 
-	private static final RequestMeter METER = new RequestMeter();
+	private static final RequestTracking TRACKING = new RequestTracking(new RequestMeter(), new RequestRecorder());
 
 	private static final NextListener NEXT = () -> {
 	};
@@ -44,7 +46,7 @@ class RequestTrackingCostTests {
 	private static Duration serve(RequestCount connection, HttpServerExchange exchange) {
 		long start = System.nanoTime();
 		for (int i = 0; i < REQUESTS; i++) {
-			UndertowRequest request = UndertowRequest.begin(exchange, connection, METER);
+			UndertowRequest request = UndertowRequest.begin(exchange, connection, TRACKING);
 			request.responding();
 			request.exchangeEvent(exchange, NEXT);
 		}

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
@@ -26,6 +27,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
 @ConditionalOnUpgradeEngine
 @EnableConfigurationProperties(HotUpgradeProperties.class)
+@Import(LearningConfiguration.class)
 public class HotUpgradeWarmUpAutoConfiguration {
 
 	@Bean
