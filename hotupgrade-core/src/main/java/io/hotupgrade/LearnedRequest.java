@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  */
 public record LearnedRequest(String path, String accept, String pattern, long weight) {
 
+	/** What the weights of all requests make together, about. */
+	public static final int WHOLE = 10_000;
+
 	/** The longest path and query that is learned. */
 	public static final int MAX_PATH = 512;
 

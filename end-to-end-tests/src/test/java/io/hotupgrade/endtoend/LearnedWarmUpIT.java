@@ -82,11 +82,7 @@ class LearnedWarmUpIT {
 	}
 
 	private static List<WarmUpView.Requests> learned(UpgradeView upgrade) {
-		return upgrade.warmUp()
-			.requests()
-			.stream()
-			.filter((requests) -> requests.source().equals("learned"))
-			.toList();
+		return upgrade.warmUp().requests().stream().filter((requests) -> requests.source().equals("learned")).toList();
 	}
 
 	private void ask(SampleInstance sample, String path, int count, String... headers) throws Exception {

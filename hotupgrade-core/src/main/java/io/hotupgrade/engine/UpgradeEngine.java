@@ -25,7 +25,7 @@ import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.UpgradeStatus;
-import io.hotupgrade.WarmUp;
+import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
 import io.hotupgrade.internal.control.ControlChannel;
@@ -343,13 +343,13 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 * called once, when the application could be ready, and before it
 	 * {@linkplain #ready() tells so}. Does not wait.
 	 * @param settings how
-	 * @param tasks the application's own tasks
+	 * @param parts what to do, in this order
 	 * @return completed, on a thread of the warm-up, with what was done; cancelled if the
 	 * instance is told to stop meanwhile, or the predecessor wants it ended
 	 */
-	public CompletableFuture<WarmUpReport> warmUp(WarmUpSettings settings, List<WarmUp> tasks) {
+	public CompletableFuture<WarmUpReport> warmUp(WarmUpSettings settings, List<WarmUpPart> parts) {
 		tellWarmUp(WarmUpReport.BEGUN);
-		return this.warmUp.begin(settings, tasks).thenApply((report) -> {
+		return this.warmUp.begin(settings, parts).thenApply((report) -> {
 			if (this.descent.isRolledBack()) {
 				throw new CancellationException("The predecessor ends this process");
 			}

@@ -27,13 +27,13 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
 @ConditionalOnUpgradeEngine
 @EnableConfigurationProperties(HotUpgradeProperties.class)
-@Import(LearningConfiguration.class)
+@Import({ WarmUpSourcesConfiguration.class, LearningConfiguration.class })
 public class HotUpgradeWarmUpAutoConfiguration {
 
 	@Bean
 	WarmUpBeforeReady upgradeWarmUp(ApplicationContext context, UpgradeEngine engine, HotUpgradeProperties properties,
-			ObjectProvider<WarmUp> warmUps) {
-		return new WarmUpBeforeReady(context, WarmUpSettingsConverter.convert(properties.warmUp()), warmUps,
+			ObjectProvider<WarmUpSource> sources) {
+		return new WarmUpBeforeReady(context, WarmUpSettingsConverter.convert(properties.warmUp()), sources,
 				engine::warmUp, InstanceLifecycle.of(engine));
 	}
 

@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.util.StringUtils;
 
 /**
@@ -25,6 +26,12 @@ class LearningConfiguration {
 			ObjectProvider<ActuatorPaths> actuator) {
 		Predicate<String> ofActuator = (path) -> actuator.stream().anyMatch((paths) -> paths.test(path));
 		return new RequestLearner(properties.warmUp().learn(), ofActuator, engine::learnRequests);
+	}
+
+	@Bean
+	@Order(WarmUpSource.LEARNED)
+	WarmUpSource upgradeWarmUpLearnedRequests(UpgradeEngine engine, HotUpgradeProperties properties) {
+		return new LearnedSource(properties.warmUp().learn(), engine::inheritedRequests);
 	}
 
 	/**

@@ -3,6 +3,8 @@ package io.hotupgrade.server.learn;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -14,10 +16,12 @@ import io.hotupgrade.WarmUp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is being learned. Thread-safe; a request that would have to wait for another one
- * is not counted instead.
+ * What is being learned. Thread-safe. Whoever finds another one counting leaves it to
+ * that one, and does not wait.
  */
 final class Learning {
+
+	private static final int MOST_WAITING = 10 * SamplingRate.MOST;
 
 	private final LearnSettings settings;
 
@@ -26,6 +30,9 @@ final class Learning {
 	private final RecordingRules rules;
 
 	private final ReentrantLock lock = new ReentrantLock();
+
+	/** What the one that counts has been left, or is left out where that is too much. */
+	private final Queue<Runnable> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
 
 	private final SamplingRate rate;
 
@@ -79,14 +86,22 @@ final class Learning {
 	}
 
 	private void count(Runnable counting) {
-		if (this.lock.tryLock()) {
+		this.waiting.offer(counting);
+		// Looked at again, as one may have come just before the lock was given back.
+		while (!this.waiting.isEmpty() && this.lock.tryLock()) {
 			try {
-				this.rate.taken(this.nanoTime.getAsLong());
-				counting.run();
+				countWaiting();
 			}
 			finally {
 				this.lock.unlock();
 			}
+		}
+	}
+
+	private void countWaiting() {
+		for (Runnable next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
+			this.rate.taken(this.nanoTime.getAsLong());
+			next.run();
 		}
 	}
 

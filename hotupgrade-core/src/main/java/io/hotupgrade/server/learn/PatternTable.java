@@ -24,8 +24,6 @@ final class PatternTable {
 	/** A pattern has more than one so that its handler meets more than one case. */
 	private static final int REQUESTS_OF_PATTERN = 4;
 
-	private static final double WHOLE = 10_000;
-
 	private final Weights<String> patterns;
 
 	private final Map<String, Weights<Candidate>> requests = new HashMap<>();
@@ -76,7 +74,7 @@ final class PatternTable {
 		List<LearnedRequest> learned = new ArrayList<>();
 		chosen.forEach((pattern, candidates) -> {
 			Weights<Candidate> weights = this.requests.get(pattern);
-			double share = WHOLE * this.patterns.of(pattern) / sum;
+			double share = LearnedRequest.WHOLE * this.patterns.of(pattern) / sum;
 			double all = candidates.stream().mapToDouble(weights::of).sum();
 			for (Candidate candidate : candidates) {
 				long weight = Math.round(share * weights.of(candidate) / all);

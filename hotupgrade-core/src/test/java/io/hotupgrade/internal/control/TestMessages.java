@@ -146,8 +146,10 @@ final class TestMessages {
 
 	static WarmUpReport warmUp() {
 		return new WarmUpReport(WarmUpReport.State.TIME_LIMIT, Duration.ofSeconds(30),
-				List.of(new WarmUpReport.Requests("GET /größe", 500, 2, Duration.ofMillis(3), Duration.ofNanos(400_001),
-						true), new WarmUpReport.Requests("HEAD /", 1, 1, Duration.ZERO, Duration.ZERO, false)),
+				List.of(new WarmUpReport.Requests("configured", "GET /größe", 500, 2, Duration.ofMillis(3),
+						Duration.ofNanos(400_001), true, ""),
+						new WarmUpReport.Requests("pipeline", "GET /", 1, 1, Duration.ZERO, Duration.ZERO, false,
+								"stopped: 世")),
 				3, "GET /größe was answered with 500");
 	}
 

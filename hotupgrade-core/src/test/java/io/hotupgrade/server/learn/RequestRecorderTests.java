@@ -3,6 +3,7 @@ package io.hotupgrade.server.learn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -75,6 +76,28 @@ class RequestRecorderTests {
 		assertThat(this.recorder.learned().requests()).extracting(LearnedRequest::path)
 			.containsExactly("/often", "/rare");
 		assertThat(this.recorder.learned().requests().get(0).weight()).isBetween(6500L, 8500L);
+	}
+
+	@Test
+	void noneIsLostBecauseAnotherCountsAtTheSameTime() throws Exception {
+		for (int round = 0; round < 200; round++) {
+			this.recorder.start(SETTINGS);
+			CyclicBarrier together = new CyclicBarrier(4);
+			ExecutorService threads = Executors.newFixedThreadPool(4);
+			List<Future<?>> all = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				all.add(threads.submit(() -> {
+					together.await(30, TimeUnit.SECONDS);
+					serve(new FakeExchange("/").status(500), 1, false);
+					return null;
+				}));
+			}
+			for (Future<?> one : all) {
+				one.get(30, TimeUnit.SECONDS);
+			}
+			threads.shutdown();
+			assertThat(this.recorder.learned().leftOut()).containsExactly(Map.entry(LeftOut.NOT_ANSWERED_WELL, 4L));
+		}
 	}
 
 	@Test
