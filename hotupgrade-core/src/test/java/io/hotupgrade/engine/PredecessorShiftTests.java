@@ -72,7 +72,7 @@ class PredecessorShiftTests {
 				new ShiftSettings(ShiftPlan.parse(plan), guard), 3, true);
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, settings, this.scheduler, () -> {
-				}, new WorkHandover(this.scheduler, Runnable::run, false), this.meter);
+				}, new WorkHandover(this.scheduler, Runnable::run, false), this.meter, new RequestLearning());
 		this.predecessor.begin(UpgradeRequest.asConfigured());
 		this.kernel.members = 2;
 		this.successor.does(new Bound());

@@ -1,10 +1,12 @@
 package io.hotupgrade.tomcat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.TrafficKind;
-import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.support.RequestTracking;
 import io.hotupgrade.server.support.RequestView;
 import io.hotupgrade.server.support.TrackedRequest;
 import org.apache.catalina.connector.CoyoteAdapter;
@@ -38,12 +40,12 @@ final class TomcatRequest implements RequestView {
 
 	private final TrackedRequest tracked;
 
-	private TomcatRequest(Request request, Response response, TomcatConnection connection, RequestMeter meter) {
+	private TomcatRequest(Request request, Response response, TomcatConnection connection, RequestTracking tracking) {
 		this.request = request;
 		this.response = response;
 		this.connection = connection;
-		this.path = path(request.requestURI());
-		this.tracked = new TrackedRequest(this, meter);
+		this.path = text(request.requestURI());
+		this.tracked = tracking.begin(this);
 	}
 
 	/**
@@ -51,11 +53,12 @@ final class TomcatRequest implements RequestView {
 	 * @param request the request
 	 * @param response its response
 	 * @param connection the connection that it came by
-	 * @param meter where its status and duration go
+	 * @param tracking tracks the server's requests
 	 * @return the request
 	 */
-	static TomcatRequest begin(Request request, Response response, TomcatConnection connection, RequestMeter meter) {
-		TomcatRequest begun = new TomcatRequest(request, response, connection, meter);
+	static TomcatRequest begin(Request request, Response response, TomcatConnection connection,
+			RequestTracking tracking) {
+		TomcatRequest begun = new TomcatRequest(request, response, connection, tracking);
 		request.setNote(NOTE, begun);
 		connection.begin(begun);
 		return begun;
@@ -160,6 +163,34 @@ final class TomcatRequest implements RequestView {
 	}
 
 	@Override
+	public String method() {
+		org.apache.catalina.connector.Request servlet = servlet(this.request);
+		return (servlet != null) ? servlet.getMethod() : "";
+	}
+
+	@Override
+	public String target() {
+		String query = text(this.request.queryString());
+		return text(this.request.requestURI()) + (query.isEmpty() ? "" : "?" + query);
+	}
+
+	@Override
+	public @Nullable String requestHeader(String name) {
+		return this.request.getHeader(name);
+	}
+
+	@Override
+	public int status() {
+		return this.response.getStatus();
+	}
+
+	@Override
+	public @Nullable String responseHeader(String name) {
+		List<String> values = Collections.list(this.response.getMimeHeaders().values(name));
+		return values.isEmpty() ? null : String.join(",", values);
+	}
+
+	@Override
 	public @Nullable Object attribute(String name) {
 		org.apache.catalina.connector.Request servlet = servlet(this.request);
 		return (servlet != null) ? servlet.getAttribute(name) : null;
@@ -171,11 +202,14 @@ final class TomcatRequest implements RequestView {
 	}
 
 	/** To ask for the text of bytes changes what Tomcat, which comes later, does. */
-	private static String path(MessageBytes uri) {
-		if (uri.getType() != MessageBytes.T_BYTES) {
-			return String.valueOf(uri);
+	private static String text(MessageBytes part) {
+		if (part.isNull()) {
+			return "";
 		}
-		ByteChunk bytes = uri.getByteChunk();
+		if (part.getType() != MessageBytes.T_BYTES) {
+			return String.valueOf(part);
+		}
+		ByteChunk bytes = part.getByteChunk();
 		return new String(bytes.getBytes(), bytes.getStart(), bytes.getLength(), StandardCharsets.ISO_8859_1);
 	}
 

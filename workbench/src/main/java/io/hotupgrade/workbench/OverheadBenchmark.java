@@ -40,13 +40,15 @@ final class OverheadBenchmark implements Program {
 				Option.number("rounds", "3", "processes of each variant that are loaded"),
 				Option.number("seconds", "20", "how long each load is measured, in turns of a second"),
 				Option.number("warmup", "15", "how long each process is warmed up with each load, in seconds"),
-				Option.number("clients", "8", "clients that ask without a pause"));
+				Option.number("clients", "8", "clients that ask without a pause"),
+				Option.text("property", "",
+						"a property of the one with the starter, such as hotupgrade.warm-up.learn.enabled=true"));
 	}
 
 	@Override
 	public int run(Arguments arguments) throws IOException {
 		try (Cleanup cleanup = new Cleanup()) {
-			SampleDirectory with = cleanup.add(SampleDirectory.create(arguments.jar()));
+			SampleDirectory with = cleanup.add(SampleDirectory.create(arguments.jar(), arguments.text("property")));
 			with.install("v1");
 			SampleDirectory without = cleanup.add(SampleDirectory.create(withoutStarter(with)));
 			without.install("v1");

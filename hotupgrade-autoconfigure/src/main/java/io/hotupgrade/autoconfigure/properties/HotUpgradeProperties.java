@@ -170,11 +170,12 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * @param allowUnsafeMethods Whether requests may have other methods than GET and
 	 * HEAD.
 	 * @param recorded Whether the requests appear in the access log and the metrics.
+	 * @param learn What is learned of clients' requests for the warm-up.
 	 */
 	public record WarmUp(@DefaultValue List<Request> requests, @DefaultValue("1") int concurrency,
 			@DefaultValue("settled") Until until, @DefaultValue Settled settled, @DefaultValue("30s") Duration timeout,
 			@DefaultValue("continue") OnFailure onFailure, @DefaultValue("false") boolean allowUnsafeMethods,
-			@DefaultValue("false") boolean recorded) {
+			@DefaultValue("false") boolean recorded, @DefaultValue Learn learn) {
 
 		/**
 		 * A request that the new instance sends to itself.
@@ -201,6 +202,20 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		 * before it to count as a new lowest one.
 		 */
 		public record Settled(@DefaultValue("100") int window, @DefaultValue("5") int tolerance) {
+
+		}
+
+		/**
+		 * What is learned of clients' requests for the warm-up.
+		 *
+		 * @param enabled Whether an instance learns which GET requests clients send most
+		 * often, and the next one sends them to itself before it takes over. They must
+		 * have no effects.
+		 * @param limit How many different requests are passed on at most.
+		 * @param excludedPaths Path patterns of the requests that are not learned.
+		 */
+		public record Learn(@DefaultValue("false") boolean enabled, @DefaultValue("50") int limit,
+				@DefaultValue List<String> excludedPaths) {
 
 		}
 

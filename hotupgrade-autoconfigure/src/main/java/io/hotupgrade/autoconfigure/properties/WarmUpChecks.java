@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
+import io.hotupgrade.LearnSettings;
+
 /**
  * What has to be true of {@code hotupgrade.warm-up.*}.
  */
@@ -52,7 +54,11 @@ final class WarmUpChecks {
 		for (int i = 0; i < this.warmUp.requests().size(); i++) {
 			checkRequest("requests[" + i + "].", this.warmUp.requests().get(i));
 		}
-		if (!this.warmUp.requests().isEmpty()) {
+		inRange("learn.limit", this.warmUp.learn().limit(), 1, LearnSettings.MAX_LIMIT, 50);
+		this.warmUp.learn()
+			.excludedPaths()
+			.forEach((pattern) -> PropertyChecks.pathPattern(PREFIX + "learn.excluded-paths", pattern));
+		if (!this.warmUp.requests().isEmpty() || this.warmUp.learn().enabled()) {
 			checkTimeout();
 		}
 	}

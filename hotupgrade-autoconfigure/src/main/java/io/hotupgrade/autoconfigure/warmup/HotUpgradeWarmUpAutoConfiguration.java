@@ -27,7 +27,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
 @ConditionalOnUpgradeEngine
 @EnableConfigurationProperties(HotUpgradeProperties.class)
-@Import(WarmUpSourcesConfiguration.class)
+@Import({ WarmUpSourcesConfiguration.class, LearningConfiguration.class })
 public class HotUpgradeWarmUpAutoConfiguration {
 
 	@Bean

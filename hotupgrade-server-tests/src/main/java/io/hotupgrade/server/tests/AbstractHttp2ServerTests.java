@@ -6,11 +6,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.LearnSettings;
+import io.hotupgrade.LearnedRequest;
+import io.hotupgrade.LearnedRequests;
+import io.hotupgrade.LearnedRequests.LeftOut;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.learn.RequestRecorder;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +89,25 @@ public abstract class AbstractHttp2ServerTests {
 			awaitLoad(1, 0);
 		}
 		awaitLoad(0, 0);
+	}
+
+	@Test
+	void requestsAreLearned() throws Exception {
+		RequestRecorder recorder = this.registry.requestRecorder("server");
+		recorder.start(new LearnSettings(10, (path) -> false, List.of()));
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/hello?a=b");
+			connection.body(1);
+			connection.get(3, "/with-cookie");
+			connection.body(3);
+			connection.get(5, "/no-store");
+			connection.body(5);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(recorder.learned()).isEqualTo(
+						new LearnedRequests(true, List.of(new LearnedRequest("/hello?a=b", "", "/hello", 10_000)),
+								Map.of(LeftOut.COOKIE_SET, 1L, LeftOut.NOT_TO_BE_STORED, 1L))));
+		}
 	}
 
 	@Test
