@@ -94,7 +94,8 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		this.safeguard = new Safeguard(scheduler, this::internalError);
 		this.timer = new PhaseTimer(this.safeguard);
 		this.ports = new SharedPorts(new PortPair(servers, steering), this.safeguard);
-		this.launch = new SuccessorLaunch(steering, settings.launchTimeout(), this.safeguard, () -> this.machine);
+		this.launch = new SuccessorLaunch(steering, settings.launchTimeout(), this.safeguard, () -> this.machine,
+				scheduler::nanoTime);
 		this.shift = new TrafficShift(instance, servers, steering, this.ports, this.watch, this.timer, scheduler,
 				() -> this.machine);
 		this.probation = new Probation(servers, this.ports, this.timer, this.safeguard);

@@ -270,8 +270,34 @@ class PredecessorTests {
 	}
 
 	@Test
+	void lowPriorityIsGivenBackAsSoonAsTheSuccessorWaitsForMoreThanHalfOfItsTime() {
+		this.successor.lowered = true;
+		begin();
+		this.scheduler.advance(Duration.ofSeconds(2));
+		assertThat(this.successor.lowered).isTrue();
+		this.successor.waitedForCpu = Duration.ofMillis(2100);
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.successor.lowered).isFalse();
+		assertThat(this.instance.running().progress().remark()).contains("2100 ms of 2500",
+				"hotupgrade.launch.priority");
+	}
+
+	@Test
+	void lowPriorityIsKeptWhileTheSuccessorGetsOn() {
+		this.successor.lowered = true;
+		begin();
+		for (int second = 1; second <= 20; second++) {
+			this.scheduler.advance(Duration.ofSeconds(1));
+			this.successor.waitedForCpu = Duration.ofMillis(second * 450);
+		}
+		assertThat(this.successor.lowered).isTrue();
+		assertThat(this.instance.running().progress().remark()).isEmpty();
+	}
+
+	@Test
 	void priorityThatWasTheUsualOneIsNotNamed() {
 		begin();
+		this.successor.waitedForCpu = Duration.ofMinutes(1);
 		this.scheduler.advance(Duration.ofSeconds(121));
 		this.successor.does(new SuccessorExited("exit code 143"));
 		assertThat(lastEnded().progress().remark()).isEmpty();
