@@ -13,6 +13,8 @@ final class Contenders {
 	/** Through the whole handler chain; the sample has nothing else worth warming. */
 	private static final String WARM_UP = "hotupgrade.warm-up.requests[0].path=/";
 
+	private static final String COLD = "hotupgrade.warm-up.pipeline.enabled=false";
+
 	private static final String SHIFT = "hotupgrade.shift=";
 
 	private Contenders() {
@@ -26,6 +28,7 @@ final class Contenders {
 	 */
 	static List<Contender> all(Path jar, Path plainJar, String shift) {
 		return List.of(hotUpgrade("hot-upgrade", "hot upgrade, without configuration", jar, false),
+				hotUpgrade("hot-upgrade-cold", "hot upgrade without any warm-up", jar, false, COLD),
 				hotUpgrade("hot-upgrade-instant", "hot upgrade, instant", jar, false, SHIFT + "instant"),
 				hotUpgrade("hot-upgrade-warm", "hot upgrade with warm-up", jar, false, WARM_UP),
 				hotUpgrade("hot-upgrade-ramp", "hot upgrade with warm-up and ramp", jar, false, WARM_UP, SHIFT + shift),

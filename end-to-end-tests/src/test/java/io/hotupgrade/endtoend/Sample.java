@@ -101,7 +101,7 @@ final class Sample {
 	 * more: it is in the other file.
 	 */
 	private static JavaLaunch withShortLimits(JavaLaunch launch, Path directory) {
-		write(directory, "application.yml", "hotupgrade.shift: instant");
+		write(directory, "application.yml", "hotupgrade.shift: instant", "hotupgrade.warm-up.pipeline.enabled: false");
 		return launch.withEnvironment("HOTUPGRADE_PROBATION", "1s");
 	}
 
