@@ -43,13 +43,16 @@ class CellIT {
 		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT);
 				CellLoad load = CellLoad.start(sample, this.directory)) {
 			load.awaitMore();
-			Sample.configure(this.directory);
+			Sample.configure(this.directory, "hotupgrade.warm-up.pipeline.enabled=true",
+					"hotupgrade.warm-up.pipeline.timeout=3s");
 			leave(sample, Leaving.UPGRADE);
 			load.awaitMore();
 			fail(sample);
 			load.assertNothingLost();
 			List<UpgradeView> history = sample.endpoint().status().history();
 			assertThat(history).extracting(UpgradeView::outcome).containsExactly("FAILED", "SUCCEEDED");
+			assertThat(history.get(1).warmUp().requests()).hasSize(2)
+				.allSatisfy((requests) -> assertThat(requests.note()).isEmpty());
 			leave(sample, Leaving.UPGRADE);
 			load.awaitMore();
 			load.assertNothingLost();

@@ -96,7 +96,7 @@ final class Sample {
 	}
 
 	private static JavaLaunch withShortLimits(JavaLaunch launch, Path directory) {
-		shiftAtOnce(directory);
+		hastenUpgrades(directory);
 		return launch.withEnvironment("HOTUPGRADE_PROBATION", "1s");
 	}
 
@@ -106,8 +106,8 @@ final class Sample {
 	 * a test configures counts more: it is in the other file.
 	 * @param directory the working directory of the instances
 	 */
-	static void shiftAtOnce(Path directory) {
-		write(directory, "application.yml", "hotupgrade.shift: instant");
+	static void hastenUpgrades(Path directory) {
+		write(directory, "application.yml", "hotupgrade.shift: instant", "hotupgrade.warm-up.pipeline.enabled: false");
 	}
 
 	/**

@@ -51,6 +51,7 @@ final class WarmUpChecks {
 		inRange("settled.window", this.warmUp.settled().window(), MIN_WINDOW, MAX_WINDOW, 100);
 		inRange("settled.tolerance", this.warmUp.settled().tolerance(), 1, MAX_TOLERANCE, 5);
 		PropertyChecks.positive(PREFIX + "timeout", this.warmUp.timeout(), "30s");
+		PropertyChecks.positive(PREFIX + "pipeline.timeout", this.warmUp.pipeline().timeout(), "8s");
 		for (int i = 0; i < this.warmUp.requests().size(); i++) {
 			checkRequest("requests[" + i + "].", this.warmUp.requests().get(i));
 		}

@@ -57,7 +57,8 @@ class ConfigurationMetadataTests {
 					"hotupgrade.upgrade-on-sighup", "hotupgrade.version", "hotupgrade.warm-up.allow-unsafe-methods",
 					"hotupgrade.warm-up.concurrency", "hotupgrade.warm-up.learn.enabled",
 					"hotupgrade.warm-up.learn.excluded-paths", "hotupgrade.warm-up.learn.limit",
-					"hotupgrade.warm-up.on-failure", "hotupgrade.warm-up.recorded", "hotupgrade.warm-up.requests",
+					"hotupgrade.warm-up.on-failure", "hotupgrade.warm-up.pipeline.enabled",
+					"hotupgrade.warm-up.pipeline.timeout", "hotupgrade.warm-up.recorded", "hotupgrade.warm-up.requests",
 					"hotupgrade.warm-up.settled.tolerance", "hotupgrade.warm-up.settled.window",
 					"hotupgrade.warm-up.timeout", "hotupgrade.warm-up.until");
 	}
