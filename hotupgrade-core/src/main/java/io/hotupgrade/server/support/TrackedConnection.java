@@ -123,6 +123,14 @@ public abstract class TrackedConnection extends DrainableConnection {
 	}
 
 	/**
+	 * Whether the connection's server drains.
+	 * @return whether it does
+	 */
+	public final boolean isDraining() {
+		return this.drain.active();
+	}
+
+	/**
 	 * How long ago the connection was accepted.
 	 * @return how long ago
 	 */
