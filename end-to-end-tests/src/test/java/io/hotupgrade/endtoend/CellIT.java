@@ -2,6 +2,7 @@ package io.hotupgrade.endtoend;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The promise in short, for each server and generation of Spring Boot: under load of
- * every kind an upgrade, a successor that fails, another upgrade and a stop.
+ * every kind an upgrade, a successor that fails, another upgrade and a stop. All but the
+ * first instance run on the newest Java that is installed, with virtual threads if it has
+ * them.
  */
 @Order(Integer.MAX_VALUE)
 class CellIT {
@@ -34,7 +37,6 @@ class CellIT {
 	@ParameterizedTest
 	@EnumSource
 	void nobodyIsCut(Cell cell) throws Exception {
-		Sample.configure(this.directory, "hotupgrade.shift=auto");
 		JavaLaunch launch = Sample.quick(cell, this.directory)
 			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s",
 					"--hotupgrade.drain.websocket.policy=at-once",
@@ -46,6 +48,7 @@ class CellIT {
 			Sample.configure(this.directory, "hotupgrade.warm-up.pipeline.enabled=true",
 					"hotupgrade.warm-up.pipeline.timeout=3s");
 			leave(sample, Leaving.UPGRADE);
+			assertThat(Processes.command(sample.endpoint().status().pid())).isEqualTo(next);
 			load.awaitMore();
 			fail(sample);
 			load.assertNothingLost();
@@ -59,6 +62,14 @@ class CellIT {
 			leave(sample, Leaving.SIGTERM);
 			System.out.println(cell + "\n" + load.assertOnlyRefused().table());
 		}
+	}
+
+	private static String[] shiftingTo(List<String> command) {
+		List<String> lines = new ArrayList<>(List.of("hotupgrade.shift=auto"));
+		for (String argument : command) {
+			lines.add("hotupgrade.launch.command[%d]=%s".formatted(lines.size() - 1, argument));
+		}
+		return lines.toArray(String[]::new);
 	}
 
 	/** Makes the instance leave, which those with a WebSocket connection are told. */

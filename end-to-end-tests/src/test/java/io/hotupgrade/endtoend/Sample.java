@@ -6,13 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.hotupgrade.loadmeter.process.Cell;
 import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.JavaProcess;
+import io.hotupgrade.server.tests.InstalledJavas;
 
 /**
  * The packaged sample application, and the Javas to run it with.
@@ -23,8 +22,6 @@ final class Sample {
 	static final Cell CELL = Cell.of(System.getProperty("cell"));
 
 	static final Path SOURCES = Path.of(System.getProperty("sources")).toAbsolutePath().normalize();
-
-	private static final int OLDEST_JAVA = 17;
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -180,31 +177,15 @@ final class Sample {
 	 * @return their directories
 	 */
 	static Stream<Path> javas() {
-		Map<Integer, Path> javas = new TreeMap<>();
-		Path own = Path.of(System.getProperty("java.home"));
-		try (Stream<Path> installed = Files.isDirectory(own.getParent()) ? Files.list(own.getParent())
-				: Stream.empty()) {
-			installed.filter((home) -> Files.isExecutable(home.resolve("bin/java")))
-				.forEach((home) -> javas.putIfAbsent(release(home), home));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		javas.put(Runtime.version().feature(), own);
-		return javas.entrySet().stream().filter((java) -> java.getKey() >= OLDEST_JAVA).map(Map.Entry::getValue);
+		return InstalledJavas.find().values().stream();
 	}
 
-	private static int release(Path home) {
-		try (Stream<String> lines = Files.lines(home.resolve("release"))) {
-			return lines.filter((line) -> line.startsWith("JAVA_VERSION="))
-				.map((line) -> line.replaceAll("[^0-9.]", "").replaceAll("\\..*", ""))
-				.mapToInt(Integer::parseInt)
-				.findFirst()
-				.orElse(0);
-		}
-		catch (IOException | NumberFormatException ex) {
-			return 0;
-		}
+	/**
+	 * The newest Java that is installed.
+	 * @return its directory
+	 */
+	static Path newestJava() {
+		return InstalledJavas.find().lastEntry().getValue();
 	}
 
 }

@@ -2,12 +2,11 @@ package io.hotupgrade.tomcat;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
-import java.nio.channels.ClosedSelectorException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +16,16 @@ import io.hotupgrade.server.ServerListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening socket on which one thread, Tomcat's acceptor, waits with a selector: it
- * can be woken without a connection to the port, which would be steered to another
- * process, and the socket can be closed while Tomcat goes on.
+ * A listening socket on which one thread, Tomcat's acceptor, waits in {@code accept}, as
+ * it does on Tomcat's own: a selector would make each connection cost one system call
+ * more. Nobody can wake that thread but a connection and the close of the socket. A
+ * connection to oneself, Tomcat's way, would be steered to another process. So
+ * <ul>
+ * <li>when Tomcat pauses, the thread stays where it is, and a connection that comes
+ * meanwhile is kept until Tomcat accepts again;
+ * <li>the socket is closed under a thread that waits. Who closes it has seen to it that
+ * the accept queue is empty.
+ * </ul>
  */
 final class AcceptChannel implements Closeable {
 
@@ -39,17 +45,23 @@ final class AcceptChannel implements Closeable {
 
 	private final InetSocketAddress address;
 
-	private final Selector selector;
-
 	private volatile @Nullable CompletableFuture<Void> closing;
+
+	/** Whether Tomcat has stopped. */
+	private boolean closed;
+
+	/** Whether the acceptor waits in {@code accept}, or is about to. */
+	private volatile boolean waiting;
 
 	private volatile boolean unlocked;
 
-	private AcceptChannel(String name, ServerSocketChannel channel, Selector selector) throws IOException {
+	/** Accepted while Tomcat did not want any. */
+	private volatile @Nullable SocketChannel kept;
+
+	private AcceptChannel(String name, ServerSocketChannel channel) throws IOException {
 		this.name = name;
 		this.channel = channel;
 		this.address = (InetSocketAddress) channel.getLocalAddress();
-		this.selector = selector;
 	}
 
 	/**
@@ -64,7 +76,6 @@ final class AcceptChannel implements Closeable {
 	 */
 	static AcceptChannel open(String name, ListenerPlan plan, int backlog, Settings settings) throws IOException {
 		ServerSocketChannel channel = ServerSocketChannel.open();
-		Selector selector = null;
 		boolean opened = false;
 		try {
 			settings.applyTo(channel.socket());
@@ -72,19 +83,13 @@ final class AcceptChannel implements Closeable {
 				channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
 			}
 			channel.bind(plan.address(), backlog);
-			channel.configureBlocking(false);
-			selector = Selector.open();
-			channel.register(selector, SelectionKey.OP_ACCEPT);
-			AcceptChannel acceptChannel = new AcceptChannel(name, channel, selector);
+			AcceptChannel acceptChannel = new AcceptChannel(name, channel);
 			opened = true;
 			return acceptChannel;
 		}
 		finally {
 			if (!opened) {
 				channel.close();
-				if (selector != null) {
-					selector.close();
-				}
 			}
 		}
 	}
@@ -101,104 +106,140 @@ final class AcceptChannel implements Closeable {
 		return this.channel.isOpen();
 	}
 
+	boolean isWaiting() {
+		return this.waiting;
+	}
+
 	/**
 	 * Waits for a connection.
-	 * @return the connection, or {@code null} if the wait was {@linkplain #unlock()
-	 * ended}
+	 * @return the connection, or {@code null} if Tomcat {@linkplain #unlock() wants none}
 	 * @throws IOException if none can be accepted
 	 */
 	@Nullable SocketChannel accept() throws IOException {
-		while (true) {
-			if (this.unlocked) {
-				this.unlocked = false;
-				return null;
-			}
-			try {
-				if (!isToBeClosed()) {
-					// First: an attempt in vain costs more than to wait.
-					this.selector.select((ready) -> {
-					});
-				}
-			}
-			catch (ClosedSelectorException ex) {
-				return null;
-			}
-			SocketChannel accepted = acceptWaiting();
+		SocketChannel accepted = takeKept();
+		if (accepted == null && !this.unlocked) {
+			accepted = acceptNext();
+		}
+		if (this.unlocked) {
+			this.unlocked = false;
+			this.kept = accepted;
+			return null;
+		}
+		return accepted;
+	}
+
+	private @Nullable SocketChannel takeKept() {
+		SocketChannel taken = this.kept;
+		if (taken != null) {
+			this.kept = null;
+		}
+		return taken;
+	}
+
+	private @Nullable SocketChannel acceptNext() throws IOException {
+		this.waiting = true;
+		try {
+			SocketChannel accepted = (this.closing != null) ? acceptQueued() : this.channel.accept();
 			if (accepted != null) {
 				return accepted;
 			}
-			closeIfAsked();
 		}
-	}
-
-	private boolean isToBeClosed() {
-		CompletableFuture<Void> closed = this.closing;
-		return closed != null && !closed.isDone();
+		catch (ClosedChannelException ex) {
+			// Before the wait or in its course.
+		}
+		finally {
+			this.waiting = false;
+		}
+		awaitUnlock();
+		return null;
 	}
 
 	/**
-	 * Where nothing can be accepted, for want of descriptors, it is closed all the same.
+	 * Takes what waits in the accept queue when the socket was to be closed while the
+	 * acceptor was at something else. Where nothing can be accepted, for want of
+	 * descriptors, it is closed all the same.
 	 */
-	private @Nullable SocketChannel acceptWaiting() throws IOException {
-		if (!this.channel.isOpen()) {
-			return null;
+	private @Nullable SocketChannel acceptQueued() throws IOException {
+		SocketChannel accepted = null;
+		try {
+			this.channel.configureBlocking(false);
+			accepted = this.channel.accept();
+			return accepted;
+		}
+		finally {
+			if (accepted == null) {
+				this.channel.close();
+				this.closing.complete(null);
+			}
+		}
+	}
+
+	/** The socket is closed, and Tomcat has not been told to stop yet. */
+	private synchronized void awaitUnlock() throws IOException {
+		if (this.closing != null) {
+			// The kernel keeps the socket as long as somebody waits for a connection.
+			this.closing.complete(null);
 		}
 		try {
-			return this.channel.accept();
+			while (!this.unlocked && !this.closed) {
+				wait();
+			}
 		}
-		catch (IOException ex) {
-			closeIfAsked();
-			throw ex;
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException();
 		}
-	}
-
-	private void closeIfAsked() {
-		if (isToBeClosed()) {
-			closeListener(this.closing);
-		}
-	}
-
-	/** Ends the wait for a connection, this one or the next. */
-	void unlock() {
-		this.unlocked = true;
-		this.selector.wakeup();
 	}
 
 	/**
-	 * Closes the listening socket on the thread that accepts, when it has taken what
-	 * waits in the accept queue. The thread goes on waiting, to be unlocked.
-	 * @return completed when the kernel no longer has the socket
+	 * Makes the wait for a connection, this one or the next, end without one: at once if
+	 * the socket is closed, otherwise with the next connection, which is kept.
+	 */
+	synchronized void unlock() {
+		this.unlocked = true;
+		notifyAll();
+	}
+
+	/**
+	 * Closes the listening socket. The acceptor goes on waiting, to be unlocked.
+	 * @return completed when the kernel no longer has the socket, and the acceptor has
+	 * handed over what it had accepted
 	 */
 	synchronized CompletableFuture<Void> stopListening() {
 		if (this.closing == null) {
 			this.closing = isOpen() ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
-			this.selector.wakeup();
+			if (this.waiting) {
+				closeChannel();
+			}
 		}
 		return this.closing;
 	}
 
-	private void closeListener(CompletableFuture<Void> closed) {
+	private void closeChannel() {
 		try {
 			this.channel.close();
-			// The JDK keeps the kernel's socket of a registered channel until then.
-			this.selector.selectNow();
-			closed.complete(null);
 		}
-		catch (IOException | ClosedSelectorException ex) {
-			closed.completeExceptionally(ex);
+		catch (IOException ex) {
+			this.closing.completeExceptionally(ex);
 		}
 	}
 
 	@Override
-	public synchronized void close() throws IOException {
-		try {
+	public void close() throws IOException {
+		SocketChannel unwanted = takeKept();
+		try (unwanted) {
 			this.channel.close();
 		}
 		finally {
-			this.selector.close();
-			if (this.closing != null) {
-				this.closing.complete(null);
-			}
+			end();
+		}
+	}
+
+	private synchronized void end() {
+		this.closed = true;
+		notifyAll();
+		if (this.closing != null) {
+			this.closing.complete(null);
 		}
 	}
 

@@ -53,7 +53,7 @@ final class TrackingAdapter implements Adapter {
 			return;
 		}
 		TomcatRequest begun = TomcatRequest.begin(request, response, from, this.tracking);
-		if (from.isDraining()) {
+		if (from.leaves()) {
 			// Whoever sends the file closes the connection behind it, and does not
 			// linger.
 			request.setAttribute(SENDFILE_SUPPORTED, Boolean.FALSE);
