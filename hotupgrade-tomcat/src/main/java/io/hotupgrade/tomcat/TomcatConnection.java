@@ -265,9 +265,8 @@ final class TomcatConnection extends TrackedConnection {
 	 * @return whether it lingers
 	 */
 	boolean linger(SocketEvent event) {
-		return leaves() && event != SocketEvent.ERROR && event != SocketEvent.DISCONNECT
-				&& event != SocketEvent.STOP && event != SocketEvent.CONNECT_FAIL && !isHttp2() && upgrade() == null
-				&& isOpen() && sendEnd();
+		return leaves() && event != SocketEvent.ERROR && event != SocketEvent.DISCONNECT && event != SocketEvent.STOP
+				&& event != SocketEvent.CONNECT_FAIL && !isHttp2() && upgrade() == null && isOpen() && sendEnd();
 	}
 
 	private boolean sendEnd() {

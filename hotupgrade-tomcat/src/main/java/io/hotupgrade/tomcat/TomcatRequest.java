@@ -137,8 +137,7 @@ final class TomcatRequest implements RequestView, TomcatConnection.Exchange {
 
 	@Override
 	public String method() {
-		org.apache.catalina.connector.Request servlet = servlet(this.request);
-		return (servlet != null) ? servlet.getMethod() : "";
+		return ServletView.method(this.request);
 	}
 
 	@Override
