@@ -54,7 +54,9 @@ class StartPreparerTests {
 	void limitIsAnOrdinaryStartAtOnce() {
 		begin(preparer(LaunchPreparation.TRAIN, false));
 		this.scheduler.advance(Duration.ofMinutes(5));
-		assertThat(this.outcomes).singleElement().asString().contains("from the jar", "PT5M", "hotupgrade.launch.prepare-timeout");
+		assertThat(this.outcomes).singleElement()
+			.asString()
+			.contains("from the jar", "PT5M", "hotupgrade.launch.prepare-timeout");
 		this.tasks.remove().run();
 		this.scheduler.advance(Duration.ofMinutes(5));
 		assertThat(this.outcomes).hasSize(1);

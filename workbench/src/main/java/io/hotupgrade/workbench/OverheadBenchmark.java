@@ -40,8 +40,7 @@ final class OverheadBenchmark implements Program {
 				Option.number("rounds", "3", "processes of each variant that are loaded"),
 				Option.number("seconds", "20", "how long each load is measured, in turns of a second"),
 				Option.number("warmup", "15", "how long each process is warmed up with each load, in seconds"),
-				Option.number("clients", "8", "clients that ask without a pause"),
-				Option.text("property", "",
+				Option.number("clients", "8", "clients that ask without a pause"), Option.text("property", "",
 						"a property of the one with the starter, such as hotupgrade.warm-up.learn.enabled=true"));
 	}
 
