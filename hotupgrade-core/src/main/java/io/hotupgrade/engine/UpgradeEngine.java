@@ -33,6 +33,7 @@ import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.HelperProcess;
+import io.hotupgrade.internal.process.StartDirectory;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
@@ -202,6 +203,15 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	public static boolean isTraining() {
 		return HelperProcess.isThisProcess();
+	}
+
+	/**
+	 * Looks where this process was started, before a link in the path to its working
+	 * directory can be switched. To be called as early as possible; otherwise it is
+	 * looked at when the engine is created.
+	 */
+	public static void lookWhereItWasStarted() {
+		StartDirectory.look();
 	}
 
 	/**
