@@ -40,6 +40,10 @@ class CellIT {
 		JavaLaunch launch = Sample.quick(cell, this.directory)
 			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s",
 					"--hotupgrade.drain.websocket.policy=at-once");
+		List<String> next = launch.withJavaHome(Sample.newestJava())
+			.withArguments("--spring.threads.virtual.enabled=true")
+			.command();
+		Sample.configure(this.directory, shiftingTo(next));
 		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT);
 				CellLoad load = CellLoad.start(sample, this.directory)) {
 			load.awaitMore();
