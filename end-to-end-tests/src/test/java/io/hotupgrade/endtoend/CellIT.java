@@ -42,6 +42,10 @@ class CellIT {
 					"--hotupgrade.drain.websocket.policy=at-once",
 					// Where tests share the machine, it is not the version that is slow.
 					"--hotupgrade.guard.latency-margin=10s");
+		List<String> next = launch.withJavaHome(Sample.newestJava())
+			.withArguments("--spring.threads.virtual.enabled=true")
+			.command();
+		Sample.configure(this.directory, shiftingTo(next));
 		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT);
 				CellLoad load = CellLoad.start(sample, this.directory)) {
 			load.awaitMore();
