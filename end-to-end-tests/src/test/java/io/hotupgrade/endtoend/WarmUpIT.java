@@ -87,11 +87,14 @@ class WarmUpIT {
 				assertThat(requests.sent()).isPositive();
 				assertThat(requests.failed()).as(requests.note()).isZero();
 			});
-			assertThat(get(sample, "/warm-up")).isEqualTo("requests=" + upgrade.warmUp().sent());
+			// The one under way at the limit may be cut before it gets there.
+			assertThat(get(sample, "/warm-up")).isIn("requests=" + upgrade.warmUp().sent(),
+					"requests=" + (upgrade.warmUp().sent() - 1));
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
 				.until(() -> get(sample, "/actuator/metrics/http.server.requests").contains("/warm-up"));
-			assertThat(get(sample, "/actuator/metrics/http.server.requests")).doesNotContain("/actuator/health", "404");
+			assertThat(get(sample, "/actuator/metrics/http.server.requests")).doesNotContain("/actuator/health",
+					"\"404\"");
 			assertThat(logged(logs)).contains("/warm-up").doesNotContain("/actuator/health");
 			assertThat(listeningPorts(upgrade.successor().pid())).containsExactly(sample.port());
 		}

@@ -182,9 +182,10 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		 * How what stands in front of the application's handlers is warmed up: by
 		 * requests that none of them answers.
 		 *
-		 * @param enabled Whether it is warmed up.
-		 * @param timeout How long that may take, but never more than a quarter of
-		 * hotupgrade.launch.timeout.
+		 * @param enabled Whether what stands in front of the application's handlers is
+		 * warmed up, by requests that none of them answers.
+		 * @param timeout How long the pipeline is warmed up, but never more than a
+		 * quarter of hotupgrade.launch.timeout.
 		 */
 		public record Pipeline(@DefaultValue("true") boolean enabled, @DefaultValue("8s") Duration timeout) {
 
