@@ -20,7 +20,7 @@ final class ReusePortEndpoint extends NioEndpoint implements ConnectionLimit {
 
 	private volatile @Nullable TomcatServer server;
 
-	private volatile @Nullable AcceptChannel acceptChannel;
+	private volatile @Nullable BlockingAcceptChannel acceptChannel;
 
 	/** While it accepts beyond it. */
 	private @Nullable Integer limitKept;
@@ -49,7 +49,7 @@ final class ReusePortEndpoint extends NioEndpoint implements ConnectionLimit {
 
 	@Override
 	protected NetworkChannel getServerSocket() {
-		AcceptChannel current = this.acceptChannel;
+		BlockingAcceptChannel current = this.acceptChannel;
 		return (current != null) ? current.channel() : super.getServerSocket();
 	}
 
@@ -60,7 +60,7 @@ final class ReusePortEndpoint extends NioEndpoint implements ConnectionLimit {
 	 */
 	@Override
 	protected SocketChannel serverSocketAccept() throws Exception {
-		AcceptChannel current = this.acceptChannel;
+		BlockingAcceptChannel current = this.acceptChannel;
 		if (current == null) {
 			return super.serverSocketAccept();
 		}
@@ -75,7 +75,7 @@ final class ReusePortEndpoint extends NioEndpoint implements ConnectionLimit {
 	 */
 	@Override
 	protected void unlockAccept() {
-		AcceptChannel current = this.acceptChannel;
+		BlockingAcceptChannel current = this.acceptChannel;
 		if (current != null) {
 			current.unlock();
 		}
@@ -93,7 +93,7 @@ final class ReusePortEndpoint extends NioEndpoint implements ConnectionLimit {
 
 	@Override
 	protected void doCloseServerSocket() throws IOException {
-		AcceptChannel current = this.acceptChannel;
+		BlockingAcceptChannel current = this.acceptChannel;
 		if (current == null) {
 			super.doCloseServerSocket();
 			return;

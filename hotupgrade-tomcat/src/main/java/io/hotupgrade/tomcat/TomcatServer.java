@@ -53,11 +53,11 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 	 * @return the bound socket
 	 * @throws IOException if the listener cannot be opened
 	 */
-	AcceptChannel open(ConnectionLimit limit, InetSocketAddress requested, int backlog, AcceptChannel.Settings settings)
-			throws IOException {
+	BlockingAcceptChannel open(ConnectionLimit limit, InetSocketAddress requested, int backlog,
+			BlockingAcceptChannel.Settings settings) throws IOException {
 		String listenerName = nextListenerName();
 		try (ListenerPlan plan = registry().plan(listenerName, requested)) {
-			AcceptChannel channel = AcceptChannel.open(listenerName, plan, backlog, settings);
+			BlockingAcceptChannel channel = BlockingAcceptChannel.open(listenerName, plan, backlog, settings);
 			opened(new Listener(limit, channel));
 			return channel;
 		}
@@ -68,7 +68,7 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 	 * @param limit that was given when it was opened
 	 * @param channel the listener
 	 */
-	void closedByTomcat(ConnectionLimit limit, AcceptChannel channel) {
+	void closedByTomcat(ConnectionLimit limit, BlockingAcceptChannel channel) {
 		limit.acceptWithinLimits();
 		closed(new Listener(limit, channel));
 	}
@@ -96,7 +96,7 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 		return access.open(recorded);
 	}
 
-	record Listener(ConnectionLimit limit, AcceptChannel channel) implements TrackedServer.Listener {
+	record Listener(ConnectionLimit limit, BlockingAcceptChannel channel) implements TrackedServer.Listener {
 
 		@Override
 		public ServerListener description() {

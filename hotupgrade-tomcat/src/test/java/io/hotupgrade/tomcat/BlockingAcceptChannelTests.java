@@ -19,18 +19,18 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link AcceptChannel}.
+ * Tests for {@link BlockingAcceptChannel}.
  */
-class AcceptChannelTests {
+class BlockingAcceptChannelTests {
 
 	private final ExecutorService acceptor = Executors.newSingleThreadExecutor();
 
-	private AcceptChannel channel;
+	private BlockingAcceptChannel channel;
 
 	@BeforeEach
 	void open() throws IOException {
 		ListenerPlan plan = new ListenerPlan(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true);
-		this.channel = AcceptChannel.open("server:0", plan, 10, (socket) -> {
+		this.channel = BlockingAcceptChannel.open("server:0", plan, 10, (socket) -> {
 		});
 	}
 

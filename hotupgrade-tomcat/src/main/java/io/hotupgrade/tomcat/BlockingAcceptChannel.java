@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * the accept queue is empty.
  * </ul>
  */
-final class AcceptChannel implements Closeable {
+final class BlockingAcceptChannel implements Closeable {
 
 	/**
 	 * Applies settings to the socket before it is bound.
@@ -58,7 +58,7 @@ final class AcceptChannel implements Closeable {
 	/** Accepted while Tomcat did not want any. */
 	private volatile @Nullable SocketChannel kept;
 
-	private AcceptChannel(String name, ServerSocketChannel channel) throws IOException {
+	private BlockingAcceptChannel(String name, ServerSocketChannel channel) throws IOException {
 		this.name = name;
 		this.channel = channel;
 		this.address = (InetSocketAddress) channel.getLocalAddress();
@@ -74,7 +74,8 @@ final class AcceptChannel implements Closeable {
 	 * @throws java.net.BindException if the address cannot be bound
 	 * @throws IOException if it cannot be opened
 	 */
-	static AcceptChannel open(String name, ListenerPlan plan, int backlog, Settings settings) throws IOException {
+	static BlockingAcceptChannel open(String name, ListenerPlan plan, int backlog, Settings settings)
+			throws IOException {
 		ServerSocketChannel channel = ServerSocketChannel.open();
 		boolean opened = false;
 		try {
@@ -83,7 +84,7 @@ final class AcceptChannel implements Closeable {
 				channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
 			}
 			channel.bind(plan.address(), backlog);
-			AcceptChannel acceptChannel = new AcceptChannel(name, channel);
+			BlockingAcceptChannel acceptChannel = new BlockingAcceptChannel(name, channel);
 			opened = true;
 			return acceptChannel;
 		}
