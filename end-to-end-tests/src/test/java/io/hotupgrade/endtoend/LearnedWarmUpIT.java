@@ -48,8 +48,8 @@ class LearnedWarmUpIT {
 			ask(sample, "/?with=authorization", 10, "Authorization", "Basic YTpi");
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(10))
-				.untilAsserted(() -> assertThat(get(sample, LEARNED)).contains("\"COOKIE_SET\":",
-						"\"CREDENTIALS\":", "\"LOOKS_SECRET\":", "\"EXCLUDED\":"));
+				.untilAsserted(() -> assertThat(get(sample, LEARNED)).contains("\"COOKIE_SET\":", "\"CREDENTIALS\":",
+						"\"LOOKS_SECRET\":", "\"EXCLUDED\":"));
 			assertThat(get(sample, LEARNED)).contains("\"path\":\"/async/callable?page=7\"")
 				.doesNotContain("info", "counter", "token", "with=");
 			UpgradeView good = upgrade(sample);
