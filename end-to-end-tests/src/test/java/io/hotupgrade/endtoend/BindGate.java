@@ -27,7 +27,7 @@ public final class BindGate extends SelectorProvider {
 
 	/** Those that open the listeners of Undertow and of Tomcat. */
 	private static final Set<String> SERVERS = Set.of("org.xnio.nio.ReusePortTcpServer",
-			"io.hotupgrade.tomcat.AcceptChannel");
+			"io.hotupgrade.tomcat.BlockingAcceptChannel");
 
 	private static final String OPEN = "open";
 
