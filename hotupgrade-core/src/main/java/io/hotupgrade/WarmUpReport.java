@@ -54,18 +54,22 @@ public record WarmUpReport(State state, Duration duration, List<Requests> reques
 	}
 
 	/**
-	 * What became of one of the configured requests.
+	 * What became of one of the requests.
 	 *
-	 * @param request method and path
+	 * @param source where it came from: see {@link WarmUpPart.Requests#source()}
+	 * @param request its {@linkplain WarmUpSettings.Repeated#name() name}; empty if there
+	 * is nothing but the note
 	 * @param sent how often it was sent
 	 * @param failed how often it was answered with an error or not at all
 	 * @param firstLatency median latency of the first {@linkplain WarmUpSettings#window()
 	 * window}; zero if nothing was answered
 	 * @param lastLatency median latency of the last one
 	 * @param settled whether the latency had stopped to fall
+	 * @param note what else is to be known of all of this source, such as why they were
+	 * not sent any more; empty for nothing
 	 */
-	public record Requests(String request, int sent, int failed, Duration firstLatency, Duration lastLatency,
-			boolean settled) {
+	public record Requests(String source, String request, int sent, int failed, Duration firstLatency,
+			Duration lastLatency, boolean settled, String note) {
 
 	}
 

@@ -29,8 +29,18 @@ public record WarmUpSettings(List<Repeated> requests, int concurrency, Until unt
 	 *
 	 * @param request the request
 	 * @param count how often at most
+	 * @param name what it is called in reports
 	 */
-	public record Repeated(WarmUpRequest request, int count) {
+	public record Repeated(WarmUpRequest request, int count, String name) {
+
+		/**
+		 * A request that is called by its method and path.
+		 * @param request see {@link #request()}
+		 * @param count see {@link #count()}
+		 */
+		public Repeated(WarmUpRequest request, int count) {
+			this(request, count, request.toString());
+		}
 
 	}
 

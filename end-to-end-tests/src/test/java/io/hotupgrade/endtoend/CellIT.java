@@ -13,8 +13,8 @@ import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * first instance run on the newest Java that is installed, with virtual threads if it has
  * them.
  */
-@Isolated("It loads the machine")
+@Order(Integer.MAX_VALUE)
 class CellIT {
 
 	private static final int WEB_SOCKETS = 10;
@@ -39,14 +39,17 @@ class CellIT {
 	void nobodyIsCut(Cell cell) throws Exception {
 		JavaLaunch launch = Sample.quick(cell, this.directory)
 			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s",
-					"--hotupgrade.drain.websocket.policy=at-once");
+					"--hotupgrade.drain.websocket.policy=at-once",
+					// Where tests share the machine, it is not the version that is slow.
+					"--hotupgrade.guard.latency-margin=10s");
 		JavaLaunch next = launch.withJavaHome(Sample.newestJava())
 			.withArguments("--spring.threads.virtual.enabled=true", "--server.port=${server.port}");
 		Sample.configure(this.directory, shiftingTo(next.command()));
 		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT);
 				CellLoad load = CellLoad.start(sample, this.directory)) {
 			load.awaitMore();
-			Sample.configure(this.directory);
+			Sample.configure(this.directory, "hotupgrade.warm-up.pipeline.enabled=true",
+					"hotupgrade.warm-up.pipeline.timeout=3s");
 			leave(sample, Leaving.UPGRADE);
 			assertThat(Processes.command(sample.endpoint().status().pid())).startsWith(next.java().toString())
 				.contains("--spring.threads.virtual.enabled=true");
@@ -55,6 +58,8 @@ class CellIT {
 			load.assertNothingLost();
 			List<UpgradeView> history = sample.endpoint().status().history();
 			assertThat(history).extracting(UpgradeView::outcome).containsExactly("FAILED", "SUCCEEDED");
+			assertThat(history.get(1).warmUp().requests()).hasSize(2)
+				.allSatisfy((requests) -> assertThat(requests.note()).isEmpty());
 			leave(sample, Leaving.UPGRADE);
 			load.awaitMore();
 			load.assertNothingLost();

@@ -92,17 +92,27 @@ final class Sample {
 		return jar;
 	}
 
-	/**
-	 * Where the kernel shares out connections by chance for as long as the successor is
-	 * not as fast, no test could say when it has them all. What a test configures counts
-	 * more: it is in the other file.
-	 */
 	private static JavaLaunch withShortLimits(JavaLaunch launch, Path directory) {
-		write(directory, "application.yml", "hotupgrade.shift: instant");
+		hastenUpgrades(directory);
 		return launch.withEnvironment("HOTUPGRADE_PROBATION", "1s");
 	}
 
-	private static Path jar(Cell cell) {
+	/**
+	 * Where the kernel shares out connections by chance for as long as the successor is
+	 * not as fast, no test could say when it has them all, and most would only wait. What
+	 * a test configures counts more: it is in the other file.
+	 * @param directory the working directory of the instances
+	 */
+	static void hastenUpgrades(Path directory) {
+		write(directory, "application.yml", "hotupgrade.shift: instant", "hotupgrade.warm-up.pipeline.enabled: false");
+	}
+
+	/**
+	 * The jar of a certain cell, which nobody may change.
+	 * @param cell the cell
+	 * @return the jar
+	 */
+	static Path jar(Cell cell) {
 		return SOURCES.resolve(cell.jar());
 	}
 

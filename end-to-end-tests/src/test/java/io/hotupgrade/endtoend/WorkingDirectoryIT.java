@@ -76,6 +76,7 @@ class WorkingDirectoryIT {
 
 	private JavaLaunch launch(String before) throws Exception {
 		return Sample.quickCopy(this.directory)
+			.withEnvironment("HOTUPGRADE_SHIFT", "instant")
 			.withJavaHome(JavaScript.write(this.directory, before + "; exec %s \"$@\""))
 			.withJar(Path.of("app.jar"));
 	}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-import io.hotupgrade.WarmUp;
+import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
 import io.hotupgrade.internal.warmup.WarmUpRun;
@@ -44,9 +44,9 @@ final class SuccessorWarmUp {
 	 * @return completed on the warm-up's thread with what was done; cancelled if it was
 	 * {@linkplain #cancel() cancelled}
 	 */
-	synchronized CompletableFuture<WarmUpReport> begin(WarmUpSettings settings, List<WarmUp> tasks) {
+	synchronized CompletableFuture<WarmUpReport> begin(WarmUpSettings settings, List<WarmUpPart> parts) {
 		CompletableFuture<WarmUpReport> over = new CompletableFuture<>();
-		WarmUpRun run = new WarmUpRun(settings, tasks, new Target(), this.wanted, System::nanoTime);
+		WarmUpRun run = new WarmUpRun(settings, parts, new Target(), this.wanted, System::nanoTime);
 		this.thread = new Thread(() -> complete(over, run), "hotupgrade-warm-up");
 		this.thread.setDaemon(true);
 		if (this.cancelled) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.WarmUp;
+import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpReport.State;
 import io.hotupgrade.WarmUpSettings;
@@ -48,7 +49,7 @@ class SuccessorWarmUpTests {
 		this.servers.add(new ServerWithPrivateListener());
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
 		WarmUpReport report = get(
-				this.warmUp.begin(SETTINGS, List.of((context) -> thread.complete(Thread.currentThread()))));
+				this.warmUp.begin(SETTINGS, tasks((context) -> thread.complete(Thread.currentThread()))));
 		assertThat(report.state()).isEqualTo(State.FINISHED);
 		assertThat(report.failures()).as(report.message()).isZero();
 		assertThat(thread.get()).isNotSameAs(Thread.currentThread());
@@ -66,7 +67,7 @@ class SuccessorWarmUpTests {
 	@Test
 	void cancelEndsIt() throws Exception {
 		this.servers.add(new ServerWithPrivateListener());
-		CompletableFuture<WarmUpReport> over = this.warmUp.begin(SETTINGS, List.of(this.endless));
+		CompletableFuture<WarmUpReport> over = this.warmUp.begin(SETTINGS, tasks(this.endless));
 		assertThat(this.begun.await(10, TimeUnit.SECONDS)).isTrue();
 		this.warmUp.cancel();
 		Awaitility.await().atMost(Duration.ofSeconds(10)).until(over::isCancelled);
@@ -77,17 +78,21 @@ class SuccessorWarmUpTests {
 	void cancelBeforeItBeginsKeepsItFromBeginning() {
 		this.servers.add(new ServerWithPrivateListener());
 		this.warmUp.cancel();
-		assertThat(this.warmUp.begin(SETTINGS, List.of(this.endless))).isCancelled();
+		assertThat(this.warmUp.begin(SETTINGS, tasks(this.endless))).isCancelled();
 		assertThat(this.begun.getCount()).isOne();
 	}
 
 	@Test
 	void endsWhenNobodyWaitsForIt() throws Exception {
 		this.servers.add(new ServerWithPrivateListener());
-		CompletableFuture<WarmUpReport> over = this.warmUp.begin(SETTINGS, List.of(this.endless));
+		CompletableFuture<WarmUpReport> over = this.warmUp.begin(SETTINGS, tasks(this.endless));
 		assertThat(this.begun.await(10, TimeUnit.SECONDS)).isTrue();
 		this.wanted.set(false);
 		assertThat(get(over).state()).isEqualTo(State.STOPPED);
+	}
+
+	private static List<WarmUpPart> tasks(WarmUp... tasks) {
+		return List.of(new WarmUpPart.Tasks(List.of(tasks)));
 	}
 
 	private static WarmUpReport get(CompletableFuture<WarmUpReport> over) throws Exception {

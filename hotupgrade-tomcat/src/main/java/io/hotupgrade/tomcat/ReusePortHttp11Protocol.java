@@ -59,7 +59,7 @@ public final class ReusePortHttp11Protocol extends Http11NioProtocol {
 	}
 
 	private Adapter track(Adapter adapter, Supplier<TomcatConnection> connection) {
-		return new TrackingAdapter(adapter, connection, this.server.requestMeter());
+		return new TrackingAdapter(adapter, connection, this.server.requestTracking());
 	}
 
 	/**

@@ -19,8 +19,12 @@ final class ServletView {
 	 * @return whether the client asks for headers only
 	 */
 	static boolean isHead(Request request) {
+		return "HEAD".equals(method(request));
+	}
+
+	static String method(Request request) {
 		org.apache.catalina.connector.Request servlet = servlet(request);
-		return servlet != null && "HEAD".equals(servlet.getMethod());
+		return (servlet != null) ? servlet.getMethod() : "";
 	}
 
 	static @Nullable Object attribute(Request request, String name) {

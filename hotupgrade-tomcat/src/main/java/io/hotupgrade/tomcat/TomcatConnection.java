@@ -146,7 +146,7 @@ final class TomcatConnection extends TrackedConnection {
 	 * response.
 	 */
 	void responding() {
-		if (isDraining() && this.exchange != null) {
+		if (leaves() && this.exchange != null) {
 			this.exchange.responding();
 		}
 	}
@@ -265,9 +265,8 @@ final class TomcatConnection extends TrackedConnection {
 	 * @return whether it lingers
 	 */
 	boolean linger(SocketEvent event) {
-		return isDraining() && event != SocketEvent.ERROR && event != SocketEvent.DISCONNECT
-				&& event != SocketEvent.STOP && event != SocketEvent.CONNECT_FAIL && !isHttp2() && upgrade() == null
-				&& isOpen() && sendEnd();
+		return leaves() && event != SocketEvent.ERROR && event != SocketEvent.DISCONNECT && event != SocketEvent.STOP
+				&& event != SocketEvent.CONNECT_FAIL && !isHttp2() && upgrade() == null && isOpen() && sendEnd();
 	}
 
 	private boolean sendEnd() {
@@ -321,7 +320,7 @@ final class TomcatConnection extends TrackedConnection {
 	 * Tells that the server will not wait for its client any longer.
 	 */
 	void givenUp() {
-		if (isDraining() && !hasLeft() && !this.clientGone && !lookForClient()) {
+		if (leaves() && !hasLeft() && !this.clientGone && !lookForClient()) {
 			brokeOffArriving();
 		}
 	}
@@ -330,7 +329,7 @@ final class TomcatConnection extends TrackedConnection {
 	 * Tells that the server is about to close the connection.
 	 */
 	void closing() {
-		if (isDraining() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !closedByFrame() && !this.clientGone
+		if (leaves() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !closedByFrame() && !this.clientGone
 				&& !lookForClient()) {
 			brokeOff();
 		}

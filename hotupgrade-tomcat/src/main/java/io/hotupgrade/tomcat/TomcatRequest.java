@@ -1,10 +1,12 @@
 package io.hotupgrade.tomcat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.TrafficKind;
-import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.support.RequestTracking;
 import io.hotupgrade.server.support.RequestView;
 import io.hotupgrade.server.support.TrackedRequest;
 import org.apache.coyote.ActionCode;
@@ -37,12 +39,12 @@ final class TomcatRequest implements RequestView, TomcatConnection.Exchange {
 
 	private final TrackedRequest tracked;
 
-	private TomcatRequest(Request request, Response response, TomcatConnection connection, RequestMeter meter) {
+	private TomcatRequest(Request request, Response response, TomcatConnection connection, RequestTracking tracking) {
 		this.request = request;
 		this.response = response;
 		this.connection = connection;
-		this.path = path(request.requestURI());
-		this.tracked = new TrackedRequest(this, meter);
+		this.path = text(request.requestURI());
+		this.tracked = tracking.begin(this);
 	}
 
 	/**
@@ -50,11 +52,12 @@ final class TomcatRequest implements RequestView, TomcatConnection.Exchange {
 	 * @param request the request
 	 * @param response its response
 	 * @param connection the connection that it came by
-	 * @param meter where its status and duration go
+	 * @param tracking tracks the server's requests
 	 * @return the request
 	 */
-	static TomcatRequest begin(Request request, Response response, TomcatConnection connection, RequestMeter meter) {
-		TomcatRequest begun = new TomcatRequest(request, response, connection, meter);
+	static TomcatRequest begin(Request request, Response response, TomcatConnection connection,
+			RequestTracking tracking) {
+		TomcatRequest begun = new TomcatRequest(request, response, connection, tracking);
 		request.setNote(NOTE, begun);
 		connection.serves(begun);
 		connection.begin(begun.tracked);
@@ -85,7 +88,7 @@ final class TomcatRequest implements RequestView, TomcatConnection.Exchange {
 
 	@Override
 	public void responding() {
-		if (this.connection.isDraining() && !this.connection.isHttp2()) {
+		if (this.connection.leaves() && !this.connection.isHttp2()) {
 			LastResponse.mark(this.request, this.response, this.connection.wrapper());
 		}
 	}
@@ -96,7 +99,7 @@ final class TomcatRequest implements RequestView, TomcatConnection.Exchange {
 	 */
 	void end(boolean failed) {
 		this.request.setNote(NOTE, null);
-		if (this.connection.isDraining() && (failed || isIncomplete())) {
+		if (this.connection.leaves() && (failed || isIncomplete())) {
 			this.connection.endedEarly(this.tracked, stream());
 		}
 		this.tracked.responded(this.response.getStatus());
@@ -133,6 +136,33 @@ final class TomcatRequest implements RequestView, TomcatConnection.Exchange {
 	}
 
 	@Override
+	public String method() {
+		return ServletView.method(this.request);
+	}
+
+	@Override
+	public String target() {
+		String query = text(this.request.queryString());
+		return text(this.request.requestURI()) + (query.isEmpty() ? "" : "?" + query);
+	}
+
+	@Override
+	public @Nullable String requestHeader(String name) {
+		return this.request.getHeader(name);
+	}
+
+	@Override
+	public int status() {
+		return this.response.getStatus();
+	}
+
+	@Override
+	public @Nullable String responseHeader(String name) {
+		List<String> values = Collections.list(this.response.getMimeHeaders().values(name));
+		return values.isEmpty() ? null : String.join(",", values);
+	}
+
+	@Override
 	public @Nullable Object attribute(String name) {
 		return ServletView.attribute(this.request, name);
 	}
@@ -143,11 +173,14 @@ final class TomcatRequest implements RequestView, TomcatConnection.Exchange {
 	}
 
 	/** To ask for the text of bytes changes what Tomcat, which comes later, does. */
-	private static String path(MessageBytes uri) {
-		if (uri.getType() != MessageBytes.T_BYTES) {
-			return String.valueOf(uri);
+	private static String text(MessageBytes part) {
+		if (part.isNull()) {
+			return "";
 		}
-		ByteChunk bytes = uri.getByteChunk();
+		if (part.getType() != MessageBytes.T_BYTES) {
+			return String.valueOf(part);
+		}
+		ByteChunk bytes = part.getByteChunk();
 		return new String(bytes.getBytes(), bytes.getStart(), bytes.getLength(), StandardCharsets.ISO_8859_1);
 	}
 

@@ -44,6 +44,8 @@ final class OverheadBenchmark implements Program {
 				Option.number("seconds", "20", "how long each load is measured, in turns of a second"),
 				Option.number("warmup", "15", "how long each process is warmed up with each load, in seconds"),
 				Option.number("clients", "8", "clients that ask without a pause"),
+				Option.text("property", "",
+						"a property of the one with the starter, such as hotupgrade.warm-up.learn.enabled=true"),
 				Option.text("against", "",
 						"another jar to compare to, in place of the sample without the starter; its own jar"
 								+ " tells what the ratios are worth"));
@@ -52,7 +54,7 @@ final class OverheadBenchmark implements Program {
 	@Override
 	public int run(Arguments arguments) throws IOException {
 		try (Cleanup cleanup = new Cleanup()) {
-			SampleDirectory with = cleanup.add(SampleDirectory.create(arguments.jar()));
+			SampleDirectory with = cleanup.add(SampleDirectory.create(arguments.jar(), arguments.text("property")));
 			with.install("v1");
 			SampleDirectory without = cleanup.add(SampleDirectory.create(other(with, arguments)));
 			without.install("v1");

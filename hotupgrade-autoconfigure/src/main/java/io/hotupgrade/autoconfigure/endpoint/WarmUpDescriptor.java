@@ -25,22 +25,26 @@ public record WarmUpDescriptor(WarmUpReport.State state, long durationMillis, in
 	}
 
 	/**
-	 * What became of one of the configured requests.
+	 * What became of one of the requests.
 	 *
-	 * @param request method and path
+	 * @param source where it came from
+	 * @param request method and path, or an empty string
 	 * @param sent how often it was sent
 	 * @param failed how often it was answered with an error or not at all
 	 * @param firstMicros median latency at the beginning, in microseconds
 	 * @param lastMicros median latency at the end, in microseconds
 	 * @param settled whether the latency had stopped to fall
+	 * @param note what else is to be known, such as why it was not sent any more; or an
+	 * empty string
 	 */
-	public record RequestsDescriptor(String request, int sent, int failed, long firstMicros, long lastMicros,
-			boolean settled) {
+	public record RequestsDescriptor(String source, String request, int sent, int failed, long firstMicros,
+			long lastMicros, boolean settled, String note) {
 
 		static RequestsDescriptor of(WarmUpReport.Requests requests) {
-			return new RequestsDescriptor(requests.request(), requests.sent(), requests.failed(),
+			return new RequestsDescriptor(requests.source(), requests.request(), requests.sent(), requests.failed(),
 					TimeUnit.NANOSECONDS.toMicros(requests.firstLatency().toNanos()),
-					TimeUnit.NANOSECONDS.toMicros(requests.lastLatency().toNanos()), requests.settled());
+					TimeUnit.NANOSECONDS.toMicros(requests.lastLatency().toNanos()), requests.settled(),
+					requests.note());
 		}
 
 	}

@@ -1,6 +1,5 @@
 package io.hotupgrade.autoconfigure.warmup;
 
-import io.hotupgrade.WarmUp;
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
@@ -16,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 
 /**
@@ -26,12 +26,13 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
 @ConditionalOnUpgradeEngine
 @EnableConfigurationProperties(HotUpgradeProperties.class)
+@Import({ WarmUpSourcesConfiguration.class, ServletPipelineConfiguration.class, LearningConfiguration.class })
 public class HotUpgradeWarmUpAutoConfiguration {
 
 	@Bean
 	WarmUpBeforeReady upgradeWarmUp(ApplicationContext context, UpgradeEngine engine, HotUpgradeProperties properties,
-			ObjectProvider<WarmUp> warmUps) {
-		return new WarmUpBeforeReady(context, WarmUpSettingsConverter.convert(properties.warmUp()), warmUps,
+			ObjectProvider<WarmUpSource> sources) {
+		return new WarmUpBeforeReady(context, WarmUpSettingsConverter.convert(properties.warmUp()), sources,
 				engine::warmUp, InstanceLifecycle.of(engine));
 	}
 
@@ -45,11 +46,8 @@ public class HotUpgradeWarmUpAutoConfiguration {
 	static class ObservationConfiguration {
 
 		@Bean
-		ObservationPredicate upgradeWarmUpObservationPredicate() {
-			return (name,
-					context) -> !(context instanceof ServerRequestObservationContext server
-							&& server.getCarrier() != null
-							&& server.getCarrier().getAttribute(WarmUp.REQUEST_ATTRIBUTE) != null);
+		WarmUpObservations upgradeWarmUpObservationPredicate() {
+			return new WarmUpObservations();
 		}
 
 	}

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 import io.hotupgrade.CauseChain;
 import io.hotupgrade.FailureReason;
-import io.hotupgrade.WarmUp;
+import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
 import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
@@ -41,9 +41,9 @@ public final class WarmUpBeforeReady implements InstanceLifecycle {
 
 	private final WarmUpSettings settings;
 
-	private final ObjectProvider<WarmUp> tasks;
+	private final ObjectProvider<WarmUpSource> sources;
 
-	private final BiFunction<WarmUpSettings, List<WarmUp>, CompletableFuture<WarmUpReport>> warmUp;
+	private final BiFunction<WarmUpSettings, List<WarmUpPart>, CompletableFuture<WarmUpReport>> warmUp;
 
 	private final InstanceLifecycle lifecycle;
 
@@ -51,16 +51,16 @@ public final class WarmUpBeforeReady implements InstanceLifecycle {
 	 * Creates it.
 	 * @param context publishes the events
 	 * @param settings how to warm up
-	 * @param tasks the application's own tasks
+	 * @param sources what to do
 	 * @param warmUp begins to warm up
 	 * @param lifecycle told when it is over
 	 */
-	WarmUpBeforeReady(ApplicationContext context, WarmUpSettings settings, ObjectProvider<WarmUp> tasks,
-			BiFunction<WarmUpSettings, List<WarmUp>, CompletableFuture<WarmUpReport>> warmUp,
+	WarmUpBeforeReady(ApplicationContext context, WarmUpSettings settings, ObjectProvider<WarmUpSource> sources,
+			BiFunction<WarmUpSettings, List<WarmUpPart>, CompletableFuture<WarmUpReport>> warmUp,
 			InstanceLifecycle lifecycle) {
 		this.context = context;
 		this.settings = settings;
-		this.tasks = tasks;
+		this.sources = sources;
 		this.warmUp = warmUp;
 		this.lifecycle = lifecycle;
 	}
@@ -81,17 +81,21 @@ public final class WarmUpBeforeReady implements InstanceLifecycle {
 	@Override
 	public void ready() {
 		try {
-			List<WarmUp> found = this.tasks.orderedStream().toList();
-			if (!isAwaited() || this.settings.requests().isEmpty() && found.isEmpty()) {
+			List<WarmUpPart> parts = isAwaited() ? parts() : List.of();
+			if (parts.isEmpty()) {
 				this.lifecycle.ready();
 				return;
 			}
 			publish(new HotUpgradeWarmUpStartedEvent(this.context));
-			this.warmUp.apply(this.settings, found).whenComplete(this::over);
+			this.warmUp.apply(this.settings, parts).whenComplete(this::over);
 		}
 		catch (RuntimeException ex) {
 			over(null, ex);
 		}
+	}
+
+	private List<WarmUpPart> parts() {
+		return this.sources.orderedStream().flatMap((source) -> source.part(this.settings).stream()).toList();
 	}
 
 	private void over(@Nullable WarmUpReport report, @Nullable Throwable problem) {
@@ -152,13 +156,15 @@ public final class WarmUpBeforeReady implements InstanceLifecycle {
 		};
 		String failures = (report.failures() > 0)
 				? ", %d failures, the first: %s".formatted(report.failures(), report.message()) : "";
-		String details = report.requests()
-			.stream()
-			.map((requests) -> "; %s %d times, %s to %s".formatted(requests.request(), requests.sent(),
-					millis(requests.firstLatency()), millis(requests.lastLatency())))
-			.collect(Collectors.joining());
+		String details = report.requests().stream().map(WarmUpBeforeReady::describe).collect(Collectors.joining());
 		return "%s after %d ms: %d requests%s%s".formatted(end, report.duration().toMillis(), report.sent(), failures,
 				details);
+	}
+
+	private static String describe(WarmUpReport.Requests requests) {
+		String note = requests.note().isEmpty() ? "" : " (" + requests.note() + ")";
+		return "; %s: %s %d times, %s to %s%s".formatted(requests.source(), requests.request(), requests.sent(),
+				millis(requests.firstLatency()), millis(requests.lastLatency()), note);
 	}
 
 	private static String millis(Duration latency) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.WarmUp;
+import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpReport.State;
 import io.hotupgrade.WarmUpRequest;
@@ -37,9 +38,10 @@ class WarmUpBeforeReadyTests {
 
 	private final CompletableFuture<WarmUpReport> running = new CompletableFuture<>();
 
-	private final List<List<WarmUp>> begun = new ArrayList<>();
+	private final List<List<WarmUpPart>> begun = new ArrayList<>();
 
-	private AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Events.class);
+	private AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(
+			WarmUpSourcesConfiguration.class, Events.class);
 
 	@AfterEach
 	void close() {
@@ -63,7 +65,7 @@ class WarmUpBeforeReadyTests {
 	void isReadyWhenTheWarmUpIsOver() {
 		List<String> calls = ready(true, settings("/"));
 		assertThat(calls).isEmpty();
-		assertThat(this.begun).containsExactly(List.of());
+		assertThat(this.begun).containsExactly(List.of(WarmUpPart.Requests.configured(settings("/"))));
 		assertThat(events()).hasExactlyElementsOfTypes(HotUpgradeWarmUpStartedEvent.class);
 		WarmUpReport report = report(State.FINISHED);
 		this.running.complete(report);
@@ -109,27 +111,34 @@ class WarmUpBeforeReadyTests {
 	}
 
 	@Test
-	void tasksOfTheApplicationComeInTheirOrder() {
+	void tasksOfTheApplicationComeInTheirOrderAndBeforeTheRequests() {
 		this.context.close();
-		this.context = new AnnotationConfigApplicationContext(Events.class, Tasks.class);
-		ready(true, settings());
-		assertThat(this.begun).containsExactly(
-				List.of(this.context.getBean("first", WarmUp.class), this.context.getBean("second", WarmUp.class)));
+		this.context = new AnnotationConfigApplicationContext(WarmUpSourcesConfiguration.class, Events.class,
+				Tasks.class);
+		ready(true, settings("/"));
+		assertThat(this.begun)
+			.containsExactly(List.of(
+					new WarmUpPart.Tasks(List.of(this.context.getBean("first", WarmUp.class),
+							this.context.getBean("second", WarmUp.class))),
+					WarmUpPart.Requests.configured(settings("/"))));
 	}
 
 	@Test
 	void taskThatCannotBeCreatedFailsTheUpgrade() {
 		this.context.close();
-		this.context = new AnnotationConfigApplicationContext(Events.class, BrokenTask.class);
+		this.context = new AnnotationConfigApplicationContext(WarmUpSourcesConfiguration.class, Events.class,
+				BrokenTask.class);
 		assertThat(ready(true, settings())).singleElement().asString().contains("WARM_UP_FAILED", "no cache");
 	}
 
 	private List<String> ready(boolean awaited, WarmUpSettings settings) {
 		RecordingLifecycle lifecycle = new RecordingLifecycle(awaited);
-		new WarmUpBeforeReady(this.context, settings, this.context.getBeanProvider(WarmUp.class), (with, tasks) -> {
-			this.begun.add(tasks);
-			return this.running;
-		}, lifecycle).ready();
+		new WarmUpBeforeReady(this.context, settings, this.context.getBeanProvider(WarmUpSource.class),
+				(with, parts) -> {
+					this.begun.add(parts);
+					return this.running;
+				}, lifecycle)
+			.ready();
 		return lifecycle.calls();
 	}
 
@@ -144,9 +153,8 @@ class WarmUpBeforeReadyTests {
 	}
 
 	private static WarmUpReport report(State state) {
-		return new WarmUpReport(state, Duration.ofSeconds(1),
-				List.of(new WarmUpReport.Requests("GET /", 10, 1, Duration.ofMillis(3), Duration.ofMillis(1), true)), 1,
-				"GET / was answered with 500");
+		return new WarmUpReport(state, Duration.ofSeconds(1), List.of(new WarmUpReport.Requests("configured", "GET /",
+				10, 1, Duration.ofMillis(3), Duration.ofMillis(1), true, "")), 1, "GET / was answered with 500");
 	}
 
 	@Configuration(proxyBeanMethods = false)

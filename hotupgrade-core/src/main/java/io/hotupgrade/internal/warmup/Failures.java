@@ -1,13 +1,21 @@
 package io.hotupgrade.internal.warmup;
 
+import io.hotupgrade.WarmUpSettings.OnFailure;
+
 /**
  * What went wrong. Thread-safe.
  */
 final class Failures {
 
+	private final OnFailure onFailure;
+
 	private int count;
 
 	private String first = "";
+
+	Failures(OnFailure onFailure) {
+		this.onFailure = onFailure;
+	}
 
 	synchronized void add(String description) {
 		if (this.count++ == 0) {
@@ -17,6 +25,13 @@ final class Failures {
 
 	synchronized int count() {
 		return this.count;
+	}
+
+	/**
+	 * Whether nothing more is to be done.
+	 */
+	boolean areFatal() {
+		return this.onFailure == OnFailure.FAIL && count() > 0;
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 import io.hotupgrade.WarmUpRequest;
+import io.hotupgrade.WarmUpResponse;
 
 /**
  * Sends requests over connections that it keeps, one for each request under way.
@@ -46,10 +47,10 @@ final class LoopbackClient implements Closeable {
 	/**
 	 * Sends a request and reads its whole response.
 	 * @param request the request
-	 * @return the response's status
+	 * @return the response
 	 * @throws IOException if there is no proper response, or this client is closed
 	 */
-	int send(WarmUpRequest request) throws IOException {
+	WarmUpResponse send(WarmUpRequest request) throws IOException {
 		LoopbackConnection connection = connection();
 		try {
 			return connection.send(bytes(request), request.method().equals("HEAD"));

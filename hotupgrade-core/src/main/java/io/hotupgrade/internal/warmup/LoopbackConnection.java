@@ -11,7 +11,11 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+
+import io.hotupgrade.WarmUpResponse;
 
 /**
  * An HTTP/1.1 connection of a process to itself. Not the JDK's client: that would load
@@ -54,10 +58,10 @@ final class LoopbackConnection implements Closeable {
 	 * Sends a request and reads the whole response.
 	 * @param request the request's bytes
 	 * @param head whether it is a {@code HEAD}, whose response has no body
-	 * @return the status
+	 * @return the response without its body
 	 * @throws IOException if there is no proper response
 	 */
-	int send(byte[] request, boolean head) throws IOException {
+	WarmUpResponse send(byte[] request, boolean head) throws IOException {
 		boolean complete = false;
 		try {
 			this.socket.getOutputStream().write(request);
@@ -70,7 +74,7 @@ final class LoopbackConnection implements Closeable {
 				skipBody(response);
 			}
 			complete = true;
-			return response.status();
+			return new WarmUpResponse(response.status(), response.headers());
 		}
 		finally {
 			this.reusable &= complete;
@@ -79,6 +83,7 @@ final class LoopbackConnection implements Closeable {
 
 	private Head readHead() throws IOException {
 		int status = status(readLine());
+		Map<String, String> headers = new HashMap<>();
 		long length = -1;
 		boolean chunked = false;
 		boolean close = false;
@@ -86,6 +91,7 @@ final class LoopbackConnection implements Closeable {
 			int colon = line.indexOf(':');
 			String name = line.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT);
 			String value = line.substring(colon + 1).trim();
+			headers.put(name, value);
 			switch (name) {
 				case "content-length" -> length = number(value, 10);
 				case "transfer-encoding" -> chunked = true;
@@ -94,7 +100,7 @@ final class LoopbackConnection implements Closeable {
 				}
 			}
 		}
-		return new Head(status, length, chunked, close);
+		return new Head(status, headers, length, chunked, close);
 	}
 
 	private static int status(String line) throws ProtocolException {
@@ -168,7 +174,7 @@ final class LoopbackConnection implements Closeable {
 		this.socket.close();
 	}
 
-	private record Head(int status, long length, boolean chunked, boolean close) {
+	private record Head(int status, Map<String, String> headers, long length, boolean chunked, boolean close) {
 
 	}
 

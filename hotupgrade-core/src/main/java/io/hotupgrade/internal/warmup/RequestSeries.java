@@ -1,5 +1,6 @@
 package io.hotupgrade.internal.warmup;
 
+import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpRequest;
 import io.hotupgrade.WarmUpSettings;
@@ -11,6 +12,8 @@ final class RequestSeries {
 
 	private final WarmUpRequest request;
 
+	private final String name;
+
 	private final int count;
 
 	private final boolean untilSettled;
@@ -21,11 +24,18 @@ final class RequestSeries {
 
 	private int failed;
 
-	RequestSeries(WarmUpSettings.Repeated repeated, WarmUpSettings settings) {
+	private boolean skipped;
+
+	RequestSeries(WarmUpSettings.Repeated repeated, WarmUpPart.Sending sending) {
 		this.request = repeated.request();
+		this.name = repeated.name();
 		this.count = repeated.count();
-		this.untilSettled = settings.until() == WarmUpSettings.Until.SETTLED;
-		this.trend = new LatencyTrend(settings.window(), settings.tolerance());
+		this.untilSettled = sending.until() == WarmUpSettings.Until.SETTLED;
+		this.trend = new LatencyTrend(sending.window(), sending.tolerance());
+	}
+
+	String name() {
+		return this.name;
 	}
 
 	WarmUpRequest request() {
@@ -37,7 +47,7 @@ final class RequestSeries {
 	 * @return {@code false} if none is to be sent any more
 	 */
 	synchronized boolean take() {
-		if (this.sent >= this.count || this.untilSettled && this.trend.hasSettled()) {
+		if (this.skipped || this.sent >= this.count || this.untilSettled && this.trend.hasSettled()) {
 			return false;
 		}
 		this.sent++;
@@ -52,9 +62,14 @@ final class RequestSeries {
 		this.failed++;
 	}
 
-	synchronized WarmUpReport.Requests report() {
-		return new WarmUpReport.Requests(this.request.toString(), this.sent, this.failed, this.trend.first(),
-				this.trend.last(), this.trend.hasSettled());
+	/** It is not to be sent any more. */
+	synchronized void skip() {
+		this.skipped = true;
+	}
+
+	synchronized WarmUpReport.Requests report(String source, String note) {
+		return new WarmUpReport.Requests(source, this.name, this.sent, this.failed, this.trend.first(),
+				this.trend.last(), this.trend.hasSettled(), note);
 	}
 
 }

@@ -15,19 +15,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import io.hotupgrade.CauseChain;
-import io.hotupgrade.WarmUp;
-import io.hotupgrade.WarmUpContext;
+import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpReport.State;
-import io.hotupgrade.WarmUpRequest;
 import io.hotupgrade.WarmUpSettings;
-import io.hotupgrade.WarmUpSettings.OnFailure;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.PrivateListener;
 
 /**
- * One warm-up: first the application's own tasks, one after the other, then the requests.
- * Its threads end with it, unless a task ignores that it is interrupted.
+ * One warm-up, one part after the other. Its threads end with it, unless a task ignores
+ * that it is interrupted.
  */
 public final class WarmUpRun {
 
@@ -36,11 +33,7 @@ public final class WarmUpRun {
 	/** How soon is noticed that there is no reason to go on. */
 	private static final Duration LOOK = Duration.ofMillis(100);
 
-	private static final int FIRST_ERROR_STATUS = 400;
-
 	private final WarmUpSettings settings;
-
-	private final List<WarmUp> tasks;
 
 	private final WarmUpTarget target;
 
@@ -48,31 +41,36 @@ public final class WarmUpRun {
 
 	private final LongSupplier nanoTime;
 
-	private final RequestPlan plan;
+	private final Failures failures;
 
-	private final Failures failures = new Failures();
+	private final List<PartWork> parts;
 
 	private long begunAt;
 
-	private volatile boolean over;
-
 	/**
 	 * Creates a run.
-	 * @param settings what to do
-	 * @param tasks the application's own tasks
+	 * @param settings how long, what follows from failures, and what is recorded
+	 * @param parts what to do, in this order
 	 * @param target the server
 	 * @param wanted whether there still is a reason to warm up; asked several times a
 	 * second
 	 * @param nanoTime the clock
 	 */
-	public WarmUpRun(WarmUpSettings settings, List<WarmUp> tasks, WarmUpTarget target, BooleanSupplier wanted,
+	public WarmUpRun(WarmUpSettings settings, List<WarmUpPart> parts, WarmUpTarget target, BooleanSupplier wanted,
 			LongSupplier nanoTime) {
 		this.settings = settings;
-		this.tasks = List.copyOf(tasks);
 		this.target = target;
 		this.wanted = wanted;
 		this.nanoTime = nanoTime;
-		this.plan = new RequestPlan(settings);
+		this.failures = new Failures(settings.onFailure());
+		this.parts = parts.stream().map(this::work).toList();
+	}
+
+	private PartWork work(WarmUpPart part) {
+		if (part instanceof WarmUpPart.Tasks tasks) {
+			return new TaskWork(tasks, this.failures, this::remaining);
+		}
+		return new RequestWork((WarmUpPart.Requests) part, this.failures, this.nanoTime);
 	}
 
 	/**
@@ -91,12 +89,13 @@ public final class WarmUpRun {
 		}
 		catch (IOException ex) {
 			this.failures.add("the private listener could not be used: " + CauseChain.describe(ex));
-			state = isFatal() ? State.FAILED : State.FINISHED;
+			state = this.failures.areFatal() ? State.FAILED : State.FINISHED;
 		}
 		finally {
 			threads.shutdownNow();
 		}
-		return new WarmUpReport(state, elapsed(), this.plan.report(), this.failures.count(), this.failures.first());
+		List<WarmUpReport.Requests> requests = this.parts.stream().flatMap((part) -> part.report().stream()).toList();
+		return new WarmUpReport(state, elapsed(), requests, this.failures.count(), this.failures.first());
 	}
 
 	private static Thread thread(Runnable work) {
@@ -110,41 +109,49 @@ public final class WarmUpRun {
 	}
 
 	private State warmUp(ExecutorService threads, LoopbackClient client) throws InterruptedException {
+		for (PartWork part : this.parts) {
+			State end = warmUp(part, threads, client);
+			if (end != State.FINISHED) {
+				return end;
+			}
+		}
+		return State.FINISHED;
+	}
+
+	private State warmUp(PartWork part, ExecutorService threads, LoopbackClient client) throws InterruptedException {
 		try {
-			State tasksEnd = await(List.of(threads.submit(() -> runTasks(client))));
-			if (tasksEnd != State.FINISHED) {
-				return tasksEnd;
-			}
 			List<Future<?>> workers = new ArrayList<>();
-			for (int i = 0; i < this.settings.concurrency(); i++) {
-				workers.add(threads.submit(() -> sendRequests(client)));
+			for (Runnable worker : part.workers(client)) {
+				workers.add(threads.submit(worker));
 			}
-			return await(workers);
+			return await(workers, part.limit());
 		}
 		finally {
 			// Before the client is closed, which would look like failures.
-			this.over = true;
+			part.end();
 		}
 	}
 
 	/**
-	 * Waits until work is done, or one reason to stop it appears.
+	 * Waits until work is done or has had its time, or one reason to stop it all appears.
 	 */
-	private State await(List<Future<?>> work) throws InterruptedException {
+	private State await(List<Future<?>> work, Duration limit) throws InterruptedException {
+		Duration until = elapsed().plus(limit);
 		for (Future<?> part : work) {
-			while (!isDoneSoon(part)) {
+			while (elapsed().compareTo(until) < 0 && !isDoneSoon(part, until)) {
 				Optional<State> end = end();
 				if (end.isPresent()) {
 					return end.get();
 				}
 			}
 		}
-		return isFatal() ? State.FAILED : State.FINISHED;
+		return end().orElse(State.FINISHED);
 	}
 
-	private boolean isDoneSoon(Future<?> part) throws InterruptedException {
+	private boolean isDoneSoon(Future<?> part, Duration until) throws InterruptedException {
 		try {
-			part.get(Math.min(LOOK.toNanos(), remaining().toNanos()), TimeUnit.NANOSECONDS);
+			long left = Math.min(remaining().toNanos(), until.minus(elapsed()).toNanos());
+			part.get(Math.max(0, Math.min(LOOK.toNanos(), left)), TimeUnit.NANOSECONDS);
 			return true;
 		}
 		catch (TimeoutException ex) {
@@ -158,66 +165,13 @@ public final class WarmUpRun {
 	}
 
 	private Optional<State> end() {
-		if (isFatal()) {
+		if (this.failures.areFatal()) {
 			return Optional.of(State.FAILED);
 		}
 		if (!this.wanted.getAsBoolean()) {
 			return Optional.of(State.STOPPED);
 		}
 		return remaining().isZero() ? Optional.of(State.TIME_LIMIT) : Optional.empty();
-	}
-
-	private boolean isFatal() {
-		return this.settings.onFailure() == OnFailure.FAIL && this.failures.count() > 0;
-	}
-
-	private void runTasks(LoopbackClient client) {
-		WarmUpContext context = new Context(client);
-		for (WarmUp task : this.tasks) {
-			if (this.over || isFatal()) {
-				return;
-			}
-			try {
-				task.warmUp(context);
-			}
-			catch (Exception ex) {
-				if (!this.over) {
-					logger.warn("The warm-up by {} failed", task.getClass().getName(), ex);
-					this.failures.add(task.getClass().getName() + " failed with " + CauseChain.describe(ex));
-				}
-			}
-		}
-	}
-
-	private void sendRequests(LoopbackClient client) {
-		while (!this.over && !isFatal()) {
-			Optional<RequestSeries> series = this.plan.next();
-			if (series.isEmpty()) {
-				return;
-			}
-			send(series.get(), client);
-		}
-	}
-
-	private void send(RequestSeries series, LoopbackClient client) {
-		long sentAt = this.nanoTime.getAsLong();
-		try {
-			int status = client.send(series.request());
-			series.answered(this.nanoTime.getAsLong() - sentAt);
-			if (status >= FIRST_ERROR_STATUS) {
-				failed(series, "was answered with " + status);
-			}
-		}
-		catch (IOException ex) {
-			if (!this.over) {
-				failed(series, "was not answered: " + ex);
-			}
-		}
-	}
-
-	private void failed(RequestSeries series, String how) {
-		series.failed();
-		this.failures.add(series.request() + " " + how);
 	}
 
 	private Duration elapsed() {
@@ -227,29 +181,6 @@ public final class WarmUpRun {
 	private Duration remaining() {
 		Duration left = this.settings.timeout().minus(elapsed());
 		return left.isNegative() ? Duration.ZERO : left;
-	}
-
-	/**
-	 * What the tasks see.
-	 */
-	private final class Context implements WarmUpContext {
-
-		private final LoopbackClient client;
-
-		Context(LoopbackClient client) {
-			this.client = client;
-		}
-
-		@Override
-		public Duration remaining() {
-			return WarmUpRun.this.remaining();
-		}
-
-		@Override
-		public int send(WarmUpRequest request) throws IOException {
-			return this.client.send(request);
-		}
-
 	}
 
 }

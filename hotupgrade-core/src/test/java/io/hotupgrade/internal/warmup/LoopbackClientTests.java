@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.WarmUpRequest;
+import io.hotupgrade.WarmUpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class LoopbackClientTests {
 		try (TestPrivateServer server = new TestPrivateServer((line) -> response.replace("~", "\r\n"));
 				LoopbackClient client = client(server)) {
 			for (int i = 0; i < 3; i++) {
-				assertThat(client.send(WarmUpRequest.get("/"))).isEqualTo(status);
+				assertThat(client.send(WarmUpRequest.get("/")).status()).isEqualTo(status);
 			}
 			assertThat(server.connections()).isEqualTo(1);
 		}
@@ -46,9 +47,20 @@ class LoopbackClientTests {
 		try (TestPrivateServer server = new TestPrivateServer(
 				(line) -> "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"); LoopbackClient client = client(server)) {
 			WarmUpRequest head = new WarmUpRequest("HEAD", "/", Map.of(), "");
-			assertThat(client.send(head)).isEqualTo(200);
-			assertThat(client.send(head)).isEqualTo(200);
+			assertThat(client.send(head).status()).isEqualTo(200);
+			assertThat(client.send(head).status()).isEqualTo(200);
 			assertThat(server.connections()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void headersOfTheResponseAreKnownInAnyCase() throws Exception {
+		try (TestPrivateServer server = new TestPrivateServer(
+				(line) -> "HTTP/1.1 200 OK\r\nset-cookie: a=1\r\nContent-Length: 0\r\n\r\n");
+				LoopbackClient client = client(server)) {
+			WarmUpResponse response = client.send(WarmUpRequest.get("/"));
+			assertThat(response.header("Set-Cookie")).contains("a=1");
+			assertThat(response.header("Location")).isEmpty();
 		}
 	}
 
@@ -56,8 +68,8 @@ class LoopbackClientTests {
 	void responseWithoutALengthEndsWithTheConnection() throws Exception {
 		try (TestPrivateServer server = new TestPrivateServer((line) -> "HTTP/1.1 200 OK\r\n\r\nhello");
 				LoopbackClient client = client(server)) {
-			assertThat(client.send(WarmUpRequest.get("/"))).isEqualTo(200);
-			assertThat(client.send(WarmUpRequest.get("/"))).isEqualTo(200);
+			assertThat(client.send(WarmUpRequest.get("/")).status()).isEqualTo(200);
+			assertThat(client.send(WarmUpRequest.get("/")).status()).isEqualTo(200);
 			assertThat(server.connections()).isEqualTo(2);
 		}
 	}
@@ -103,7 +115,7 @@ class LoopbackClientTests {
 			LoopbackClient client = client(server);
 			CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> {
 				try {
-					return client.send(WarmUpRequest.get("/"));
+					return client.send(WarmUpRequest.get("/")).status();
 				}
 				catch (IOException ex) {
 					return -1;

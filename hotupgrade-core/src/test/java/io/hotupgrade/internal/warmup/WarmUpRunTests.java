@@ -19,6 +19,7 @@ import java.util.function.Function;
 
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.WarmUpContext;
+import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpReport.State;
 import io.hotupgrade.WarmUpRequest;
@@ -88,7 +89,8 @@ class WarmUpRunTests {
 		start((line) -> TestPrivateServer.OK);
 		AtomicLong clock = new AtomicLong();
 		WarmUpSettings settings = settings(Until.SETTLED, 1, LONG, OnFailure.CONTINUE, "/", 10_000);
-		WarmUpReport report = new WarmUpRun(settings, List.of(), this.server, () -> true, () -> clock.addAndGet(1000))
+		WarmUpReport report = new WarmUpRun(settings, parts(settings, List.of()), this.server, () -> true,
+				() -> clock.addAndGet(1000))
 			.run();
 		assertThat(report.state()).isEqualTo(State.FINISHED);
 		assertThat(report.requests().get(0).settled()).isTrue();
@@ -251,12 +253,92 @@ class WarmUpRunTests {
 
 		};
 		for (OnFailure onFailure : OnFailure.values()) {
-			WarmUpReport report = new WarmUpRun(settings(Until.COUNT, 1, LONG, onFailure, "/", 1), List.of(), broken,
-					() -> true, System::nanoTime)
+			WarmUpSettings settings = settings(Until.COUNT, 1, LONG, onFailure, "/", 1);
+			WarmUpReport report = new WarmUpRun(settings, parts(settings, List.of()), broken, () -> true,
+					System::nanoTime)
 				.run();
 			assertThat(report.state()).isEqualTo((onFailure == OnFailure.FAIL) ? State.FAILED : State.FINISHED);
 			assertThat(report.message()).contains("Too many open files");
 		}
+	}
+
+	@Test
+	void unexpectedResponseEndsAPartThatWantsThatAndIsNoFailure() throws Exception {
+		start((line) -> line.contains("/own") ? ERROR : TestPrivateServer.OK);
+		WarmUpSettings settings = settings(Until.COUNT, 1, LONG, OnFailure.FAIL, "/", 2);
+		WarmUpReport report = run(settings, own(LONG, 0), WarmUpPart.Requests.configured(settings));
+		assertThat(report.state()).isEqualTo(State.FINISHED);
+		assertThat(report.failures()).isZero();
+		assertThat(report.requests())
+			.extracting(WarmUpReport.Requests::source, WarmUpReport.Requests::sent, WarmUpReport.Requests::failed,
+					WarmUpReport.Requests::note)
+			.containsExactly(tuple("own", 1, 1, "stopped: GET /own was answered with 500"),
+					tuple("configured", 2, 0, ""));
+	}
+
+	@Test
+	void partThatHasHadItsTimeIsFollowedByTheNext() throws Exception {
+		CountDownLatch never = new CountDownLatch(1);
+		start((line) -> {
+			if (line.contains("/own")) {
+				await(never);
+			}
+			return TestPrivateServer.OK;
+		});
+		WarmUpSettings settings = settings(Until.COUNT, 1, LONG, OnFailure.FAIL, "/", 2);
+		WarmUpReport report = run(settings, own(Duration.ofMillis(300), 0), WarmUpPart.Requests.configured(settings));
+		never.countDown();
+		assertThat(report.state()).isEqualTo(State.FINISHED);
+		assertThat(report.failures()).as(report.message()).isZero();
+		assertThat(report.requests()).extracting(WarmUpReport.Requests::sent).containsExactly(1, 2);
+		assertThat(report.duration()).isGreaterThanOrEqualTo(Duration.ofMillis(300)).isLessThan(LONG);
+	}
+
+	/**
+	 * By a clock that only the server moves. The rest is real.
+	 */
+	@Test
+	void restIsAsLongAsTheResponseTook() throws Exception {
+		AtomicLong clock = new AtomicLong();
+		start((line) -> {
+			clock.addAndGet(Duration.ofMillis(200).toNanos());
+			return TestPrivateServer.OK;
+		});
+		WarmUpSettings settings = settings(Until.COUNT, 1, LONG, OnFailure.FAIL);
+		long begunAt = System.nanoTime();
+		WarmUpReport report = new WarmUpRun(settings, List.of(own(LONG, 50)), this.server, () -> true, clock::get)
+			.run();
+		assertThat(report.sent()).isEqualTo(3);
+		assertThat(Duration.ofNanos(System.nanoTime() - begunAt)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+	}
+
+	@Test
+	void oneThatMayFailIsNotSentAgainAndTheOthersAre() throws Exception {
+		start((line) -> line.contains("/gone") ? "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+				: TestPrivateServer.OK);
+		WarmUpSettings settings = settings(Until.COUNT, 1, LONG, OnFailure.FAIL);
+		WarmUpPart.Sending sending = new WarmUpPart.Sending(1, Until.COUNT, 20, 5, LONG, 0,
+				WarmUpPart.Expectation.NO_ERROR, WarmUpPart.OnUnexpected.SKIP);
+		WarmUpReport report = run(settings,
+				new WarmUpPart.Requests("own", List.of(new WarmUpSettings.Repeated(WarmUpRequest.get("/gone"), 5),
+						new WarmUpSettings.Repeated(WarmUpRequest.get("/there"), 5)), sending, ""));
+		assertThat(report.state()).isEqualTo(State.FINISHED);
+		assertThat(report.failures()).isZero();
+		assertThat(report.requests())
+			.extracting(WarmUpReport.Requests::request, WarmUpReport.Requests::sent, WarmUpReport.Requests::failed)
+			.containsExactly(tuple("GET /gone", 1, 1), tuple("GET /there", 5, 0));
+	}
+
+	@Test
+	void partWithoutRequestsSaysWhy() throws Exception {
+		start((line) -> TestPrivateServer.OK);
+		WarmUpSettings settings = settings(Until.COUNT, 1, LONG, OnFailure.FAIL);
+		WarmUpReport report = run(settings,
+				new WarmUpPart.Requests("own", List.of(), WarmUpPart.Sending.of(settings), "not sent: because"));
+		assertThat(report.state()).isEqualTo(State.FINISHED);
+		assertThat(report.requests())
+			.extracting(WarmUpReport.Requests::source, WarmUpReport.Requests::sent, WarmUpReport.Requests::note)
+			.containsExactly(tuple("own", 0, "not sent: because"));
 	}
 
 	@Test
@@ -276,7 +358,22 @@ class WarmUpRunTests {
 	}
 
 	private WarmUpReport run(WarmUpSettings settings, List<WarmUp> tasks, BooleanSupplier wanted) throws Exception {
-		return new WarmUpRun(settings, tasks, this.server, wanted, System::nanoTime).run();
+		return new WarmUpRun(settings, parts(settings, tasks), this.server, wanted, System::nanoTime).run();
+	}
+
+	private WarmUpReport run(WarmUpSettings settings, WarmUpPart... parts) throws Exception {
+		return new WarmUpRun(settings, List.of(parts), this.server, () -> true, System::nanoTime).run();
+	}
+
+	private static WarmUpPart own(Duration limit, int rest) {
+		return new WarmUpPart.Requests(
+				"own", List.of(new WarmUpSettings.Repeated(WarmUpRequest.get("/own"), 3)), new WarmUpPart.Sending(1,
+						Until.COUNT, 20, 5, limit, rest, WarmUpPart.Expectation.NO_ERROR, WarmUpPart.OnUnexpected.END),
+				"");
+	}
+
+	private static List<WarmUpPart> parts(WarmUpSettings settings, List<WarmUp> tasks) {
+		return List.of(new WarmUpPart.Tasks(tasks), WarmUpPart.Requests.configured(settings));
 	}
 
 	private static WarmUpSettings settings(Until until, int concurrency, Duration timeout, OnFailure onFailure,

@@ -19,16 +19,19 @@ public record WarmUpView(String state, long durationMillis, int sent, int failur
 	public static final WarmUpView NONE = new WarmUpView("", 0, 0, 0, "", List.of());
 
 	/**
-	 * One of the configured requests.
+	 * One of the requests.
 	 *
+	 * @param source where it came from
 	 * @param request method and path
 	 * @param sent how often it was sent
 	 * @param failed how often it failed
 	 * @param firstMicros median latency at the beginning
 	 * @param lastMicros median latency at the end
 	 * @param settled whether it had stopped to fall
+	 * @param note what else is to be known
 	 */
-	public record Requests(String request, int sent, int failed, long firstMicros, long lastMicros, boolean settled) {
+	public record Requests(String source, String request, int sent, int failed, long firstMicros, long lastMicros,
+			boolean settled, String note) {
 
 	}
 
