@@ -38,7 +38,7 @@ class LearnedWarmUpIT {
 		Sample.configure(this.directory, "hotupgrade.warm-up.learn.enabled=true");
 		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT)) {
 			assertThat(get(sample, LEARNED)).contains("\"learning\":true");
-			ask(sample, "/async/callable?page=7", 5);
+			ask(sample, "/async/callable?ms=7", 5);
 			ask(sample, "/", 30);
 			ask(sample, "/warm-up", 15);
 			ask(sample, "/actuator/info", 10);
@@ -50,7 +50,7 @@ class LearnedWarmUpIT {
 				.atMost(Duration.ofSeconds(10))
 				.untilAsserted(() -> assertThat(get(sample, LEARNED)).contains("\"COOKIE_SET\":", "\"CREDENTIALS\":",
 						"\"LOOKS_SECRET\":", "\"EXCLUDED\":"));
-			assertThat(get(sample, LEARNED)).contains("\"path\":\"/async/callable?page=7\"")
+			assertThat(get(sample, LEARNED)).contains("\"path\":\"/async/callable?ms=7\"")
 				.doesNotContain("info", "counter", "token", "with=");
 			UpgradeView good = upgrade(sample);
 			assertThat(learned(good)).extracting(WarmUpView.Requests::request)
