@@ -158,6 +158,7 @@ public final class ReusePortHttp11Protocol extends Http11NioProtocol {
 			this.protocol.current.set(connection);
 			try {
 				SocketState state = super.process(wrapper, event);
+				connection.processed();
 				return (state == SocketState.CLOSED && connection.linger(event)) ? SocketState.SUSPENDED : state;
 			}
 			finally {

@@ -55,6 +55,8 @@ final class TomcatConnection extends TrackedConnection {
 
 	private volatile @Nullable UpgradeToken upgradeToken;
 
+	private volatile boolean upgradeSetUp;
+
 	private volatile boolean upgradesToHttp2;
 
 	private volatile boolean clientGone;
@@ -180,6 +182,16 @@ final class TomcatConnection extends TrackedConnection {
 		boolean webSocket = "websocket".equalsIgnoreCase(token.getProtocol())
 				|| token.getHttpUpgradeHandler() instanceof InternalHttpUpgradeHandler;
 		upgraded(webSocket ? TrafficKind.WEBSOCKET : TrafficKind.OTHER, this.upgradePath);
+	}
+
+	/**
+	 * Tells that Tomcat has done what an event asked for, which includes to set up what
+	 * the connection is upgraded to.
+	 */
+	void processed() {
+		if (this.upgradeToken != null && !this.upgradeSetUp) {
+			this.upgradeSetUp = true;
+		}
 	}
 
 	@Override
@@ -350,7 +362,10 @@ final class TomcatConnection extends TrackedConnection {
 
 	@Override
 	protected @Nullable WebSocketLink webSocket() {
-		return WebSocketClosing.find(this.upgradeToken, upgrade().path(), this::executeOnWorker, this::closeNow);
+		// A session that is closed before it is set up ends without a close frame.
+		return this.upgradeSetUp
+				? WebSocketClosing.find(this.upgradeToken, upgrade().path(), this::executeOnWorker, this::closeNow)
+				: null;
 	}
 
 	@Override
