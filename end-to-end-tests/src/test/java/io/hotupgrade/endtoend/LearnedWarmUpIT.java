@@ -26,6 +26,10 @@ class LearnedWarmUpIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
 
+	private static final String LEARN = "hotupgrade.warm-up.learn.enabled=true";
+
+	private static final String SOON_SETTLED = "hotupgrade.warm-up.settled.window=10";
+
 	private static final String LEARNED = UpgradeClient.PATH + "/learned";
 
 	private final HttpClient client = HttpClient.newHttpClient();
@@ -35,7 +39,7 @@ class LearnedWarmUpIT {
 
 	@Test
 	void successorWarmsUpWithWhatClientsAskForMostOften() throws Exception {
-		Sample.configure(this.directory, "hotupgrade.warm-up.learn.enabled=true");
+		Sample.configure(this.directory, LEARN, SOON_SETTLED);
 		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT)) {
 			assertThat(get(sample, LEARNED)).contains("\"learning\":true");
 			ask(sample, "/async/callable?ms=7", 5);
@@ -62,7 +66,7 @@ class LearnedWarmUpIT {
 			ask(sample, "/", 3);
 			// Neither the one that fails in the new version nor its setting ends an
 			// upgrade.
-			Sample.configure(this.directory, "hotupgrade.warm-up.learn.enabled=true", "sample.fail-percent=100",
+			Sample.configure(this.directory, LEARN, SOON_SETTLED, "sample.fail-percent=100",
 					"hotupgrade.warm-up.on-failure=fail");
 			assertThat(learned(upgrade(sample))).extracting(WarmUpView.Requests::request)
 				.containsExactly("GET /", "GET /warm-up");
