@@ -290,7 +290,9 @@ public abstract class AbstractServletFarewellTests {
 		RawConnection connection = connectWebSocket();
 		session();
 		this.server.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
-		assertThat(connection.isSilent()).isEqualTo(opensBeforeItCloses());
+		if (opensBeforeItCloses()) {
+			assertThat(connection.isSilent()).isTrue();
+		}
 		opening.countDown();
 		assertGoingAway(connection);
 	}
