@@ -83,7 +83,7 @@ final class SystemdService {
 	void configure(String... lines) {
 		// Where machines share the processors, it is not the version that is slow.
 		Stream<String> always = Stream.of("server.port=" + this.port, "hotupgrade.shift=instant",
-				"hotupgrade.guard.latency-margin=10s");
+				"hotupgrade.warm-up.pipeline.enabled=false", "hotupgrade.guard.latency-margin=10s");
 		String[] all = Stream.concat(always, Stream.of(lines)).toArray(String[]::new);
 		Sample.configure(this.machine.directory(), all);
 		this.machine.run("chmod", "644", NspawnMachine.SHARED + "/application.properties").orFail();
