@@ -9,6 +9,7 @@ import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.learn.RequestRecorder;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
@@ -41,6 +42,7 @@ public final class TestEngines {
 		given(engine.warmUp(any(), any())).willReturn(CompletableFuture
 			.completedFuture(new WarmUpReport(WarmUpReport.State.FINISHED, Duration.ofSeconds(1), List.of(), 0, "")));
 		given(engine.requestMeter()).willReturn(new RequestMeter());
+		given(engine.requestRecorder(any())).willReturn(new RequestRecorder());
 		return engine;
 	}
 
