@@ -1,6 +1,7 @@
 package io.hotupgrade;
 
 import java.time.Instant;
+import java.util.List;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -160,9 +161,11 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule packagesAreFreeOfCycles = slices().matching("io.hotupgrade.(**)").should().beFreeOfCycles();
 
+	/** What they share included. */
 	@ArchTest
-	static final ArchRule classesOfTheAdapterForUndertowAreFreeOfCycles = slices()
-		.assignedFrom(topLevelClassesOf("io.hotupgrade.undertow"))
+	static final ArchRule classesOfAdaptersAreFreeOfCycles = slices()
+		.assignedFrom(
+				topLevelClassesOf("io.hotupgrade.server.support", "io.hotupgrade.undertow", "io.hotupgrade.tomcat"))
 		.should()
 		.beFreeOfCycles();
 
@@ -178,18 +181,18 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
 
-	private static SliceAssignment topLevelClassesOf(String packageName) {
+	private static SliceAssignment topLevelClassesOf(String... packages) {
 		return new SliceAssignment() {
 
 			@Override
 			public SliceIdentifier getIdentifierOf(JavaClass type) {
-				return type.getPackageName().equals(packageName) ? SliceIdentifier.of(topLevel(type))
+				return List.of(packages).contains(type.getPackageName()) ? SliceIdentifier.of(topLevel(type))
 						: SliceIdentifier.ignore();
 			}
 
 			@Override
 			public String getDescription() {
-				return "the classes of " + packageName;
+				return "the classes of " + String.join(", ", packages);
 			}
 
 		};

@@ -5,11 +5,11 @@ package io.hotupgrade;
  * the same ports without losing a request.
  * <p>
  * At most one upgrade runs at a time and at most two instances share a port. All methods
- * may be called from any thread. {@link #instance()} and {@link #status()} never wait;
- * the others wait until the engine's thread has begun what they ask for, which takes
- * milliseconds. Should it not answer for 30 seconds, they throw an
- * {@link IllegalStateException}: what was asked for may happen all the same, and the
- * status tells.
+ * may be called from any thread. {@link #instance()}, {@link #status()} and
+ * {@link #learnedRequests()} never wait; the others wait until the engine's thread has
+ * begun what they ask for, which takes milliseconds. Should it not answer for 30 seconds,
+ * they throw an {@link IllegalStateException}: what was asked for may happen all the
+ * same, and the status tells.
  *
  * @since 0.1.0
  */
@@ -28,6 +28,13 @@ public interface HotUpgrade {
 	 * @return the status at this moment
 	 */
 	UpgradeStatus status();
+
+	/**
+	 * Tells what this instance has learned of its clients' requests, which a successor
+	 * that were launched now would be given to warm up with.
+	 * @return the requests
+	 */
+	LearnedRequests learnedRequests();
 
 	/**
 	 * Launches the successor. Returns as soon as its process runs, or its start begins to

@@ -11,8 +11,9 @@ public enum LaunchPriority {
 	NORMAL,
 
 	/**
-	 * The instance that serves. Before the switch the successor becomes its equal. Needs
-	 * no privilege.
+	 * The instance that serves. The successor becomes its equal before the switch, and
+	 * earlier if it has to wait for a CPU for more than half of the time. Needs no
+	 * privilege.
 	 */
 	LOW
 

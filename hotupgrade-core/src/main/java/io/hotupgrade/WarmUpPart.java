@@ -120,6 +120,9 @@ public sealed interface WarmUpPart {
 		/** It is a failure, with what {@link WarmUpSettings#onFailure()} says of it. */
 		FAILURE,
 
+		/** This one is not sent any more; the report counts it as failed. */
+		SKIP,
+
 		/** No more of these requests are sent; the report says why. */
 		END
 

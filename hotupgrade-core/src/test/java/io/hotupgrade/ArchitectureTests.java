@@ -17,8 +17,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
@@ -34,8 +32,6 @@ class ArchitectureTests {
 	private static final String ROOT = "io.hotupgrade";
 
 	private static final String SERVER = "io.hotupgrade.server..";
-
-	private static final String SHARED_BY_ADAPTERS = "io.hotupgrade.server.support";
 
 	private static final String INTERNAL = "io.hotupgrade.internal..";
 
@@ -66,12 +62,6 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAnyPackage("jakarta..", "io.undertow..", "org.xnio..", "org.apache..", "org.eclipse.jetty..",
 				"io.netty..", "org.springframework..");
-
-	@ArchTest
-	static final ArchRule classesThatAdaptersShareAreFreeOfCycles = slices()
-		.assignedFrom(topLevelClassesOf(SHARED_BY_ADAPTERS))
-		.should()
-		.beFreeOfCycles();
 
 	@ArchTest
 	static final ArchRule internalPackagesDoNotUseTheEngine = noClasses().that()
@@ -117,27 +107,6 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule nobodyMakesADateOfNow = noClasses().should().callConstructor(Date.class);
-
-	private static SliceAssignment topLevelClassesOf(String packageName) {
-		return new SliceAssignment() {
-
-			@Override
-			public SliceIdentifier getIdentifierOf(JavaClass type) {
-				return type.getPackageName().equals(packageName) ? SliceIdentifier.of(topLevel(type))
-						: SliceIdentifier.ignore();
-			}
-
-			@Override
-			public String getDescription() {
-				return "the classes of " + packageName;
-			}
-
-		};
-	}
-
-	private static String topLevel(JavaClass type) {
-		return type.getEnclosingClass().map(ArchitectureTests::topLevel).orElse(type.getName());
-	}
 
 	private static DescribedPredicate<JavaClass> isNotOurs() {
 		return JavaClass.Predicates.resideOutsideOfPackage("io.hotupgrade..").as("are not ours");

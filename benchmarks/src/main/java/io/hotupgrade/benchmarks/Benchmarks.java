@@ -33,7 +33,7 @@ public final class Benchmarks {
 			Option.number("seconds", "10", "seconds of steady load before the upgrade"),
 			Option.number("settle", "5", "seconds of load after the upgrade"),
 			Option.number("rounds", "1", "upgrades of each contender"),
-			Option.text("shift", "10% for 5s, 50% for 5s, 100%", "how the ramp goes"),
+			Option.text("also-java", "", "home of another Java, for the prepared start as well"),
 			Option.text("only", "", "names of contenders, separated by commas; all if it is empty"),
 			Option.text("out", "docs/benchmarks", "directory for the page and the plots"));
 
@@ -86,10 +86,11 @@ public final class Benchmarks {
 	}
 
 	private int run() throws Exception {
+		List<Java> javas = javas();
 		Path jar = this.arguments.jar();
 		try (Cleanup cleanup = new Cleanup()) {
 			Path plainJar = cleanup.add(TemporaryDirectory.create("benchmarks-")).resolve("plain.jar");
-			List<Contender> contenders = Contenders.choose(Contenders.all(jar, plainJar, this.arguments.text("shift")),
+			List<Contender> contenders = Contenders.choose(Contenders.all(jar, plainJar, javas),
 					this.arguments.text("only"));
 			StarterlessJar.create(jar, plainJar);
 			measure(contenders);
@@ -106,6 +107,12 @@ public final class Benchmarks {
 			.write(directory);
 		System.out.println("\nWritten: " + directory.resolve(ResultDocument.PAGE));
 		return this.failed ? FAILED : 0;
+	}
+
+	private List<Java> javas() {
+		Java own = Java.running();
+		String other = this.arguments.text("also-java");
+		return other.isEmpty() ? List.of(own) : List.of(Java.in(Path.of(other)), own);
 	}
 
 	private void measure(List<Contender> contenders) {

@@ -13,8 +13,8 @@ import io.hotupgrade.loadmeter.MeasuredRequest;
 import io.hotupgrade.loadmeter.Outcome;
 
 /**
- * What all rounds of one contender showed: requests are put together, of times that occur
- * once a round the median is taken, of gaps the longest.
+ * What all rounds of one contender showed: requests are put together, of what there is
+ * once a round the median is taken.
  *
  * @param name the contender's name
  * @param title what it is
@@ -64,11 +64,11 @@ record ContenderResult(String name, String title, List<Round> rounds, String not
 	}
 
 	OptionalDouble worstSteadyMillis() {
-		return median(this.rounds.stream().map(Round::worstSteadyMillis).flatMapToDouble(OptionalDouble::stream));
+		return medianOf(Round::worstSteadyMillis);
 	}
 
 	OptionalDouble worstWindowMillis() {
-		return median(this.rounds.stream().map(Round::worstWindowMillis).flatMapToDouble(OptionalDouble::stream));
+		return medianOf(Round::worstWindowMillis);
 	}
 
 	/**
@@ -80,12 +80,27 @@ record ContenderResult(String name, String title, List<Round> rounds, String not
 			.mapToDouble((round) -> round.worstWindowMillis().getAsDouble() / round.worstSteadyMillis().getAsDouble()));
 	}
 
-	double longestGapMillis() {
-		return this.rounds.stream().mapToDouble(Round::longestGapMillis).max().orElse(Double.NaN);
+	OptionalDouble steadyGapMillis() {
+		return median(this.rounds.stream().mapToDouble(Round::steadyGapMillis));
+	}
+
+	OptionalDouble windowGapMillis() {
+		return median(this.rounds.stream().mapToDouble(Round::windowGapMillis));
+	}
+
+	/**
+	 * How many times the longest gap before the trigger that in the window is.
+	 */
+	OptionalDouble gapRatio() {
+		return median(this.rounds.stream().mapToDouble((round) -> round.windowGapMillis() / round.steadyGapMillis()));
 	}
 
 	OptionalDouble secondsToNewVersion() {
-		return median(this.rounds.stream().map(Round::secondsToNewVersion).flatMapToDouble(OptionalDouble::stream));
+		return medianOf(Round::secondsToNewVersion);
+	}
+
+	OptionalDouble secondsToAllConnections() {
+		return medianOf(Round::secondsToAllConnections);
 	}
 
 	OptionalDouble secondsToOldGone() {
@@ -101,6 +116,10 @@ record ContenderResult(String name, String title, List<Round> rounds, String not
 
 	private List<MeasuredRequest> all(Function<Round, List<MeasuredRequest>> part) {
 		return this.rounds.stream().map(part).flatMap(Collection::stream).toList();
+	}
+
+	private OptionalDouble medianOf(Function<Round, OptionalDouble> figure) {
+		return median(this.rounds.stream().map(figure).flatMapToDouble(OptionalDouble::stream));
 	}
 
 	private static OptionalDouble median(DoubleStream values) {

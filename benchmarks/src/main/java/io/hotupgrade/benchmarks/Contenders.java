@@ -1,19 +1,16 @@
 package io.hotupgrade.benchmarks;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All ways to bring a new version into service that are compared.
  */
 final class Contenders {
-
-	/** Through the whole handler chain; the sample has nothing else worth warming. */
-	private static final String WARM_UP = "hotupgrade.warm-up.requests[0].path=/";
-
-	private static final String SHIFT = "hotupgrade.shift=";
 
 	private Contenders() {
 	}
@@ -22,27 +19,32 @@ final class Contenders {
 	 * All of them.
 	 * @param jar the sample with the starter
 	 * @param plainJar the sample without it
-	 * @param shift the steps of the one that takes traffic gradually
+	 * @param javas with which Javas the prepared start is measured
 	 */
-	static List<Contender> all(Path jar, Path plainJar, String shift) {
-		return List.of(hotUpgrade("hot-upgrade", "hot upgrade, without configuration", jar, false),
-				hotUpgrade("hot-upgrade-instant", "hot upgrade, instant", jar, false, SHIFT + "instant"),
-				hotUpgrade("hot-upgrade-warm", "hot upgrade with warm-up", jar, false, WARM_UP),
-				hotUpgrade("hot-upgrade-ramp", "hot upgrade with warm-up and ramp", jar, false, WARM_UP, SHIFT + shift),
-				hotUpgrade("hot-upgrade-archive", "hot upgrade with warm-up, ramp and class archive", jar, true,
-						WARM_UP, SHIFT + shift),
-				new Contender("restart", "graceful stop, then start", Optional.empty(),
-						() -> new RestartStage(plainJar)),
-				new Contender("blue-green", "blue-green behind nginx", Optional.of(Tool.NGINX),
-						() -> new BlueGreenStage(plainJar)),
-				new Contender("nginx", "nginx, binary upgrade (static answer)", Optional.of(Tool.NGINX),
-						NginxStage::new),
-				new Contender("haproxy", "haproxy, reload (static answer)", Optional.of(Tool.HAPROXY),
-						HaproxyStage::new));
+	static List<Contender> all(Path jar, Path plainJar, List<Java> javas) {
+		List<Contender> all = new ArrayList<>();
+		all.add(contender("hot-upgrade", "hot upgrade, without configuration", () -> HotUpgradeStage.of(jar)));
+		all.add(contender("hot-upgrade-bare", "hot upgrade, all at once and without warm-up", () -> HotUpgradeStage
+			.of(jar, "hotupgrade.shift=instant", "hotupgrade.warm-up.pipeline.enabled=false")));
+		all.add(contender("hot-upgrade-learned", "hot upgrade with requests that were learned",
+				() -> HotUpgradeStage.of(jar, "hotupgrade.warm-up.learn.enabled=true")));
+		for (Java java : javas) {
+			all.add(contender("hot-upgrade-prepared-" + java.release(),
+					"hot upgrade, prepared start, Java " + java.release(),
+					() -> HotUpgradeStage.prepared(jar, java.home())));
+		}
+		all.add(contender("restart", "graceful stop, then start", () -> new RestartStage(plainJar)));
+		all.add(new Contender("blue-green", "blue-green behind nginx", Optional.of(Tool.NGINX),
+				() -> new BlueGreenStage(plainJar)));
+		all.add(new Contender("nginx", "nginx, binary upgrade (static answer)", Optional.of(Tool.NGINX),
+				NginxStage::new));
+		all.add(new Contender("haproxy", "haproxy, reload (static answer)", Optional.of(Tool.HAPROXY),
+				HaproxyStage::new));
+		return List.copyOf(all);
 	}
 
-	private static Contender hotUpgrade(String name, String title, Path jar, boolean prepared, String... properties) {
-		return new Contender(name, title, Optional.empty(), () -> new HotUpgradeStage(jar, prepared, properties));
+	private static Contender contender(String name, String title, Supplier<Stage> stages) {
+		return new Contender(name, title, Optional.empty(), stages);
 	}
 
 	/**

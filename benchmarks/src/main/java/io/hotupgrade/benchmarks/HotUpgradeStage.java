@@ -7,8 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.hotupgrade.loadmeter.Target;
+import io.hotupgrade.loadmeter.process.FreePort;
 import io.hotupgrade.loadmeter.process.JavaLaunch;
-import io.hotupgrade.loadmeter.process.PreparedApplication;
+import io.hotupgrade.loadmeter.process.JavaProcess;
 import io.hotupgrade.loadmeter.process.ProcessState;
 import io.hotupgrade.loadmeter.process.SampleDirectory;
 import io.hotupgrade.loadmeter.process.SampleInstance;
@@ -20,6 +21,9 @@ import io.hotupgrade.loadmeter.process.Waiting;
  */
 final class HotUpgradeStage extends Stage {
 
+	/** What the upgrade remarks of a start that it has found prepared. */
+	private static final String PREPARED = "trained earlier";
+
 	private static final double MICROS_PER_MILLI = 1_000;
 
 	private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
@@ -30,6 +34,8 @@ final class HotUpgradeStage extends Stage {
 
 	private final Path jar;
 
+	private final Path javaHome;
+
 	private final boolean prepared;
 
 	private final String[] properties;
@@ -38,24 +44,41 @@ final class HotUpgradeStage extends Stage {
 
 	private SampleInstance sample;
 
+	private HotUpgradeStage(Path jar, Path javaHome, boolean prepared, String... properties) {
+		this.jar = jar;
+		this.javaHome = javaHome;
+		this.prepared = prepared;
+		this.properties = properties;
+	}
+
 	/**
 	 * Makes a stage.
 	 * @param jar the executable jar
-	 * @param prepared whether it is extracted and its classes are archived before
 	 * @param properties lines of configuration
 	 */
-	HotUpgradeStage(Path jar, boolean prepared, String... properties) {
-		this.jar = jar;
-		this.prepared = prepared;
-		this.properties = properties;
+	static HotUpgradeStage of(Path jar, String... properties) {
+		return new HotUpgradeStage(jar, Path.of(System.getProperty("java.home")), false, properties);
+	}
+
+	/**
+	 * Makes a stage whose new version has been prepared before it is asked for.
+	 * @param jar the executable jar
+	 * @param javaHome the Java to run it with
+	 */
+	static HotUpgradeStage prepared(Path jar, Path javaHome) {
+		return new HotUpgradeStage(jar, javaHome, true, "hotupgrade.launch.prepare=train");
 	}
 
 	@Override
 	void start() throws IOException {
 		this.directory = own(SampleDirectory.create(this.jar, this.properties));
 		this.directory.install("v1");
-		JavaLaunch launch = this.directory.launch();
-		this.sample = own(SampleInstance.launch(this.prepared ? PreparedApplication.extract(launch).train() : launch));
+		int port = FreePort.find();
+		JavaLaunch launch = this.directory.launch().withJavaHome(this.javaHome).withArguments("--server.port=" + port);
+		if (this.prepared) {
+			PreparedStart.of(launch);
+		}
+		this.sample = own(SampleInstance.adopt(JavaProcess.start(launch), Target.local(port), Target.local(port)));
 		this.sample.awaitServing(START_TIMEOUT);
 	}
 
@@ -75,6 +98,9 @@ final class HotUpgradeStage extends Stage {
 		if (!ended.hasSucceeded()) {
 			throw new IllegalStateException(
 					"The upgrade is " + ended.outcome() + ": " + ended.reason() + " " + ended.message());
+		}
+		if (this.prepared && !ended.remark().contains(PREPARED)) {
+			throw new IllegalStateException("The start was not a prepared one: " + ended.remark());
 		}
 		Map<String, Number> phases = new HashMap<>(ended.timings());
 		phases.put("the commit alone", ended.receipt().commitMicros() / MICROS_PER_MILLI);

@@ -32,15 +32,16 @@ final class ResultTables {
 		for (ContenderResult result : this.results) {
 			if (result.isMeasured()) {
 				rows.add(List.of(result.title(), count(result.requests()), count(result.lost()),
-						millis(result.longestGapMillis()), millis(result.steady().millis(99)),
-						millis(result.window().millis(99)), ratio(result, 99), millis(result.worstSteadyMillis()),
-						millis(result.worstWindowMillis()), bare(result.worstRatio()),
-						seconds(result.secondsToNewVersion()), seconds(result.secondsToOldGone())));
+						change(result.worstSteadyMillis(), result.worstWindowMillis()), bare(result.worstRatio()),
+						change(result.steady().millis(99), result.window().millis(99)), ratio(result, 99),
+						change(result.steadyGapMillis(), result.windowGapMillis()), bare(result.gapRatio()),
+						seconds(result.secondsToNewVersion()), seconds(result.secondsToAllConnections()),
+						seconds(result.secondsToOldGone())));
 			}
 		}
 		return table("contender",
-				List.of("requests", "lost", "longest gap", "p99 steady", "p99 in the window", "ratio", "worst steady",
-						"worst in the window", "ratio of the worst", "new version answers after", "old one gone after"),
+				List.of("requests", "lost", "worst, ms", "ratio", "p99, ms", "ratio", "longest gap, ms", "ratio",
+						"new version answers after", "has all new connections after", "old one gone after"),
 				rows) + notes();
 	}
 
@@ -126,6 +127,11 @@ final class ResultTables {
 
 	private static String bare(OptionalDouble value) {
 		return value.isPresent() ? format("%.1f", value.getAsDouble()) : NONE;
+	}
+
+	/** From the steady time to the window. */
+	private static String change(OptionalDouble steady, OptionalDouble window) {
+		return bare(steady) + " → " + bare(window);
 	}
 
 	private static String ratio(ContenderResult result, double percent) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import io.hotupgrade.loadmeter.MeasuredRequest;
+import io.hotupgrade.loadmeter.NewConnections;
 import io.hotupgrade.loadmeter.Outcome;
 
 /**
@@ -72,16 +73,28 @@ record Round(long steadyFrom, long endsAt, Change change, List<MeasuredRequest> 
 	}
 
 	/**
+	 * The longest time before the trigger without an answer that was {@link Outcome#OK}.
+	 * @return milliseconds
+	 */
+	double steadyGapMillis() {
+		return longestGapMillis(this.steadyFrom, this.change.triggeredAt());
+	}
+
+	/**
 	 * The longest time in the window without an answer that was {@link Outcome#OK}.
 	 * @return milliseconds
 	 */
-	double longestGapMillis() {
+	double windowGapMillis() {
+		return longestGapMillis(this.change.triggeredAt(), this.endsAt);
+	}
+
+	private double longestGapMillis(long from, long to) {
 		long longest = 0;
-		long last = this.change.triggeredAt();
-		LongStream answers = window().stream()
+		long last = from;
+		LongStream answers = between(from, to).stream()
 			.filter((request) -> request.outcome() == Outcome.OK)
 			.mapToLong(MeasuredRequest::endedAt);
-		for (long next : LongStream.concat(answers, LongStream.of(this.endsAt)).toArray()) {
+		for (long next : LongStream.concat(answers, LongStream.of(to)).toArray()) {
 			longest = Math.max(longest, next - last);
 			last = next;
 		}
@@ -99,6 +112,26 @@ record Round(long steadyFrom, long endsAt, Change change, List<MeasuredRequest> 
 			.filter(isAnswerOfOther(old))
 			.mapToDouble((request) -> secondsSinceTrigger(request.endedAt()))
 			.findFirst();
+	}
+
+	/**
+	 * The time from the trigger to the last answer that an instance from before it gave
+	 * on a new connection.
+	 * @return seconds, or nothing if the new version has not answered since
+	 */
+	OptionalDouble secondsToAllConnections() {
+		Set<String> old = instancesBefore(this.requests, this.change.triggeredAt());
+		List<MeasuredRequest> answers = window().stream()
+			.filter((request) -> request.outcome() == Outcome.OK && request.kind().equals(NewConnections.KIND))
+			.toList();
+		if (answers.isEmpty() || old.contains(answers.get(answers.size() - 1).instance())) {
+			return OptionalDouble.empty();
+		}
+		return OptionalDouble.of(answers.stream()
+			.filter((request) -> old.contains(request.instance()))
+			.mapToDouble((request) -> secondsSinceTrigger(request.endedAt()))
+			.max()
+			.orElse(0));
 	}
 
 	/** The time from the trigger to the end of the old version's last process. */

@@ -26,7 +26,7 @@ record Tool(String name, String packageName) {
 	/** Where servers are that are not on every user's path. */
 	private static final List<String> SERVER_DIRECTORIES = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 
-	private static final int SECONDS = 20;
+	private static final int SECONDS = 120;
 
 	/** Why what needs it cannot be measured. */
 	Optional<String> obstacle() {

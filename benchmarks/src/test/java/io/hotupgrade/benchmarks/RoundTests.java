@@ -31,13 +31,14 @@ class RoundTests {
 			.answer(550, 1, "new")
 			.answer(800, 1, "new")
 			.round(-1_000, 500, 1_000);
-		assertThat(round.longestGapMillis()).isEqualTo(450);
+		assertThat(round.windowGapMillis()).isEqualTo(450);
+		assertThat(round.steadyGapMillis()).isEqualTo(900);
 	}
 
 	@Test
 	void gapLastsToTheEndOfTheWindow() {
-		assertThat(new Requests().answer(100, 1, "old").round(-1_000, 500, 1_000).longestGapMillis()).isEqualTo(900);
-		assertThat(new Requests().round(-1_000, 500, 1_000).longestGapMillis()).isEqualTo(1_000);
+		assertThat(new Requests().answer(100, 1, "old").round(-1_000, 500, 1_000).windowGapMillis()).isEqualTo(900);
+		assertThat(new Requests().round(-1_000, 500, 1_000).windowGapMillis()).isEqualTo(1_000);
 	}
 
 	@Test
@@ -51,6 +52,14 @@ class RoundTests {
 		assertThat(round.secondsToNewVersion()).hasValue(0.3);
 		assertThat(round.secondsToOldGone()).isEqualTo(0.75);
 		assertThat(new Requests().answer(-10, 1, "old").round(-1_000, 750, 2_000).secondsToNewVersion()).isEmpty();
+	}
+
+	@Test
+	void newVersionHasAllConnectionsAfterTheLastAnswerOfTheOldOne() {
+		Requests requests = new Requests().answer(-10, 1, "old").answer(300, 1, "new").answer(400, 1, "old");
+		assertThat(requests.round(-1_000, 750, 2_000).secondsToAllConnections()).isEmpty();
+		Round round = requests.answer(500, 1, "new").round(-1_000, 750, 2_000);
+		assertThat(round.secondsToAllConnections()).hasValue(0.4);
 	}
 
 	@Test

@@ -27,7 +27,7 @@ public final class BindGate extends SelectorProvider {
 
 	/** Those that open the listeners of Undertow, and of Tomcat and Jetty. */
 	private static final Set<String> SERVERS = Set.of("org.xnio.nio.ReusePortTcpServer",
-			"io.hotupgrade.server.support.AcceptChannel");
+			"io.hotupgrade.tomcat.BlockingAcceptChannel", "io.hotupgrade.server.support.AcceptChannel");
 
 	private static final String OPEN = "open";
 

@@ -2,6 +2,7 @@ package io.hotupgrade.endtoend;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +13,8 @@ import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,9 +22,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The promise in short, for each server and generation of Spring Boot: under load of
- * every kind an upgrade, a successor that fails, another upgrade and a stop.
+ * every kind an upgrade, a successor that fails, another upgrade and a stop. All but the
+ * first instance run on the newest Java that is installed, with virtual threads if it has
+ * them.
  */
-@Isolated("It loads the machine")
+@Order(Integer.MAX_VALUE)
 class CellIT {
 
 	private static final int WEB_SOCKETS = 10;
@@ -34,26 +37,43 @@ class CellIT {
 	@ParameterizedTest
 	@EnumSource
 	void nobodyIsCut(Cell cell) throws Exception {
-		Sample.configure(this.directory, "hotupgrade.shift=auto");
 		JavaLaunch launch = Sample.quick(cell, this.directory)
 			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s",
-					"--hotupgrade.drain.websocket.policy=at-once");
+					"--hotupgrade.drain.websocket.policy=at-once",
+					// Where tests share the machine, it is not the version that is slow.
+					"--hotupgrade.guard.latency-margin=10s");
+		JavaLaunch next = launch.withJavaHome(Sample.newestJava())
+			.withArguments("--spring.threads.virtual.enabled=true", "--server.port=${server.port}");
+		Sample.configure(this.directory, shiftingTo(next.command()));
 		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT);
 				CellLoad load = CellLoad.start(sample, this.directory)) {
 			load.awaitMore();
-			Sample.configure(this.directory);
+			Sample.configure(this.directory, "hotupgrade.warm-up.pipeline.enabled=true",
+					"hotupgrade.warm-up.pipeline.timeout=3s");
 			leave(sample, Leaving.UPGRADE);
+			assertThat(Processes.command(sample.endpoint().status().pid())).startsWith(next.java().toString())
+				.contains("--spring.threads.virtual.enabled=true");
 			load.awaitMore();
 			fail(sample);
 			load.assertNothingLost();
 			List<UpgradeView> history = sample.endpoint().status().history();
 			assertThat(history).extracting(UpgradeView::outcome).containsExactly("FAILED", "SUCCEEDED");
+			assertThat(history.get(1).warmUp().requests()).hasSize(2)
+				.allSatisfy((requests) -> assertThat(requests.note()).isEmpty());
 			leave(sample, Leaving.UPGRADE);
 			load.awaitMore();
 			load.assertNothingLost();
 			leave(sample, Leaving.SIGTERM);
 			System.out.println(cell + "\n" + load.assertOnlyRefused().table());
 		}
+	}
+
+	private static String[] shiftingTo(List<String> command) {
+		List<String> lines = new ArrayList<>(List.of("hotupgrade.shift=auto"));
+		for (String argument : command) {
+			lines.add("hotupgrade.launch.command[%d]=%s".formatted(lines.size() - 1, argument));
+		}
+		return lines.toArray(String[]::new);
 	}
 
 	/** Makes the instance leave, which those with a WebSocket connection are told. */

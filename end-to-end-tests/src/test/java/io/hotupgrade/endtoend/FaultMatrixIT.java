@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * plays what the quick share does not have, {@code -Dfaults.only=} the cases with that in
  * their names, or with one of several texts that are separated by {@code |}.
  */
+@Order(0)
 class FaultMatrixIT {
 
 	private static final String SHARE = System.getProperty("faults", "quick");

@@ -29,8 +29,10 @@ final class NamesSample {
 	 * @return the launch
 	 */
 	static JavaLaunch in(Path directory) {
+		Sample.hastenUpgrades(directory);
 		return UnpackedJar.launch(JAR, directory)
 			.withEnvironment("HOTUPGRADE_PROBATION", "1s")
+			.withEnvironment("HOTUPGRADE_WARMUP_PIPELINE_ENABLED", "false")
 			.withEnvironment("HOTUPGRADE_DRAIN_IDLE_TIMEOUT", "500ms");
 	}
 

@@ -26,11 +26,12 @@ final class RootFileSystem {
 	}
 
 	/**
-	 * A release of Debian. Skips the test where it cannot be had.
+	 * A release of Debian. Skips the test where it cannot be had. Within this JVM a lock
+	 * of the file is no lock.
 	 * @param release its name
 	 * @return its file system
 	 */
-	static Path of(String release) throws IOException, InterruptedException {
+	static synchronized Path of(String release) throws IOException, InterruptedException {
 		Path root = DIRECTORY.resolve("hotupgrade-" + release);
 		Files.createDirectories(DIRECTORY);
 		try (FileChannel lock = FileChannel.open(DIRECTORY.resolve("hotupgrade-" + release + ".lock"),

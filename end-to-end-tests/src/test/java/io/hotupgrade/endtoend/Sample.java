@@ -6,13 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.hotupgrade.loadmeter.process.Cell;
 import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.JavaProcess;
+import io.hotupgrade.server.tests.InstalledJavas;
 
 /**
  * The packaged sample application, and the Javas to run it with.
@@ -23,8 +22,6 @@ final class Sample {
 	static final Cell CELL = Cell.of(System.getProperty("cell"));
 
 	static final Path SOURCES = Path.of(System.getProperty("sources")).toAbsolutePath().normalize();
-
-	private static final int OLDEST_JAVA = 17;
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -95,17 +92,27 @@ final class Sample {
 		return jar;
 	}
 
-	/**
-	 * Where the kernel shares out connections by chance for as long as the successor is
-	 * not as fast, no test could say when it has them all. What a test configures counts
-	 * more: it is in the other file.
-	 */
 	private static JavaLaunch withShortLimits(JavaLaunch launch, Path directory) {
-		write(directory, "application.yml", "hotupgrade.shift: instant");
+		hastenUpgrades(directory);
 		return launch.withEnvironment("HOTUPGRADE_PROBATION", "1s");
 	}
 
-	private static Path jar(Cell cell) {
+	/**
+	 * Where the kernel shares out connections by chance for as long as the successor is
+	 * not as fast, no test could say when it has them all, and most would only wait. What
+	 * a test configures counts more: it is in the other file.
+	 * @param directory the working directory of the instances
+	 */
+	static void hastenUpgrades(Path directory) {
+		write(directory, "application.yml", "hotupgrade.shift: instant", "hotupgrade.warm-up.pipeline.enabled: false");
+	}
+
+	/**
+	 * The jar of a certain cell, which nobody may change.
+	 * @param cell the cell
+	 * @return the jar
+	 */
+	static Path jar(Cell cell) {
 		return SOURCES.resolve(cell.jar());
 	}
 
@@ -170,31 +177,15 @@ final class Sample {
 	 * @return their directories
 	 */
 	static Stream<Path> javas() {
-		Map<Integer, Path> javas = new TreeMap<>();
-		Path own = Path.of(System.getProperty("java.home"));
-		try (Stream<Path> installed = Files.isDirectory(own.getParent()) ? Files.list(own.getParent())
-				: Stream.empty()) {
-			installed.filter((home) -> Files.isExecutable(home.resolve("bin/java")))
-				.forEach((home) -> javas.putIfAbsent(release(home), home));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		javas.put(Runtime.version().feature(), own);
-		return javas.entrySet().stream().filter((java) -> java.getKey() >= OLDEST_JAVA).map(Map.Entry::getValue);
+		return InstalledJavas.find().values().stream();
 	}
 
-	private static int release(Path home) {
-		try (Stream<String> lines = Files.lines(home.resolve("release"))) {
-			return lines.filter((line) -> line.startsWith("JAVA_VERSION="))
-				.map((line) -> line.replaceAll("[^0-9.]", "").replaceAll("\\..*", ""))
-				.mapToInt(Integer::parseInt)
-				.findFirst()
-				.orElse(0);
-		}
-		catch (IOException | NumberFormatException ex) {
-			return 0;
-		}
+	/**
+	 * The newest Java that is installed.
+	 * @return its directory
+	 */
+	static Path newestJava() {
+		return InstalledJavas.find().lastEntry().getValue();
 	}
 
 }

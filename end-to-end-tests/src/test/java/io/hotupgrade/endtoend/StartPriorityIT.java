@@ -2,6 +2,7 @@ package io.hotupgrade.endtoend;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.hotupgrade.loadmeter.process.SampleInstance;
@@ -25,6 +26,9 @@ class StartPriorityIT {
 	private static final int OTHER = 0;
 
 	private static final int BATCH = 3;
+
+	/** What a thread gets is less than half of what it would take. */
+	private static final int OTHERS_PER_CPU = 4;
 
 	/** More than a JVM has before it runs the application. */
 	private static final int STARTED_THREADS = 12;
@@ -75,6 +79,33 @@ class StartPriorityIT {
 			assertThat(sample.endpoint().abort().status()).isEqualTo(202);
 			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
 			assertThat(ended.remark()).contains("hotupgrade.launch.priority", "PT4S");
+		}
+	}
+
+	@Test
+	void successorThatGetsTooLittleBecomesAnEqual() throws Exception {
+		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT)) {
+			UpgradeView begun;
+			List<Process> others = new ArrayList<>();
+			try {
+				for (int count = 0; count < OTHERS_PER_CPU * Runtime.getRuntime().availableProcessors(); count++) {
+					others.add(new ProcessBuilder("/bin/sh", "-c", "while :; do :; done").start());
+				}
+				begun = sample.beginUpgrade();
+				long successor = begun.successor().pid();
+				Awaitility.await("successor with the usual priority")
+					.atMost(LIMIT)
+					.until(() -> Processes.schedulingPolicies(successor),
+							(policies) -> policies.size() >= STARTED_THREADS && !policies.contains(BATCH));
+				assertThat(sample.endpoint().abort().status()).isEqualTo(202);
+			}
+			finally {
+				for (Process other : others) {
+					other.destroyForcibly().waitFor();
+				}
+			}
+			assertThat(sample.awaitUpgrade(begun.id(), LIMIT).remark()).contains("hotupgrade.launch.priority",
+					"has waited for a CPU");
 		}
 	}
 

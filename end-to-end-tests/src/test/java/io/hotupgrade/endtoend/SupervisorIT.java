@@ -14,7 +14,6 @@ import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +37,7 @@ class SupervisorIT {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("supervisors")
 	void withoutKeeperIsRefused(Supervisor supervisor) throws Exception {
 		try (SampleInstance sample = start(supervisor, "")) {
 			long pid = sample.endpoint().status().pid();

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -12,8 +14,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a {@link SystemdTest} its service. A machine is booted for the first test that
- * needs it and serves all others, too; it is shut down after the last test of all.
+ * Gives a {@link SystemdTest} its service. A machine is booted for the first class that
+ * finds none that is free, and serves others after it; all are shut down after the last
+ * test of all.
  */
 final class SystemdMachines implements BeforeAllCallback, ParameterResolver, AfterEachCallback {
 
@@ -29,12 +32,13 @@ final class SystemdMachines implements BeforeAllCallback, ParameterResolver, Aft
 		if (!release.equals(USUAL)) {
 			Extent.assumeFull();
 		}
-		ExtensionContext.Store machines = context.getRoot().getStore(NAMESPACE);
-		Machine machine = machines.get(release, Machine.class);
-		if (machine == null) {
-			machine = Machine.boot(release);
-			machines.put(release, machine);
-		}
+		Pool pool = context.getRoot()
+			.getStore(NAMESPACE)
+			.getOrComputeIfAbsent(release, (name) -> new Pool(), Pool.class);
+		Machine machine = pool.take(release);
+		// Closed together with the store that it is in, after the class.
+		context.getStore(NAMESPACE)
+			.put(Pool.class, (ExtensionContext.Store.CloseableResource) () -> pool.giveBack(machine));
 		context.getStore(NAMESPACE).put(SystemdService.class, new SystemdService(machine.nspawn()));
 	}
 
@@ -57,8 +61,33 @@ final class SystemdMachines implements BeforeAllCallback, ParameterResolver, Aft
 		service(context).clear();
 	}
 
-	/** Closed together with the store that it is in. */
-	private record Machine(NspawnMachine nspawn, Path directory) implements ExtensionContext.Store.CloseableResource {
+	/**
+	 * The machines with a release that nobody uses now. Closed together with the store
+	 * that it is in, when all have been given back.
+	 */
+	private static final class Pool implements ExtensionContext.Store.CloseableResource {
+
+		private final Deque<Machine> free = new ConcurrentLinkedDeque<>();
+
+		Machine take(String release) throws IOException, InterruptedException {
+			Machine machine = this.free.poll();
+			return (machine != null) ? machine : Machine.boot(release);
+		}
+
+		void giveBack(Machine machine) {
+			this.free.push(machine);
+		}
+
+		@Override
+		public void close() throws IOException, InterruptedException {
+			for (Machine machine : this.free) {
+				machine.close();
+			}
+		}
+
+	}
+
+	private record Machine(NspawnMachine nspawn, Path directory) {
 
 		private static final Duration DELETE_LIMIT = Duration.ofMinutes(1);
 
@@ -73,8 +102,7 @@ final class SystemdMachines implements BeforeAllCallback, ParameterResolver, Aft
 			}
 		}
 
-		@Override
-		public void close() throws IOException, InterruptedException {
+		void close() throws IOException, InterruptedException {
 			this.nspawn.close();
 			delete(this.directory);
 		}

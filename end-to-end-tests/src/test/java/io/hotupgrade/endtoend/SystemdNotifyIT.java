@@ -11,6 +11,7 @@ import io.hotupgrade.loadmeter.MeterReport;
 import io.hotupgrade.loadmeter.NewConnections;
 import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The unit that the documentation recommends, under a real systemd.
  */
 @SystemdTest
+@Order(0)
 class SystemdNotifyIT {
 
 	private static final Duration METER_LIMIT = Duration.ofMinutes(20);
@@ -32,7 +34,7 @@ class SystemdNotifyIT {
 	SystemdNotifyIT(SystemdService service) throws IOException {
 		this.service = service;
 		this.unit = DocumentedFile.in("systemd.md", "Type=notify");
-		service.install(DocumentedFile.in("systemd.md", "# /opt/shop/reload"));
+		service.write(DocumentedFile.in("systemd.md", "# /opt/shop/reload"));
 	}
 
 	@Test

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.hotupgrade.loadmeter.Target;
@@ -15,7 +14,8 @@ import io.hotupgrade.loadmeter.process.FreePort;
 import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeClient;
 import io.hotupgrade.loadmeter.process.UpgradeView;
-import io.hotupgrade.loadmeter.process.Waiting;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assertions;
 
 /**
@@ -27,13 +27,18 @@ final class SystemdService {
 
 	static final Duration LIMIT = Duration.ofSeconds(100);
 
+	/**
+	 * Each look starts programs in the machine, which take processor time from the JVMs.
+	 */
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+
 	private static final String UNIT = "/etc/systemd/system/shop.service";
 
 	/** For JVMs that start fast rather than run fast. */
 	private static final String QUICK = """
 			[Service]
-			Environment="JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx192m"
-			""";
+			Environment="JDK_JAVA_OPTIONS=%s"
+			""".formatted(ServiceJar.JVM_OPTIONS);
 
 	private final NspawnMachine machine;
 
@@ -43,16 +48,13 @@ final class SystemdService {
 
 	SystemdService(NspawnMachine machine) {
 		this.machine = machine;
-		deploy(Sample::putJar);
+		ServiceJar.deploy(machine, this.port);
 	}
 
-	/**
-	 * Puts the application's jar where it belongs.
-	 * @param jar what puts it at a path
-	 */
-	void deploy(Consumer<Path> jar) {
-		jar.accept(directory().resolve("shop.jar"));
-		this.machine.run("chmod", "644", NspawnMachine.SHARED + "/shop.jar").orFail();
+	/** Puts the other application where the sample was. */
+	void deployNames() {
+		NamesSample.putJar(directory().resolve(ServiceJar.NAME));
+		this.machine.run("chmod", "644", NspawnMachine.SHARED + "/" + ServiceJar.NAME).orFail();
 	}
 
 	/**
@@ -66,17 +68,23 @@ final class SystemdService {
 		this.machine.run("systemctl", "daemon-reload").orFail();
 	}
 
-	void install(DocumentedFile file) {
+	/**
+	 * Puts a file that is no unit where the documentation has it.
+	 * @param file the file
+	 */
+	void write(DocumentedFile file) {
 		this.machine.write(file.path(), file.withPort(this.port));
 	}
 
 	/**
-	 * Configures the instances that start from now on.
+	 * Configures the instances that start from now on. Of a key that is there twice the
+	 * last one counts.
 	 */
 	void configure(String... lines) {
-		String[] all = new String[lines.length + 1];
-		System.arraycopy(lines, 0, all, 1, lines.length);
-		all[0] = "server.port=" + this.port;
+		// Where machines share the processors, it is not the version that is slow.
+		Stream<String> always = Stream.of("server.port=" + this.port, "hotupgrade.shift=instant",
+				"hotupgrade.warm-up.pipeline.enabled=false", "hotupgrade.guard.latency-margin=10s");
+		String[] all = Stream.concat(always, Stream.of(lines)).toArray(String[]::new);
 		Sample.configure(this.machine.directory(), all);
 		this.machine.run("chmod", "644", NspawnMachine.SHARED + "/application.properties").orFail();
 	}
@@ -146,8 +154,15 @@ final class SystemdService {
 	}
 
 	void await(String what, BooleanSupplier condition) {
-		if (!Waiting.until(LIMIT, condition)) {
-			throw new IllegalStateException("No " + what + " within " + LIMIT + "; the journal:\n" + journal());
+		try {
+			Awaitility.await()
+				.atMost(LIMIT)
+				.pollDelay(Duration.ZERO)
+				.pollInterval(POLL_INTERVAL)
+				.until(condition::getAsBoolean);
+		}
+		catch (ConditionTimeoutException ex) {
+			throw new IllegalStateException("No " + what + " within " + LIMIT + "; the journal:\n" + journal(), ex);
 		}
 	}
 

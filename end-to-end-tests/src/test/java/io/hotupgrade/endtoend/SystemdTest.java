@@ -8,17 +8,16 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Tests of a service under a real systemd: the constructor gets the
- * {@link SystemdService}, which is cleared after each test.
+ * {@link SystemdService}, which is cleared after each test. Classes that run at the same
+ * time have a machine each.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("root")
 @Timeout(1500)
-@Isolated("All share a machine")
 @ExtendWith(SystemdMachines.class)
 @interface SystemdTest {
 

@@ -4,6 +4,7 @@ import io.hotupgrade.loadmeter.ExchangeFailedException;
 import io.hotupgrade.loadmeter.PlainHttp;
 import io.hotupgrade.loadmeter.process.StatusView;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * process that it was told to be in its environment.
  */
 @SystemdTest
+@Isolated("A machine that is busy could look like one that hangs")
 class SystemdWatchdogIT {
 
 	private final SystemdService service;
@@ -27,7 +29,7 @@ class SystemdWatchdogIT {
 	 */
 	@Test
 	void mainProcessIsHeardAlsoAfterARestartOfItsContextAndRestartedWhenItHangs() throws Exception {
-		this.service.deploy(NamesSample::putJar);
+		this.service.deployNames();
 		this.service.install(DocumentedFile.in("systemd.md", "Type=notify"), "WatchdogSec=4");
 		this.service.configure("hotupgrade.probation=1s");
 		this.service.start();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -27,9 +28,10 @@ final class UnpackedJar {
 
 	private static final Map<Path, UnpackedJar> unpacked = new ConcurrentHashMap<>();
 
-	private static final String[] FAST_TO_START = { "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+	/** Options of a JVM that starts fast rather than runs fast. */
+	static final List<String> FAST_TO_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 			// Another Java cannot use the archive, starts without it, and would say so.
-			"-Xlog:cds=off,cds+dynamic=off" };
+			"-Xlog:cds=off,cds+dynamic=off");
 
 	private final Path jar;
 
@@ -47,8 +49,21 @@ final class UnpackedJar {
 	 * @return the launch
 	 */
 	static JavaLaunch launch(Path packaged, Path directory) {
-		UnpackedJar jar = unpacked.computeIfAbsent(packaged, UnpackedJar::unpack);
+		UnpackedJar jar = of(packaged);
 		return quickly(jar.jar, directory).withJvmArguments("-XX:SharedArchiveFile=" + jar.archive);
+	}
+
+	/**
+	 * The jar that is started, beside the directory of those that it takes.
+	 * @param packaged the jar with everything in it
+	 * @return the jar
+	 */
+	static Path jar(Path packaged) {
+		return of(packaged).jar;
+	}
+
+	private static UnpackedJar of(Path packaged) {
+		return unpacked.computeIfAbsent(packaged, UnpackedJar::unpack);
 	}
 
 	/**
@@ -60,7 +75,7 @@ final class UnpackedJar {
 	static JavaLaunch quickly(Path jar, Path directory) {
 		return JavaLaunch.ofJar(jar)
 			.withWorkDirectory(directory)
-			.withJvmArguments(FAST_TO_START)
+			.withJvmArguments(FAST_TO_START.toArray(String[]::new))
 			.withEnvironment("HOTUPGRADE_CONTROL_DIRECTORY", directory.resolve("control").toString());
 	}
 

@@ -69,6 +69,37 @@ class WarmUpIT {
 		}
 	}
 
+	/**
+	 * As by default, but for less time.
+	 */
+	@Test
+	void pipelineIsWarmedUpWithoutConfigurationAndWithoutATrace() throws Exception {
+		Path logs = Files.createDirectory(this.directory.resolve("logs"));
+		try (SampleInstance sample = start(Sample.settings().accessLog(logs))) {
+			Sample.configure(this.directory, "hotupgrade.warm-up.pipeline.enabled=true",
+					"hotupgrade.warm-up.pipeline.timeout=2s");
+			UpgradeView upgrade = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
+			assertThat(upgrade.outcome()).as(upgrade.message()).isEqualTo("SUCCEEDED");
+			assertThat(upgrade.warmUp().state()).isEqualTo("FINISHED");
+			assertThat(upgrade.warmUp().failures()).isZero();
+			assertThat(upgrade.warmUp().requests()).hasSize(2).allSatisfy((requests) -> {
+				assertThat(requests.source()).isEqualTo("pipeline");
+				assertThat(requests.sent()).isPositive();
+				assertThat(requests.failed()).as(requests.note()).isZero();
+			});
+			// The one under way at the limit may be cut before it gets there.
+			assertThat(get(sample, "/warm-up")).isIn("requests=" + upgrade.warmUp().sent(),
+					"requests=" + (upgrade.warmUp().sent() - 1));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.until(() -> get(sample, "/actuator/metrics/http.server.requests").contains("/warm-up"));
+			assertThat(get(sample, "/actuator/metrics/http.server.requests")).doesNotContain("/actuator/health",
+					"\"404\"");
+			assertThat(logged(logs)).contains("/warm-up").doesNotContain("/actuator/health");
+			assertThat(listeningPorts(upgrade.successor().pid())).containsExactly(sample.port());
+		}
+	}
+
 	@Test
 	void failureIsReportedAndChangesNothingUnlessConfigured() throws Exception {
 		try (SampleInstance sample = start()) {

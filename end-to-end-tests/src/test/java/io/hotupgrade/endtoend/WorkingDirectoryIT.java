@@ -76,6 +76,8 @@ class WorkingDirectoryIT {
 
 	private JavaLaunch launch(String before) throws Exception {
 		return Sample.quickCopy(this.directory)
+			.withEnvironment("HOTUPGRADE_SHIFT", "instant")
+			.withEnvironment("HOTUPGRADE_WARMUP_PIPELINE_ENABLED", "false")
 			.withJavaHome(JavaScript.write(this.directory, before + "; exec %s \"$@\""))
 			.withJar(Path.of("app.jar"));
 	}

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.hotupgrade.CauseChain;
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
+import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
@@ -47,6 +48,8 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 
 	private final WorkHandover work;
 
+	private final RequestLearning learning;
+
 	private final SuccessorWatch watch;
 
 	private final Safeguard safeguard;
@@ -77,7 +80,8 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	private volatile boolean successorStopping;
 
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
-			EngineSettings settings, EngineScheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter) {
+			EngineSettings settings, EngineScheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter,
+			RequestLearning learning) {
 		this.instance = instance;
 		this.servers = servers;
 		this.links = links;
@@ -85,11 +89,13 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		this.scheduler = scheduler;
 		this.exit = exit;
 		this.work = work;
+		this.learning = learning;
 		this.watch = new SuccessorWatch(meter, settings.shift(), scheduler);
 		this.safeguard = new Safeguard(scheduler, this::internalError);
 		this.timer = new PhaseTimer(this.safeguard);
 		this.ports = new SharedPorts(new PortPair(servers, steering), this.safeguard);
-		this.launch = new SuccessorLaunch(steering, settings.launchTimeout(), this.safeguard, () -> this.machine);
+		this.launch = new SuccessorLaunch(steering, settings.launchTimeout(), this.safeguard, () -> this.machine,
+				scheduler::nanoTime);
 		this.shift = new TrafficShift(instance, servers, steering, this.ports, this.watch, this.timer, scheduler,
 				() -> this.machine);
 		this.probation = new Probation(servers, this.ports, this.timer, this.safeguard);
@@ -157,6 +163,14 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	public void tellNames() {
 		if (!this.instance.names().isEmpty()) {
 			link().ifPresent((to) -> to.send(new ControlMessage.Names(this.instance.names())));
+		}
+	}
+
+	@Override
+	public void tellLearned() {
+		List<LearnedRequest> learned = this.learning.learned().requests();
+		if (!learned.isEmpty()) {
+			link().ifPresent((to) -> to.send(new ControlMessage.Learned(learned)));
 		}
 	}
 

@@ -36,6 +36,8 @@ final class PredecessorNews implements PredecessorLink.Events {
 
 	private final EngineScheduler scheduler;
 
+	private final RequestLearning learning;
+
 	/**
 	 * Creates it.
 	 * @param succession how this instance stands to its predecessor
@@ -47,10 +49,11 @@ final class PredecessorNews implements PredecessorLink.Events {
 	 * @param silence for when nothing is heard
 	 * @param loss for when the predecessor is gone
 	 * @param scheduler tells the time
+	 * @param learning takes what the predecessor has learned
 	 */
 	PredecessorNews(Succession succession, Instance instance, OwnUpgrade own, WorkHandover work,
 			TrafficReporter reporter, Settling settling, PredecessorSilence silence, PredecessorLoss loss,
-			EngineScheduler scheduler) {
+			EngineScheduler scheduler, RequestLearning learning) {
 		this.succession = succession;
 		this.instance = instance;
 		this.own = own;
@@ -60,6 +63,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 		this.silence = silence;
 		this.loss = loss;
 		this.scheduler = scheduler;
+		this.learning = learning;
 	}
 
 	@Override
@@ -95,6 +99,9 @@ final class PredecessorNews implements PredecessorLink.Events {
 		}
 		else if (message instanceof ControlMessage.RolledBack rolledBack) {
 			rolledBack(rolledBack.message());
+		}
+		else if (message instanceof ControlMessage.Learned learned) {
+			this.learning.inherit(learned.requests());
 		}
 		else if (message instanceof ControlMessage.Names names) {
 			this.instance.otherIsNamed(names.names());

@@ -1,61 +1,53 @@
 package io.hotupgrade.engine;
 
 import java.time.Duration;
-
-import io.hotupgrade.internal.log.EngineLog;
-import io.hotupgrade.internal.process.SuccessorProcess;
+import java.util.Optional;
 
 /**
- * For how long a successor that starts leaves the CPU to others: only for a part of the
- * time that it has, since on a busy machine it might not get enough of it. Used on the
- * engine's thread only.
+ * For how long a successor that starts leaves the CPU to others: as long as that does not
+ * make its start take more than twice the time, and only for a part of the time that it
+ * has.
  */
 final class PriorityBound {
 
-	private static final EngineLog logger = EngineLog.of(PriorityBound.class);
+	/** How often it is looked at. */
+	static final Duration PERIOD = Duration.ofMillis(500);
 
 	/** What is left has to be enough for a whole start. */
 	private static final int PART_OF_TIMEOUT = 4;
 
-	private final SuccessorProcess process;
+	/**
+	 * A JVM's own threads are in each other's way, too, when it begins; and less than
+	 * this is not worth the CPU of those who are served.
+	 */
+	private static final Duration NEGLIGIBLE = Duration.ofSeconds(2);
 
 	private final Duration limit;
 
-	private boolean reached;
-
-	PriorityBound(SuccessorProcess process, Duration launchTimeout) {
-		this.process = process;
+	PriorityBound(Duration launchTimeout) {
 		this.limit = launchTimeout.dividedBy(PART_OF_TIMEOUT);
 	}
 
-	Duration limit() {
-		return this.limit;
-	}
-
 	/**
-	 * The successor has not got ready in this time.
+	 * Whether the successor is to become the equal of others now.
+	 * @param elapsed the time since it was launched
+	 * @param waited how long of this time it wanted to go on, and had to wait for a CPU
+	 * @return why, as a sentence without its end; empty if it may go on as it does
 	 */
-	void reach() {
-		if (!this.process.isLowered()) {
-			return;
+	Optional<String> reached(Duration elapsed, Duration waited) {
+		Duration otherwise = elapsed.minus(waited);
+		if (waited.compareTo(NEGLIGIBLE) >= 0 && waited.compareTo(otherwise) > 0) {
+			return Optional
+				.of(("The successor has waited for a CPU for %d ms of %d at low priority (hotupgrade.launch.priority), "
+						+ "which is more than half of the time, and has the usual one since")
+					.formatted(waited.toMillis(), elapsed.toMillis()));
 		}
-		this.reached = true;
-		this.process.restorePriority();
-		logger.info("{}", describe());
-	}
-
-	/**
-	 * What people should know of it.
-	 * @return a sentence without its end; empty if the priority was given back in time,
-	 * or was the usual one from the beginning
-	 */
-	String describe() {
-		return this.reached
-				? ("The successor was not ready after %s at low priority (hotupgrade.launch.priority), a quarter of "
-						+ "hotupgrade.launch.timeout, and has had the usual one since: on a busy machine a start at low "
-						+ "priority can take many times as long")
-					.formatted(this.limit)
-				: "";
+		return (elapsed.compareTo(this.limit) >= 0)
+				? Optional.of(("The successor was not ready after %s at low priority (hotupgrade.launch.priority), a "
+						+ "quarter of hotupgrade.launch.timeout, and has had the usual one since: on a busy machine a "
+						+ "start at low priority can take many times as long")
+					.formatted(this.limit))
+				: Optional.empty();
 	}
 
 }

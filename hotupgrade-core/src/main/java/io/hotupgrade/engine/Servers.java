@@ -54,6 +54,10 @@ final class Servers {
 		return this.servers.stream().map(UpgradableServer::activity).reduce(ServerActivity.NONE, ServerActivity::plus);
 	}
 
+	void sendElsewhere(int percent) {
+		this.servers.forEach((server) -> server.sendElsewhere(percent));
+	}
+
 	void startDraining() {
 		this.servers.forEach(UpgradableServer::startDraining);
 	}

@@ -74,8 +74,9 @@ final class StartPreparer {
 		stop("an upgrade has begun");
 		Running begun = new Running(done);
 		this.running = Optional.of(begun);
-		begun.limit = this.scheduler.schedule(() -> begun
-			.stop("it was not done within %s (hotupgrade.launch.prepare-timeout)".formatted(this.settings.timeout())),
+		String overdue = "it was not done within %s (hotupgrade.launch.prepare-timeout)"
+			.formatted(this.settings.timeout());
+		begun.limit = this.scheduler.schedule(() -> begun.stop(Outcome.ordinary(overdue), overdue),
 				this.settings.timeout());
 		this.executor.execute(() -> {
 			Outcome outcome = begun.run(request);
@@ -88,13 +89,13 @@ final class StartPreparer {
 	 * @param why the reason
 	 */
 	void stop(String why) {
-		this.running.ifPresent((any) -> any.stop(why));
+		this.running.ifPresent((any) -> any.stop(Outcome.ended(why), why));
 	}
 
 	/**
 	 * What has become of a preparation.
 	 *
-	 * @param preparation the start; empty if it is an ordinary one
+	 * @param preparation the start; empty if it is an ordinary one, or there is none
 	 * @param description the same for people
 	 */
 	record Outcome(Optional<Preparation> preparation, String description) {
@@ -102,6 +103,11 @@ final class StartPreparer {
 		static Outcome prepared(Preparation preparation) {
 			return new Outcome(Optional.of(preparation),
 					"The start is prepared (%s): %s".formatted(preparation.description(), preparation.start().jar()));
+		}
+
+		/** No start follows, in whatever way it would have been. */
+		static Outcome ended(String why) {
+			return new Outcome(Optional.empty(), "The preparation of the start was ended: " + why);
 		}
 
 		static Outcome ordinary(String why) {
@@ -135,7 +141,7 @@ final class StartPreparer {
 						StartPreparer.this.instance.baseCommand());
 				StartPreparation begun = new StartPreparation(StartPreparer.this.settings, planned);
 				this.preparation = Optional.of(begun);
-				return this.ended ? Outcome.ordinary("it was ended") : Outcome.prepared(begun.run());
+				return this.ended ? Outcome.ended("it is not wanted any more") : Outcome.prepared(begun.run());
 			}
 			catch (PreparationException | LaunchException ex) {
 				return Outcome.ordinary(ex.getMessage());
@@ -146,8 +152,8 @@ final class StartPreparer {
 			}
 		}
 
-		void stop(String why) {
-			end(Outcome.ordinary(why));
+		void stop(Outcome outcome, String why) {
+			end(outcome);
 			this.preparation.ifPresent((any) -> any.cancel(why));
 		}
 

@@ -56,10 +56,11 @@ final class Successor implements Descent {
 	 * @param onAlone called when the predecessor has left the ports
 	 * @param meter counts its requests
 	 * @param measures whether the predecessor is told of them
+	 * @param learning takes what the predecessor has learned
 	 */
 	Successor(Instance instance, Servers servers, ListenerSteering steering, EngineScheduler scheduler,
 			WorkHandover work, Entry entry, Function<PredecessorLink.Events, PredecessorLink> link, Duration patience,
-			Runnable exit, Runnable onAlone, RequestMeter meter, boolean measures) {
+			Runnable exit, Runnable onAlone, RequestMeter meter, boolean measures, RequestLearning learning) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
@@ -71,7 +72,7 @@ final class Successor implements Descent {
 				exit);
 		PredecessorSilence silence = new PredecessorSilence(this.succession, patience, this::send, exit);
 		this.link = link.apply(new PredecessorNews(this.succession, instance, this.own, work, this.reporter, settling,
-				silence, this.loss, scheduler));
+				silence, this.loss, scheduler, learning));
 	}
 
 	/**

@@ -2,13 +2,14 @@ package io.hotupgrade.engine;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.LaunchException;
+import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.internal.steering.SteeringException;
 
 /**
@@ -30,9 +31,12 @@ final class SuccessorLaunch {
 
 	private final Supplier<UpgradeStateMachine> machine;
 
+	private final LongSupplier nanoTime;
+
 	private Runnable priorityTimer = NOTHING;
 
-	private Optional<PriorityBound> priority = Optional.empty();
+	/** Why it has the usual priority by now. */
+	private String slowness = "";
 
 	/**
 	 * Creates it.
@@ -40,13 +44,15 @@ final class SuccessorLaunch {
 	 * @param timeout how long the successor may take until it is ready
 	 * @param safeguard runs what is due later
 	 * @param machine tells where the upgrade is
+	 * @param nanoTime tells the time
 	 */
 	SuccessorLaunch(ListenerSteering steering, Duration timeout, Safeguard safeguard,
-			Supplier<UpgradeStateMachine> machine) {
+			Supplier<UpgradeStateMachine> machine, LongSupplier nanoTime) {
 		this.steering = steering;
 		this.timeout = timeout;
 		this.safeguard = safeguard;
 		this.machine = machine;
+		this.nanoTime = nanoTime;
 	}
 
 	/**
@@ -78,36 +84,52 @@ final class SuccessorLaunch {
 	}
 
 	private void boundPriority(UpgradeRun upgrade) {
-		PriorityBound bound = new PriorityBound(upgrade.link().process(), this.timeout);
-		this.priority = Optional.of(bound);
-		this.priorityTimer = this.safeguard.later(() -> startsSlowly(upgrade, bound), bound.limit());
+		if (upgrade.link().process().isLowered()) {
+			watchPriority(upgrade, new PriorityBound(this.timeout), this.nanoTime.getAsLong());
+		}
 	}
 
-	private void startsSlowly(UpgradeRun upgrade, PriorityBound bound) {
+	private void watchPriority(UpgradeRun upgrade, PriorityBound bound, long launched) {
+		this.priorityTimer = this.safeguard.later(() -> {
+			if (isStarting(upgrade)) {
+				SuccessorProcess process = upgrade.link().process();
+				Duration elapsed = Duration.ofNanos(this.nanoTime.getAsLong() - launched);
+				bound.reached(elapsed, process.waitedForCpu())
+					.ifPresentOrElse((why) -> startsSlowly(upgrade, why),
+							() -> watchPriority(upgrade, bound, launched));
+			}
+		}, PriorityBound.PERIOD);
+	}
+
+	private boolean isStarting(UpgradeRun upgrade) {
 		UpgradeStateMachine current = this.machine.get();
 		boolean starts = current.phase() == UpgradePhase.LAUNCHING || current.phase() == UpgradePhase.STARTING;
-		if (starts && !upgrade.isOver() && current.ending().isEmpty()) {
-			bound.reach();
-			upgrade.story().startsSlowly(bound.describe());
-			upgrade.publish();
-		}
+		return starts && !upgrade.isOver() && current.ending().isEmpty();
+	}
+
+	private void startsSlowly(UpgradeRun upgrade, String why) {
+		this.slowness = why;
+		upgrade.link().process().restorePriority();
+		logger.info("Upgrade {}: {}", upgrade.id(), why);
+		upgrade.story().startsSlowly(why);
+		upgrade.publish();
 	}
 
 	/**
 	 * The successor should be ready by now.
 	 */
 	void timedOut(UpgradeRun upgrade) {
-		String slow = this.priority.map(PriorityBound::describe).orElse("");
 		upgrade.on(new UpgradeEvent.Failed(FailureReason.LAUNCH_TIMEOUT,
-				"The successor was not ready within %s (hotupgrade.launch.timeout); it had got to phase %s%s"
-					.formatted(this.timeout, this.machine.get().phase(), slow.isEmpty() ? "" : ". " + slow)));
+				"The successor was not ready within %s (hotupgrade.launch.timeout); it had got to phase %s%s".formatted(
+						this.timeout, this.machine.get().phase(),
+						this.slowness.isEmpty() ? "" : ". " + this.slowness)));
 	}
 
 	/**
 	 * The upgrade is over.
 	 */
 	void end() {
-		this.priority = Optional.empty();
+		this.slowness = "";
 		this.priorityTimer.run();
 	}
 

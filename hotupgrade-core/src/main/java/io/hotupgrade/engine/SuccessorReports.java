@@ -51,6 +51,7 @@ final class SuccessorReports implements SuccessorLink.Events {
 			this.upgrade.story().connected(pid, version);
 			this.upgrade.publish();
 			this.receiver.tellNames();
+			this.receiver.tellLearned();
 		});
 	}
 
@@ -114,6 +115,9 @@ final class SuccessorReports implements SuccessorLink.Events {
 
 		/** The successor can be told the names now. */
 		void tellNames();
+
+		/** The successor can be told now what it could warm up with. */
+		void tellLearned();
 
 		/** Somebody wants the given step to be followed by the next. */
 		void proceed(int step);

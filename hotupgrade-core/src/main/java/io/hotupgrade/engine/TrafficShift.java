@@ -98,6 +98,9 @@ final class TrafficShift {
 	private void begin(UpgradeRun upgrade, ShiftPlan.Step step) {
 		this.steering.toSecond(step.percent());
 		upgrade.on(new UpgradeEvent.StepBegun(step.isGate()));
+		// Clients that keep their connections would all meet the successor at once, when
+		// it has proved nothing to them.
+		this.servers.sendElsewhere(step.percent());
 		if (!step.isGate()) {
 			this.timer.set(upgrade.course().limit(step), () -> end(upgrade));
 		}

@@ -16,6 +16,9 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.HandoverSettings;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.LearnSettings;
+import io.hotupgrade.LearnedRequest;
+import io.hotupgrade.LearnedRequests;
 import io.hotupgrade.Takeover;
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradeListener;
@@ -30,6 +33,7 @@ import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.AdoptedProcess;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.internal.process.HelperProcess;
+import io.hotupgrade.internal.process.StartDirectory;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.steering.NoSteering;
 import io.hotupgrade.internal.steering.SocketSteering;
@@ -41,6 +45,7 @@ import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.learn.RequestRecorder;
 
 /**
  * Runs the hot upgrades of this process: first, if it was launched by one, as the
@@ -74,6 +79,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private final WorkThread prepareThread = new WorkThread("hotupgrade-prepare");
 
 	private final RequestMeter meter = new RequestMeter();
+
+	private final RequestLearning learning = new RequestLearning();
 
 	private final Servers servers = new Servers();
 
@@ -131,7 +138,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		boolean workIsOfOther = handOff.isPresent() || entry.isPresent() && ReusePort.SUPPORTED;
 		this.work = new WorkHandover(this.scheduler, this.workThread, workIsOfOther);
 		this.predecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
-				this.scheduler, exit, this.work, this.meter);
+				this.scheduler, exit, this.work, this.meter, this.learning);
 		this.descent = entry.<Descent>map((way) -> successor(way, exit))
 			.orElseGet(() -> new FirstInstance(this.scheduler));
 		this.plans = new ListenerPlans(this.descent, this.scheduler);
@@ -199,6 +206,15 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
+	 * Looks where this process was started, before a link in the path to its working
+	 * directory can be switched. To be called as early as possible; otherwise it is
+	 * looked at when the engine is created.
+	 */
+	public static void lookWhereItWasStarted() {
+		StartDirectory.look();
+	}
+
+	/**
 	 * Lets this process, if it only trains for another one, end when that has ended
 	 * without being able to say so.
 	 */
@@ -219,7 +235,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		Duration patience = silence.plus(this.settings.launchTimeout()).plus(this.settings.terminationTimeout());
 		return new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work, entry,
 				(events) -> new PredecessorLink(this.scheduler, this.connectThread, silence, events), patience, exit,
-				() -> this.preparation.openControlPoint(), this.meter, this.settings.shift().measures());
+				() -> this.preparation.openControlPoint(), this.meter, this.settings.shift().measures(), this.learning);
 	}
 
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
@@ -352,6 +368,22 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		});
 	}
 
+	/**
+	 * Begins to learn which requests clients send, for the warm-up of the successor.
+	 * @param settings what to learn
+	 */
+	public void learnRequests(LearnSettings settings) {
+		this.learning.start(settings);
+	}
+
+	/**
+	 * What the predecessor has learned of its clients' requests.
+	 * @return the requests, the most frequent first; empty if it has told none
+	 */
+	public List<LearnedRequest> inheritedRequests() {
+		return this.learning.inherited();
+	}
+
 	private void tellWarmUp(WarmUpReport report) {
 		this.scheduler.execute(() -> this.descent.warmUp(report));
 	}
@@ -392,6 +424,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		return new UpgradeStatus(snapshot.phase(), snapshot.info(), this.steering.status(),
 				activity.load().connections(), activity.load().requests(), snapshot.running(),
 				snapshot.history().records(), activity.byProtocol(), this.drain.status(activity, this.scheduler.now()));
+	}
+
+	@Override
+	public LearnedRequests learnedRequests() {
+		return this.learning.learned();
 	}
 
 	@Override
@@ -437,6 +474,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	@Override
 	public RequestMeter requestMeter() {
 		return this.meter;
+	}
+
+	@Override
+	public RequestRecorder requestRecorder(String server) {
+		return this.learning.recorder(server);
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package io.hotupgrade.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
+import io.hotupgrade.server.learn.RequestRecorder;
+
 /**
  * Where a server adapter gets its instructions and makes its server known. Implemented by
  * the engine; may be called from any thread.
@@ -41,5 +43,13 @@ public interface ServerRegistry {
 	 * @return the meter, the same at every call
 	 */
 	RequestMeter requestMeter();
+
+	/**
+	 * Where it is learned which requests a server gets.
+	 * @param server the server's {@linkplain UpgradableServer#name() name}
+	 * @return the recorder, the same at every call for this server. Only that of the
+	 * server that is warmed up ever learns something: the first that is asked for
+	 */
+	RequestRecorder requestRecorder(String server);
 
 }

@@ -51,6 +51,17 @@ public interface UpgradableServer {
 	ServerActivity activity();
 
 	/**
+	 * Asks a share of the clients that keep a connection to go elsewhere, chosen by
+	 * chance among the connections that are open now, and each of them once: with the
+	 * response to its next request ({@code Connection: close}), an HTTP/2 client when its
+	 * requests have ended. Nobody is asked who has no request. When called again with a
+	 * higher share it asks that share of those who are connected then. Everything else is
+	 * as before. {@link #stopDraining()} takes it back for those who have not been asked.
+	 * @param percent the share, 0 to 100
+	 */
+	void sendElsewhere(int percent);
+
+	/**
 	 * From now on asks clients to go elsewhere as soon as they can: every request is
 	 * still served, and its response ends the connection ({@code Connection: close}). An
 	 * HTTP/2 client is told when none of its requests is in flight. Listeners go on
@@ -59,7 +70,8 @@ public interface UpgradableServer {
 	void startDraining();
 
 	/**
-	 * Takes {@link #startDraining()} back: connections are kept alive again.
+	 * Takes {@link #startDraining()} and {@link #sendElsewhere(int)} back: connections
+	 * are kept alive again.
 	 */
 	void stopDraining();
 

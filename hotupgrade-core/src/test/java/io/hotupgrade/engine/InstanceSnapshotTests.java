@@ -73,7 +73,7 @@ class InstanceSnapshotTests {
 		servers.add(new TestServer());
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, PredecessorTests.SETTINGS, this.scheduler, this::look,
-				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter());
+				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning());
 	}
 
 	private void look() {

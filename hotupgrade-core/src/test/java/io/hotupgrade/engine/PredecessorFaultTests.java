@@ -201,7 +201,7 @@ class PredecessorFaultTests {
 			this.predecessor = new Predecessor(this.instance, servers,
 					new ListenerSteering(servers, () -> breakable.steering(this.kernel)),
 					breakable.links(this.successor), SETTINGS, engine, breakable.runnable(() -> this.exits++),
-					new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter());
+					new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning());
 		}
 
 		/** As the engine's thread does it. */

@@ -40,7 +40,7 @@ class PredecessorPreparationTests {
 		servers.add(new TestServer());
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, PredecessorTests.SETTINGS, this.scheduler, () -> {
-				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter());
+				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning());
 		UpgradeRecord begun = this.predecessor.begin(this.source);
 		assertThat(begun.phase()).isEqualTo(UpgradePhase.PREPARING);
 	}

@@ -72,7 +72,7 @@ class PredecessorShiftTests {
 				new ShiftSettings(ShiftPlan.parse(plan), guard), 3, true);
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, settings, this.scheduler, () -> {
-				}, new WorkHandover(this.scheduler, Runnable::run, false), this.meter);
+				}, new WorkHandover(this.scheduler, Runnable::run, false), this.meter, new RequestLearning());
 		this.predecessor.begin(UpgradeRequest.asConfigured());
 		this.kernel.members = 2;
 		this.successor.does(new Bound());
@@ -103,7 +103,7 @@ class PredecessorShiftTests {
 		this.scheduler.advance(Duration.ofMillis(1));
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.percentToSecond(50));
 		assertThat(shift().since()).isEqualTo(this.scheduler.now());
-		assertThat(this.server.calls).doesNotContain("startDraining");
+		assertThat(this.server.calls).containsExactly("sendElsewhere 10", "sendElsewhere 50");
 		this.scheduler.advance(Duration.ofSeconds(20));
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toSecond());
 		assertThat(this.predecessor.phase()).isEqualTo(UpgradePhase.PROBATION);

@@ -11,6 +11,8 @@ import io.hotupgrade.EngineSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LaunchSettings;
+import io.hotupgrade.LearnSettings;
+import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.GuardSettings;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
@@ -31,6 +33,8 @@ import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.learn.AnsweredRequest;
+import io.hotupgrade.server.learn.RequestSample;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +63,8 @@ class PredecessorTests {
 
 	private final Instance instance = new Instance(new InstanceInfo(1, 4, "v1"), 3);
 
+	private final RequestLearning learning = new RequestLearning();
+
 	private int exits;
 
 	private Predecessor predecessor;
@@ -69,7 +75,7 @@ class PredecessorTests {
 		servers.add(this.server);
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, SETTINGS, this.scheduler, () -> this.exits++,
-				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter());
+				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), this.learning);
 	}
 
 	private UpgradeRecord begin() {
@@ -166,6 +172,20 @@ class PredecessorTests {
 	}
 
 	@Test
+	void successorIsToldWhatWasLearned() {
+		this.learning.start(new LearnSettings(10, (path) -> false, List.of()));
+		begin();
+		this.successor.events.connected(4712, "v2");
+		assertThat(this.successor.sentTypes()).doesNotContain("Learned");
+		RequestSample sample = this.learning.recorder("server").sample();
+		sample.responding(new TestRequest("/orders?page=1"));
+		sample.responded(1, false);
+		this.successor.events.connected(4712, "v2");
+		assertThat(this.successor.sent)
+			.contains(new ControlMessage.Learned(List.of(new LearnedRequest("/orders?page=1", "", "/orders", 10_000))));
+	}
+
+	@Test
 	void anotherApplicationIsRemarkedOnAndNotRefused() {
 		begin();
 		this.successor.events.isOf("market");
@@ -250,8 +270,34 @@ class PredecessorTests {
 	}
 
 	@Test
+	void lowPriorityIsGivenBackAsSoonAsTheSuccessorWaitsForMoreThanHalfOfItsTime() {
+		this.successor.lowered = true;
+		begin();
+		this.scheduler.advance(Duration.ofSeconds(2));
+		assertThat(this.successor.lowered).isTrue();
+		this.successor.waitedForCpu = Duration.ofMillis(2100);
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.successor.lowered).isFalse();
+		assertThat(this.instance.running().progress().remark()).contains("2100 ms of 2500",
+				"hotupgrade.launch.priority");
+	}
+
+	@Test
+	void lowPriorityIsKeptWhileTheSuccessorGetsOn() {
+		this.successor.lowered = true;
+		begin();
+		for (int second = 1; second <= 20; second++) {
+			this.scheduler.advance(Duration.ofSeconds(1));
+			this.successor.waitedForCpu = Duration.ofMillis(second * 450);
+		}
+		assertThat(this.successor.lowered).isTrue();
+		assertThat(this.instance.running().progress().remark()).isEmpty();
+	}
+
+	@Test
 	void priorityThatWasTheUsualOneIsNotNamed() {
 		begin();
+		this.successor.waitedForCpu = Duration.ofMinutes(1);
 		this.scheduler.advance(Duration.ofSeconds(121));
 		this.successor.does(new SuccessorExited("exit code 143"));
 		assertThat(lastEnded().progress().remark()).isEmpty();
@@ -514,6 +560,38 @@ class PredecessorTests {
 		this.successor.does(new Bound());
 		this.successor.does(new Ready());
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toSecond());
+	}
+
+	/**
+	 * A {@code GET} that is answered well.
+	 */
+	private record TestRequest(String target) implements AnsweredRequest {
+
+		@Override
+		public String method() {
+			return "GET";
+		}
+
+		@Override
+		public String requestHeader(String name) {
+			return null;
+		}
+
+		@Override
+		public Object attribute(String name) {
+			return null;
+		}
+
+		@Override
+		public int status() {
+			return 200;
+		}
+
+		@Override
+		public String responseHeader(String name) {
+			return null;
+		}
+
 	}
 
 }

@@ -59,7 +59,7 @@ class PredecessorWorkTests {
 		servers.add(new TestServer());
 		this.predecessor = new Predecessor(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers,
 				new ListenerSteering(servers, () -> this.kernel), this.successor, SETTINGS, this.scheduler, () -> {
-				}, this.handover, new RequestMeter());
+				}, this.handover, new RequestMeter(), new RequestLearning());
 	}
 
 	@Test

@@ -54,7 +54,9 @@ class StartPreparerTests {
 	void limitIsAnOrdinaryStartAtOnce() {
 		begin(preparer(LaunchPreparation.TRAIN, false));
 		this.scheduler.advance(Duration.ofMinutes(5));
-		assertThat(this.outcomes).singleElement().asString().contains("PT5M", "hotupgrade.launch.prepare-timeout");
+		assertThat(this.outcomes).singleElement()
+			.asString()
+			.contains("from the jar", "PT5M", "hotupgrade.launch.prepare-timeout");
 		this.tasks.remove().run();
 		this.scheduler.advance(Duration.ofMinutes(5));
 		assertThat(this.outcomes).hasSize(1);
@@ -66,7 +68,7 @@ class StartPreparerTests {
 		begin(preparer);
 		preparer.stop("enough");
 		preparer.stop("enough");
-		assertThat(this.outcomes).containsExactly("The start is not prepared but from the jar: enough");
+		assertThat(this.outcomes).containsExactly("The preparation of the start was ended: enough");
 		this.tasks.remove().run();
 		this.scheduler.advance(Duration.ofMinutes(10));
 		assertThat(this.outcomes).hasSize(1);

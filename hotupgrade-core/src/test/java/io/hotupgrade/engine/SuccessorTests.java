@@ -41,7 +41,7 @@ class SuccessorTests {
 			(events) -> new PredecessorLink(this.scheduler, Runnable::run, Duration.ofSeconds(10), events),
 			Duration.ofMinutes(2), () -> {
 			}, () -> {
-			}, new RequestMeter(), true);
+			}, new RequestMeter(), true, new RequestLearning());
 
 	@TempDir
 	private Path temp;

@@ -65,6 +65,11 @@ class TestServer implements UpgradableServer {
 	}
 
 	@Override
+	public void sendElsewhere(int percent) {
+		this.calls.add("sendElsewhere " + percent);
+	}
+
+	@Override
 	public void startDraining() {
 		this.calls.add("startDraining");
 	}

@@ -41,6 +41,8 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	boolean lowered;
 
+	Duration waitedForCpu = Duration.ZERO;
+
 	List<String> command = List.of("java", "-jar", "app.jar");
 
 	boolean closed;
@@ -166,6 +168,11 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	@Override
 	public boolean isLowered() {
 		return this.lowered;
+	}
+
+	@Override
+	public Duration waitedForCpu() {
+		return this.waitedForCpu;
 	}
 
 	@Override

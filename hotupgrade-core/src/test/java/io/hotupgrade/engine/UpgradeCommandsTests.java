@@ -57,7 +57,7 @@ class UpgradeCommandsTests {
 		ListenerSteering steering = new ListenerSteering(servers, TestSteering::new);
 		Predecessor predecessor = new Predecessor(this.instance, servers, steering, this.successor, settings,
 				this.scheduler, () -> {
-				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter());
+				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning());
 		ParentCheck parents = new ParentCheck(Optional.empty());
 		UpgradePreconditions preconditions = new UpgradePreconditions(this.instance, predecessor, () -> true, parents,
 				servers, steering, ShiftPlan.INSTANT, new TestLauncher(), () -> {

@@ -69,7 +69,7 @@ class UpgradePreconditionsTests {
 		this.servers.add(this.server);
 		this.predecessor = new Predecessor(this.instance, this.servers, this.steering, this.successor, settings,
 				this.scheduler, () -> {
-				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter());
+				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning());
 	}
 
 	private UpgradePreconditions preconditions(ShiftPlan shift) {

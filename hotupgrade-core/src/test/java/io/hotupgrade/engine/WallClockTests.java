@@ -59,7 +59,7 @@ class WallClockTests {
 		servers.add(new TestServer());
 		return new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel), this.successor,
 				SETTINGS, this.scheduler, () -> this.exits++, new WorkHandover(this.scheduler, Runnable::run, false),
-				new RequestMeter());
+				new RequestMeter(), new RequestLearning());
 	}
 
 	static Stream<Duration> jumps() {

@@ -90,17 +90,13 @@ final class JettyConnection extends TrackedConnection {
 		drain();
 	}
 
-	boolean isDraining() {
-		return this.server.drain().active();
-	}
-
 	/**
 	 * Whether the response that is about to be sent shall be the last. A pipelined
 	 * request that has arrived would be thrown away with the connection. Its own response
 	 * ends the connection instead.
 	 */
 	boolean endsWithNextResponse() {
-		return isDraining() && this.protocol instanceof TrackedHttpConnection http
+		return leaves() && this.protocol instanceof TrackedHttpConnection http
 				&& !(http.readsNoBody() && (http.holdsNextRequest() || inputWaits()));
 	}
 
@@ -128,7 +124,7 @@ final class JettyConnection extends TrackedConnection {
 		Connection known = this.protocol;
 		if (!hasLeft() && known != null && known.getEndPoint().isOutputShutdown()) {
 			endSent();
-			if (isDraining()) {
+			if (leaves()) {
 				executeAfter(this::closeNow, LINGER);
 			}
 		}
@@ -141,7 +137,7 @@ final class JettyConnection extends TrackedConnection {
 	 * @param failure why
 	 */
 	void failed(TrackedRequest request, String stream, Throwable failure) {
-		if (isDraining() && !this.clientGone) {
+		if (leaves() && !this.clientGone) {
 			Http2Session session = this.http2;
 			if (session != null ? session.isServing(stream) : !isLost(failure)) {
 				brokeOff(request);
@@ -199,7 +195,7 @@ final class JettyConnection extends TrackedConnection {
 	 * Tells that the server will not wait for its client any longer.
 	 */
 	void givenUp() {
-		if (isDraining() && !hasLeft() && !lookForClient()) {
+		if (leaves() && !hasLeft() && !lookForClient()) {
 			brokeOffArriving();
 		}
 	}
@@ -209,7 +205,7 @@ final class JettyConnection extends TrackedConnection {
 	 * @param stopping whether that is because its connector stops
 	 */
 	void closed(boolean stopping) {
-		if (stopping && isDraining() && !this.clientGone && !(upgrade() != null && tookLeave())) {
+		if (stopping && leaves() && !this.clientGone && !(upgrade() != null && tookLeave())) {
 			brokeOff();
 		}
 		this.server.closed(this.channel);

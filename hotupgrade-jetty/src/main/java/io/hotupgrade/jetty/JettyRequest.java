@@ -1,10 +1,14 @@
 package io.hotupgrade.jetty;
 
+import java.util.List;
+
 import io.hotupgrade.TrafficKind;
-import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.support.RequestTracking;
 import io.hotupgrade.server.support.RequestView;
 import io.hotupgrade.server.support.TrackedRequest;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
@@ -24,13 +28,16 @@ final class JettyRequest implements RequestView {
 	/** Jetty's own object, which serves other requests afterwards. */
 	private volatile @Nullable Request request;
 
-	JettyRequest(Request request, RequestMeter meter) {
+	/** While its headers are sent. */
+	private MetaData.@Nullable Response response;
+
+	JettyRequest(Request request, RequestTracking tracking) {
 		String requested = request.getHttpURI().getPath();
 		this.path = (requested != null) ? requested : "";
 		this.protocol = (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) ? TrafficKind.HTTP2
 				: TrafficKind.HTTP1;
 		this.request = request;
-		this.tracked = new TrackedRequest(this, meter);
+		this.tracked = tracking.begin(this);
 	}
 
 	TrackedRequest tracked() {
@@ -45,6 +52,16 @@ final class JettyRequest implements RequestView {
 		return (attribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE) instanceof Connection upgraded) ? upgraded : null;
 	}
 
+	/**
+	 * Tells that the headers of the response are about to be sent.
+	 * @param response the response
+	 */
+	void responding(MetaData.Response response) {
+		this.response = response;
+		this.tracked.responding(response.getHttpFields().get(HttpHeader.CONTENT_TYPE));
+		this.response = null;
+	}
+
 	/** Tells that Jetty will use its object for another request. */
 	void ended() {
 		this.request = null;
@@ -53,6 +70,37 @@ final class JettyRequest implements RequestView {
 	@Override
 	public String path() {
 		return this.path;
+	}
+
+	@Override
+	public String method() {
+		Request current = this.request;
+		return (current != null) ? current.getMethod() : "";
+	}
+
+	@Override
+	public String target() {
+		Request current = this.request;
+		return (current != null) ? current.getHttpURI().getPathQuery() : "";
+	}
+
+	@Override
+	public @Nullable String requestHeader(String name) {
+		Request current = this.request;
+		return (current != null) ? current.getHeaders().get(name) : null;
+	}
+
+	@Override
+	public int status() {
+		MetaData.Response current = this.response;
+		return (current != null) ? current.getStatus() : 0;
+	}
+
+	@Override
+	public @Nullable String responseHeader(String name) {
+		MetaData.Response current = this.response;
+		List<String> values = (current != null) ? current.getHttpFields().getValuesList(name) : List.of();
+		return values.isEmpty() ? null : String.join(",", values);
 	}
 
 	@Override

@@ -46,11 +46,11 @@ final class TrackedStream extends HttpStream.Wrapper {
 	public void send(MetaData.Request requested, MetaData.@Nullable Response response, boolean last,
 			@Nullable ByteBuffer content, Callback callback) {
 		super.send(requested, (response != null) ? responding(requested, response, last) : null, last, content,
-				(last && isDraining()) ? new Ending(callback) : callback);
+				(last && leaves()) ? new Ending(callback) : callback);
 	}
 
-	private boolean isDraining() {
-		return this.connection != null && this.connection.isDraining();
+	private boolean leaves() {
+		return this.connection != null && this.connection.leaves();
 	}
 
 	private MetaData.Response responding(MetaData.Request requested, MetaData.Response response, boolean last) {
@@ -58,7 +58,7 @@ final class TrackedStream extends HttpStream.Wrapper {
 		if (HttpStatus.isInformational(this.status)) {
 			return response;
 		}
-		this.request.tracked().responding(response.getHttpFields().get(HttpHeader.CONTENT_TYPE));
+		this.request.responding(response);
 		JettyConnection known = this.connection;
 		return (known != null && known.endsWithNextResponse()) ? ending(requested, response, last) : response;
 	}

@@ -45,7 +45,7 @@ final class TrackingHandler extends Handler.Wrapper {
 	}
 
 	private void track(Request request, @Nullable JettyConnection connection) {
-		JettyRequest view = new JettyRequest(request, this.server.requestMeter());
+		JettyRequest view = new JettyRequest(request, this.server.requestTracking());
 		RequestCount count = (connection != null) ? connection : this.server.connections().elsewhere();
 		count.begin(view.tracked());
 		request.addHttpStreamWrapper((stream) -> new TrackedStream(stream, view, connection, count));

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 
-import io.hotupgrade.server.support.AcceptChannel;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -15,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Tomcat's own endpoint with a listening socket that is bound as planned, and that can be
  * closed while the connections go on. Without a server it is what it was.
  */
-final class ReusePortEndpoint extends NioEndpoint {
+final class ReusePortEndpoint extends NioEndpoint implements ConnectionLimit {
 
 	private static final int UNLIMITED = -1;
 
 	private volatile @Nullable TomcatServer server;
 
-	private volatile @Nullable AcceptChannel acceptChannel;
+	private volatile @Nullable BlockingAcceptChannel acceptChannel;
 
 	/** While it accepts beyond it. */
-	private @Nullable Integer connectionLimit;
+	private @Nullable Integer limitKept;
 
 	void attach(TomcatServer attached) {
 		this.server = attached;
@@ -36,7 +35,7 @@ final class ReusePortEndpoint extends NioEndpoint {
 
 	@Override
 	protected void initServerSocket() throws Exception {
-		if (this.server == null || getUseInheritedChannel() || getUnixDomainSocketPath() != null) {
+		if (!isPlanned()) {
 			super.initServerSocket();
 			return;
 		}
@@ -44,20 +43,24 @@ final class ReusePortEndpoint extends NioEndpoint {
 		this.acceptChannel = this.server.open(this, requested, getAcceptCount(), getSocketProperties()::setProperties);
 	}
 
+	private boolean isPlanned() {
+		return this.server != null && !getUseInheritedChannel() && getUnixDomainSocketPath() == null;
+	}
+
 	@Override
 	protected NetworkChannel getServerSocket() {
-		AcceptChannel current = this.acceptChannel;
+		BlockingAcceptChannel current = this.acceptChannel;
 		return (current != null) ? current.channel() : super.getServerSocket();
 	}
 
 	/**
-	 * Waits for a connection. When the wait is ended from outside, Tomcat is given a
+	 * Waits for a connection. When the wait has ended without one, Tomcat is given a
 	 * channel that is not connected: it closes that, as it does with the connection by
 	 * which it wakes itself, and looks whether it has been paused or stopped.
 	 */
 	@Override
 	protected SocketChannel serverSocketAccept() throws Exception {
-		AcceptChannel current = this.acceptChannel;
+		BlockingAcceptChannel current = this.acceptChannel;
 		if (current == null) {
 			return super.serverSocketAccept();
 		}
@@ -67,22 +70,30 @@ final class ReusePortEndpoint extends NioEndpoint {
 
 	/**
 	 * Tomcat's own way is to connect to the port, where another process may be the one to
-	 * accept.
+	 * accept. Only a socket that outlives a stop, as none of Spring Boot's does, leaves
+	 * no other.
 	 */
 	@Override
 	protected void unlockAccept() {
-		AcceptChannel current = this.acceptChannel;
+		BlockingAcceptChannel current = this.acceptChannel;
 		if (current != null) {
 			current.unlock();
 		}
-		else {
+		if (!isPlanned() || getBindOnInit()) {
 			super.unlockAccept();
 		}
 	}
 
+	/** Tomcat waits for the acceptor, which does not end before the socket is closed. */
+	@Override
+	public void stopInternal() {
+		closeServerSocketGraceful();
+		super.stopInternal();
+	}
+
 	@Override
 	protected void doCloseServerSocket() throws IOException {
-		AcceptChannel current = this.acceptChannel;
+		BlockingAcceptChannel current = this.acceptChannel;
 		if (current == null) {
 			super.doCloseServerSocket();
 			return;
@@ -136,16 +147,12 @@ final class ReusePortEndpoint extends NioEndpoint {
 		return this.connections.get(socket);
 	}
 
-	/**
-	 * Accepts connections beyond {@code max-connections}, also where the acceptor waits
-	 * because that was reached: those that wait in the accept queue would otherwise be
-	 * reset when the listener is closed.
-	 */
-	synchronized void acceptBeyondLimits() {
-		if (this.connectionLimit != null || getMaxConnections() == UNLIMITED) {
+	@Override
+	public synchronized void acceptBeyondLimits() {
+		if (this.limitKept != null || getMaxConnections() == UNLIMITED) {
 			return;
 		}
-		this.connectionLimit = getMaxConnections();
+		this.limitKept = getMaxConnections();
 		setMaxConnections(Integer.MAX_VALUE);
 		wakeWhoWaitsForTheLimit();
 	}
@@ -161,11 +168,11 @@ final class ReusePortEndpoint extends NioEndpoint {
 		}
 	}
 
-	/** Keeps {@code max-connections} again. */
-	synchronized void acceptWithinLimits() {
-		if (this.connectionLimit != null) {
-			setMaxConnections(this.connectionLimit);
-			this.connectionLimit = null;
+	@Override
+	public synchronized void acceptWithinLimits() {
+		if (this.limitKept != null) {
+			setMaxConnections(this.limitKept);
+			this.limitKept = null;
 		}
 	}
 

@@ -59,7 +59,7 @@ public final class ReusePortHttp11Protocol extends Http11NioProtocol {
 	}
 
 	private Adapter track(Adapter adapter, Supplier<TomcatConnection> connection) {
-		return new TrackingAdapter(adapter, connection, this.server.requestMeter());
+		return new TrackingAdapter(adapter, connection, this.server.requestTracking());
 	}
 
 	/**
@@ -158,6 +158,7 @@ public final class ReusePortHttp11Protocol extends Http11NioProtocol {
 			this.protocol.current.set(connection);
 			try {
 				SocketState state = super.process(wrapper, event);
+				connection.processed();
 				return (state == SocketState.CLOSED && connection.linger(event)) ? SocketState.SUSPENDED : state;
 			}
 			finally {

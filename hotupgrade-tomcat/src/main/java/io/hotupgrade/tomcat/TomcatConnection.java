@@ -1,33 +1,23 @@
 package io.hotupgrade.tomcat;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-
-import javax.net.ssl.SSLEngine;
+import java.util.function.Consumer;
 
 import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.support.DrainState;
 import io.hotupgrade.server.support.DrainThreads;
-import io.hotupgrade.server.support.Http2Link;
 import io.hotupgrade.server.support.PeerResets;
 import io.hotupgrade.server.support.TrackedConnection;
+import io.hotupgrade.server.support.TrackedRequest;
 import io.hotupgrade.server.support.WebSocketLink;
-import org.apache.coyote.ActionCode;
-import org.apache.coyote.Request;
-import org.apache.coyote.Response;
 import org.apache.coyote.UpgradeToken;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.coyote.http2.DrainableHttp2Protocol;
 import org.apache.tomcat.util.net.NioChannel;
-import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -42,17 +32,13 @@ final class TomcatConnection extends TrackedConnection {
 
 	private static final Logger logger = LoggerFactory.getLogger(TomcatConnection.class);
 
-	private static final int OK = 200;
-
-	private static final int MOST_UNREAD = 16 * 1024;
-
 	private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(1);
 
 	private final SocketChannel channel;
 
-	private final TomcatServer server;
-
 	private final DrainThreads threads;
+
+	private final Consumer<SocketChannel> forget;
 
 	private final Object turn = new Object();
 
@@ -60,15 +46,17 @@ final class TomcatConnection extends TrackedConnection {
 	private volatile @Nullable SocketWrapperBase<NioChannel> wrapper;
 
 	/**
-	 * The request of HTTP/1 that is being served, used by the thread that serves it.
-	 * Tomcat's own objects, which belong to it, must not be kept by idle connections.
+	 * What HTTP/1 is serving, used by the thread that serves it. Tomcat's own objects,
+	 * which belong to it, must not be kept by idle connections.
 	 */
-	private @Nullable TomcatRequest request;
+	private @Nullable Exchange exchange;
 
 	/** Path of the request that has asked for another protocol. */
 	private String upgradePath = "";
 
 	private volatile @Nullable UpgradeToken upgradeToken;
+
+	private volatile boolean upgradeSetUp;
 
 	private volatile boolean upgradesToHttp2;
 
@@ -79,11 +67,21 @@ final class TomcatConnection extends TrackedConnection {
 
 	private volatile DrainableHttp2Protocol.@Nullable Connection http2;
 
-	TomcatConnection(SocketChannel channel, TomcatServer server, DrainThreads threads) {
-		super(server.drain(), server.progress());
+	/**
+	 * Creates a connection that has just been accepted.
+	 * @param channel the connection
+	 * @param drain whether its server drains
+	 * @param progress run when somebody who waits for the connection may have less to
+	 * wait for
+	 * @param threads what the drain is done on
+	 * @param forget told when the connection has been closed
+	 */
+	TomcatConnection(SocketChannel channel, DrainState drain, Runnable progress, DrainThreads threads,
+			Consumer<SocketChannel> forget) {
+		super(drain, progress);
 		this.channel = channel;
-		this.server = server;
 		this.threads = threads;
+		this.forget = forget;
 	}
 
 	/**
@@ -96,86 +94,54 @@ final class TomcatConnection extends TrackedConnection {
 		}
 	}
 
-	void begin(TomcatRequest begun) {
-		if (!this.upgradesToHttp2) {
-			this.request = begun;
-		}
-		begin(begun.tracked());
+	/**
+	 * What Tomcat knows of the connection.
+	 * @return the wrapper, or {@code null} if nobody has told yet
+	 */
+	@Nullable SocketWrapperBase<NioChannel> wrapper() {
+		return this.wrapper;
 	}
 
-	void end(TomcatRequest ended) {
-		if (this.request == ended) {
-			this.request = null;
+	/**
+	 * Tells what is being served from now on.
+	 * @param begun the exchange, or {@code null} if there is none any more
+	 */
+	void serves(@Nullable Exchange begun) {
+		if (!this.upgradesToHttp2) {
+			this.exchange = begun;
 		}
-		if (ended.upgrades()) {
-			this.upgradePath = ended.path();
-		}
-		end(ended.tracked());
+	}
+
+	/**
+	 * Tells which request has asked for another protocol.
+	 * @param path its path
+	 */
+	void upgradedBy(String path) {
+		this.upgradePath = path;
 	}
 
 	/**
 	 * Tells that the response of a request has ended before its end, while the server
 	 * drains.
+	 * @param request the request
+	 * @param stream number of its HTTP/2 stream, or 0
 	 */
-	void endedEarly(TomcatRequest request) {
-		if (!isReset(request) && !this.clientGone && !(isHttp2() ? isLost() : lookForClient())) {
-			brokeOff(request.tracked());
+	void endedEarly(TrackedRequest request, int stream) {
+		if (!isReset(stream) && !this.clientGone && !(isHttp2() ? ClientEnd.isNoted(this.wrapper) : lookForClient())) {
+			brokeOff(request);
 		}
 	}
 
-	private boolean isReset(TomcatRequest request) {
+	private boolean isReset(int stream) {
 		PeerResets resets = this.clientResets;
-		return resets != null && resets.contains(request.stream());
+		return resets != null && resets.contains(stream);
 	}
 
-	/**
-	 * Whether Tomcat has found out that the client of an HTTP/2 connection has ended or
-	 * reset it. Tomcat notes that before it tells the streams; others may still read.
-	 */
-	private boolean isLost() {
-		SocketWrapperBase<NioChannel> known = this.wrapper;
-		IOException error = (known != null) ? known.getError() : null;
-		return error != null && !(error instanceof SocketTimeoutException);
-	}
-
-	/**
-	 * Looks whether the client has ended or reset the connection, of which nothing more
-	 * is read by anybody.
-	 * @return whether the client has gone
-	 */
 	private boolean lookForClient() {
-		if (hasTlsEnded()) {
-			this.clientGone = true;
-			return true;
-		}
-		try {
-			ByteBuffer unread = ByteBuffer.allocate(MOST_UNREAD);
-			int count = 1;
-			while (count > 0) {
-				// TLS says that it ends before it does.
-				count = this.channel.read(unread);
-			}
-			this.clientGone = count < 0;
-		}
-		catch (ClosedChannelException ex) {
-			// By this side.
-		}
-		catch (IOException ex) {
+		if (ClientEnd.isThere(this.channel, this.wrapper)) {
 			this.clientGone = true;
 		}
 		return this.clientGone;
-	}
-
-	/** What the client says there arrives before the end of the connection does. */
-	private boolean hasTlsEnded() {
-		SocketWrapperBase<NioChannel> known = this.wrapper;
-		SSLEngine engine = (known != null && known.getSocket() instanceof SecureNioChannel secure)
-				? secure.getSslEngine() : null;
-		return engine != null && engine.isInboundDone();
-	}
-
-	boolean isDraining() {
-		return this.server.drain().active();
 	}
 
 	/**
@@ -183,40 +149,9 @@ final class TomcatConnection extends TrackedConnection {
 	 * response.
 	 */
 	void responding() {
-		if (isDraining() && this.request != null) {
-			this.request.endConnectionIfDraining();
+		if (leaves() && this.exchange != null) {
+			this.exchange.responding();
 		}
-	}
-
-	/**
-	 * Ends the connection with the response that is about to be committed, while the
-	 * server drains. Only HTTP/1 has a way to say so in a response.
-	 */
-	void endWith(Request request, Response response) {
-		if (isDraining() && !isHttp2() && response.getStatus() >= OK && !nextRequestWaits(request)) {
-			response.setHeader("Connection", "close");
-			if (response.getContentLengthLong() < 0 && response.getTrailerFields() == null
-					&& !TomcatRequest.isHead(request)) {
-				// Otherwise the end of the connection would be the end of the body, and a
-				// client could not tell a complete response from a cut one. Tomcat sends
-				// what may have trailers in chunks.
-				response.setTrailerFields(Map::of);
-			}
-		}
-	}
-
-	/**
-	 * A pipelined request that has arrived would be thrown away with the connection. Its
-	 * own response ends the connection instead.
-	 */
-	private boolean nextRequestWaits(Request request) {
-		AtomicBoolean bodyRead = new AtomicBoolean();
-		request.action(ActionCode.REQUEST_BODY_FULLY_READ, bodyRead);
-		if (!bodyRead.get()) {
-			return false;
-		}
-		SocketWrapperBase<NioChannel> known = this.wrapper;
-		return RequestBuffer.holdsMore(request) || (known != null && SocketInput.waits(known));
 	}
 
 	/**
@@ -231,67 +166,9 @@ final class TomcatConnection extends TrackedConnection {
 		http2.whenPeerLeaves(this::peerLeaves);
 		http2.whenStreamReset(resets::add);
 		http2.whenReady(() -> {
-			speaksHttp2(new Http2Link() {
-
-				@Override
-				public void sendNotice() {
-					send(http2::sendNotice);
-				}
-
-				@Override
-				public boolean sendLast() {
-					return TomcatConnection.this.sendLast(http2);
-				}
-
-			});
+			speaksHttp2(new TomcatHttp2Link(http2, this.channel, this.wrapper, this::finish, this::closeNow));
 			drain();
 		});
-	}
-
-	/**
-	 * Tomcat would answer what the client still sends, a PING for example, which is not
-	 * possible behind the end: so it does not read any more.
-	 */
-	private boolean sendLast(DrainableHttp2Protocol.Connection http2) {
-		SocketWrapperBase<NioChannel> known = this.wrapper;
-		if (known instanceof NioSocketWrapper nio) {
-			suspendReading(nio);
-			if (http2.hasStreams() || SocketInput.waits(known)) {
-				known.registerReadInterest();
-				return false;
-			}
-		}
-		send(http2::sendLast);
-		finish();
-		return true;
-	}
-
-	private void suspendReading(NioSocketWrapper nio) {
-		SelectionKey key = this.channel.keyFor(nio.getPoller().getSelector());
-		if (key != null && key.isValid()) {
-			key.interestOpsAnd(~SelectionKey.OP_READ);
-			nio.interestOps(nio.interestOps() & ~SelectionKey.OP_READ);
-		}
-	}
-
-	/**
-	 * Writes something of the drain's.
-	 */
-	@FunctionalInterface
-	private interface Sending {
-
-		void send() throws IOException;
-
-	}
-
-	private void send(Sending sending) {
-		try {
-			sending.send();
-		}
-		catch (IOException ex) {
-			logger.debug("The client of {} is gone", this, ex);
-			closeNow();
-		}
 	}
 
 	/**
@@ -306,6 +183,16 @@ final class TomcatConnection extends TrackedConnection {
 		boolean webSocket = "websocket".equalsIgnoreCase(token.getProtocol())
 				|| token.getHttpUpgradeHandler() instanceof InternalHttpUpgradeHandler;
 		upgraded(webSocket ? TrafficKind.WEBSOCKET : TrafficKind.OTHER, this.upgradePath);
+	}
+
+	/**
+	 * Tells that Tomcat has done what an event asked for, which includes to set up what
+	 * the connection is upgraded to.
+	 */
+	void processed() {
+		if (this.upgradeToken != null && !this.upgradeSetUp) {
+			this.upgradeSetUp = true;
+		}
 	}
 
 	@Override
@@ -391,9 +278,8 @@ final class TomcatConnection extends TrackedConnection {
 	 * @return whether it lingers
 	 */
 	boolean linger(SocketEvent event) {
-		return isDraining() && event != SocketEvent.ERROR && event != SocketEvent.DISCONNECT
-				&& event != SocketEvent.STOP && event != SocketEvent.CONNECT_FAIL && !isHttp2() && upgrade() == null
-				&& isOpen() && sendEnd();
+		return leaves() && event != SocketEvent.ERROR && event != SocketEvent.DISCONNECT && event != SocketEvent.STOP
+				&& event != SocketEvent.CONNECT_FAIL && !isHttp2() && upgrade() == null && isOpen() && sendEnd();
 	}
 
 	private boolean sendEnd() {
@@ -447,7 +333,7 @@ final class TomcatConnection extends TrackedConnection {
 	 * Tells that the server will not wait for its client any longer.
 	 */
 	void givenUp() {
-		if (isDraining() && !hasLeft() && !this.clientGone && !lookForClient()) {
+		if (leaves() && !hasLeft() && !this.clientGone && !lookForClient()) {
 			brokeOffArriving();
 		}
 	}
@@ -456,7 +342,7 @@ final class TomcatConnection extends TrackedConnection {
 	 * Tells that the server is about to close the connection.
 	 */
 	void closing() {
-		if (isDraining() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !closedByFrame() && !this.clientGone
+		if (leaves() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !closedByFrame() && !this.clientGone
 				&& !lookForClient()) {
 			brokeOff();
 		}
@@ -472,18 +358,32 @@ final class TomcatConnection extends TrackedConnection {
 	 * Tells that the connection has been closed.
 	 */
 	void closed() {
-		this.server.closed(this.channel);
+		this.forget.accept(this.channel);
 	}
 
 	@Override
 	protected @Nullable WebSocketLink webSocket() {
-		return WebSocketClosing.find(this, upgrade().path(), this.upgradeToken);
+		// A session that is closed before it is set up ends without a close frame.
+		return this.upgradeSetUp
+				? WebSocketClosing.find(this.upgradeToken, upgrade().path(), this::executeOnWorker, this::closeNow)
+				: null;
 	}
 
 	@Override
 	public String toString() {
 		return super.toString() + ", " + this.channel + ", "
 				+ TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastActivity()) + " ms since its last request";
+	}
+
+	/**
+	 * A request of HTTP/1 and its response.
+	 */
+	@FunctionalInterface
+	interface Exchange {
+
+		/** Called while the server drains, when the response may be about to be sent. */
+		void responding();
+
 	}
 
 }

@@ -1,13 +1,14 @@
 package io.hotupgrade.tomcat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.TrafficKind;
-import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.support.RequestTracking;
 import io.hotupgrade.server.support.RequestView;
 import io.hotupgrade.server.support.TrackedRequest;
-import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A request that Tomcat is serving. Tomcat uses its request objects again and again: what
  * is kept of this one is read when it begins.
  */
-final class TomcatRequest implements RequestView {
+final class TomcatRequest implements RequestView, TomcatConnection.Exchange {
 
 	/** Behind those that Tomcat itself uses. */
 	private static final int NOTE = 31;
@@ -38,12 +39,12 @@ final class TomcatRequest implements RequestView {
 
 	private final TrackedRequest tracked;
 
-	private TomcatRequest(Request request, Response response, TomcatConnection connection, RequestMeter meter) {
+	private TomcatRequest(Request request, Response response, TomcatConnection connection, RequestTracking tracking) {
 		this.request = request;
 		this.response = response;
 		this.connection = connection;
-		this.path = path(request.requestURI());
-		this.tracked = new TrackedRequest(this, meter);
+		this.path = text(request.requestURI());
+		this.tracked = tracking.begin(this);
 	}
 
 	/**
@@ -51,13 +52,15 @@ final class TomcatRequest implements RequestView {
 	 * @param request the request
 	 * @param response its response
 	 * @param connection the connection that it came by
-	 * @param meter where its status and duration go
+	 * @param tracking tracks the server's requests
 	 * @return the request
 	 */
-	static TomcatRequest begin(Request request, Response response, TomcatConnection connection, RequestMeter meter) {
-		TomcatRequest begun = new TomcatRequest(request, response, connection, meter);
+	static TomcatRequest begin(Request request, Response response, TomcatConnection connection,
+			RequestTracking tracking) {
+		TomcatRequest begun = new TomcatRequest(request, response, connection, tracking);
 		request.setNote(NOTE, begun);
-		connection.begin(begun);
+		connection.serves(begun);
+		connection.begin(begun.tracked);
 		return begun;
 	}
 
@@ -79,16 +82,15 @@ final class TomcatRequest implements RequestView {
 		TomcatRequest found = of(request);
 		if (found != null && found.response == response) {
 			found.tracked.responding(response.getContentType());
-			found.endConnectionIfDraining();
+			found.responding();
 		}
 	}
 
-	/**
-	 * Ends the connection with this response, which is about to be committed, while the
-	 * server drains.
-	 */
-	void endConnectionIfDraining() {
-		this.connection.endWith(this.request, this.response);
+	@Override
+	public void responding() {
+		if (this.connection.leaves() && !this.connection.isHttp2()) {
+			LastResponse.mark(this.request, this.response, this.connection.wrapper());
+		}
 	}
 
 	/**
@@ -97,19 +99,15 @@ final class TomcatRequest implements RequestView {
 	 */
 	void end(boolean failed) {
 		this.request.setNote(NOTE, null);
-		if (this.connection.isDraining() && (failed || isIncomplete())) {
-			this.connection.endedEarly(this);
+		if (this.connection.leaves() && (failed || isIncomplete())) {
+			this.connection.endedEarly(this.tracked, stream());
 		}
 		this.tracked.responded(this.response.getStatus());
-		this.connection.end(this);
-	}
-
-	/**
-	 * Whether the connection speaks another protocol behind this request.
-	 * @return whether the response says so
-	 */
-	boolean upgrades() {
-		return this.response.getStatus() == SWITCHING_PROTOCOLS;
+		this.connection.serves(null);
+		if (this.response.getStatus() == SWITCHING_PROTOCOLS) {
+			this.connection.upgradedBy(this.path);
+		}
+		this.connection.end(this.tracked);
 	}
 
 	/**
@@ -123,35 +121,13 @@ final class TomcatRequest implements RequestView {
 		AtomicBoolean goesOn = new AtomicBoolean();
 		this.request.action(ActionCode.IS_IO_ALLOWED, goesOn);
 		return !goesOn.get() || (this.response.getContentLengthLong() > this.response.getContentWritten()
-				&& !isHead(this.request) && this.request.getAttribute(SENDFILE) == null);
+				&& !ServletView.isHead(this.request) && this.request.getAttribute(SENDFILE) == null);
 	}
 
-	/**
-	 * Whether the response has no body whatever its headers say. Asked of the servlet
-	 * container: in the request itself the method has been elsewhere in other versions.
-	 * @param request the request
-	 * @return whether the client asks for headers only
-	 */
-	static boolean isHead(Request request) {
-		org.apache.catalina.connector.Request servlet = servlet(request);
-		return servlet != null && "HEAD".equals(servlet.getMethod());
-	}
-
-	private static org.apache.catalina.connector.Request servlet(Request request) {
-		return (org.apache.catalina.connector.Request) request.getNote(CoyoteAdapter.ADAPTER_NOTES);
-	}
-
-	/**
-	 * The number of the request's HTTP/2 stream.
-	 * @return the number, or 0 if there is none
-	 */
-	int stream() {
+	/** The number of the request's HTTP/2 stream, or 0 if there is none. */
+	private int stream() {
 		String id = this.request.getProtocolRequestId();
 		return (id == null || id.isEmpty()) ? 0 : Integer.parseInt(id);
-	}
-
-	TrackedRequest tracked() {
-		return this.tracked;
 	}
 
 	@Override
@@ -160,9 +136,35 @@ final class TomcatRequest implements RequestView {
 	}
 
 	@Override
+	public String method() {
+		return ServletView.method(this.request);
+	}
+
+	@Override
+	public String target() {
+		String query = text(this.request.queryString());
+		return text(this.request.requestURI()) + (query.isEmpty() ? "" : "?" + query);
+	}
+
+	@Override
+	public @Nullable String requestHeader(String name) {
+		return this.request.getHeader(name);
+	}
+
+	@Override
+	public int status() {
+		return this.response.getStatus();
+	}
+
+	@Override
+	public @Nullable String responseHeader(String name) {
+		List<String> values = Collections.list(this.response.getMimeHeaders().values(name));
+		return values.isEmpty() ? null : String.join(",", values);
+	}
+
+	@Override
 	public @Nullable Object attribute(String name) {
-		org.apache.catalina.connector.Request servlet = servlet(this.request);
-		return (servlet != null) ? servlet.getAttribute(name) : null;
+		return ServletView.attribute(this.request, name);
 	}
 
 	@Override
@@ -171,11 +173,14 @@ final class TomcatRequest implements RequestView {
 	}
 
 	/** To ask for the text of bytes changes what Tomcat, which comes later, does. */
-	private static String path(MessageBytes uri) {
-		if (uri.getType() != MessageBytes.T_BYTES) {
-			return String.valueOf(uri);
+	private static String text(MessageBytes part) {
+		if (part.isNull()) {
+			return "";
 		}
-		ByteChunk bytes = uri.getByteChunk();
+		if (part.getType() != MessageBytes.T_BYTES) {
+			return String.valueOf(part);
+		}
+		ByteChunk bytes = part.getByteChunk();
 		return new String(bytes.getBytes(), bytes.getStart(), bytes.getLength(), StandardCharsets.ISO_8859_1);
 	}
 

@@ -1,19 +1,19 @@
 package io.hotupgrade.tomcat;
 
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.support.AcceptChannel;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.support.DrainThreads;
 import io.hotupgrade.server.support.TrackedServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded Tomcat as a server that can take part in an upgrade. Can be started again
@@ -27,6 +27,9 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 
 	/** The same for all connections. */
 	private final Runnable progress = connections()::tellIfEmpty;
+
+	/** The same for all connections. */
+	private final Consumer<SocketChannel> forget = this::closed;
 
 	private volatile @Nullable LoopbackAccess loopbackAccess;
 
@@ -46,37 +49,31 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 
 	/**
 	 * Opens a listener as the registry plans it.
-	 * @param endpoint whose it is
+	 * @param limit of the open connections
 	 * @param requested the configured address
 	 * @param backlog length of the accept queue
 	 * @param settings applied before the bind
 	 * @return the bound socket
 	 * @throws IOException if the listener cannot be opened
 	 */
-	AcceptChannel open(ReusePortEndpoint endpoint, InetSocketAddress requested, int backlog,
-			AcceptChannel.Settings settings) throws IOException {
+	BlockingAcceptChannel open(ConnectionLimit limit, InetSocketAddress requested, int backlog,
+			BlockingAcceptChannel.Settings settings) throws IOException {
 		String listenerName = nextListenerName();
 		try (ListenerPlan plan = registry().plan(listenerName, requested)) {
-			AcceptChannel channel = AcceptChannel.open(listenerName, plan, backlog, settings);
-			opened(new Listener(endpoint, channel));
+			BlockingAcceptChannel channel = BlockingAcceptChannel.open(listenerName, plan, backlog, settings);
+			opened(new Listener(limit, channel));
 			return channel;
 		}
 	}
 
 	/**
 	 * Tells that Tomcat has closed a listener, which is how it stops.
+	 * @param limit that was given when it was opened
+	 * @param channel the listener
 	 */
-	void closedByTomcat(ReusePortEndpoint endpoint, AcceptChannel channel) {
-		endpoint.acceptWithinLimits();
-		closed(new Listener(endpoint, channel));
-	}
-
-	/**
-	 * What is to be run when somebody who waits for a connection may have less to wait
-	 * for.
-	 */
-	Runnable progress() {
-		return this.progress;
+	void closedByTomcat(ConnectionLimit limit, BlockingAcceptChannel channel) {
+		limit.acceptWithinLimits();
+		closed(new Listener(limit, channel));
 	}
 
 	Lingering lingering() {
@@ -84,7 +81,7 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 	}
 
 	TomcatConnection accepted(SocketChannel channel) {
-		TomcatConnection connection = new TomcatConnection(channel, this, this.threads);
+		TomcatConnection connection = new TomcatConnection(channel, drain(), this.progress, this.threads, this.forget);
 		connections().accepted(channel, connection);
 		return connection;
 	}
@@ -106,7 +103,7 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 		return access.open(recorded);
 	}
 
-	record Listener(ReusePortEndpoint endpoint, AcceptChannel channel) implements TrackedServer.Listener {
+	record Listener(ConnectionLimit limit, BlockingAcceptChannel channel) implements TrackedServer.Listener {
 
 		@Override
 		public ServerListener description() {
@@ -120,12 +117,12 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 
 		@Override
 		public void acceptBeyondLimits() {
-			this.endpoint.acceptBeyondLimits();
+			this.limit.acceptBeyondLimits();
 		}
 
 		@Override
 		public void acceptWithinLimits() {
-			this.endpoint.acceptWithinLimits();
+			this.limit.acceptWithinLimits();
 		}
 
 		@Override

@@ -3,7 +3,7 @@ package io.hotupgrade.tomcat;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.support.RequestTracking;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
@@ -21,18 +21,18 @@ final class TrackingAdapter implements Adapter {
 
 	private final Supplier<TomcatConnection> connection;
 
-	private final RequestMeter meter;
+	private final RequestTracking tracking;
 
 	/**
 	 * Creates an adapter.
 	 * @param next the servlet container's
 	 * @param connection tells which connection a request comes by
-	 * @param meter where status and duration of the requests go
+	 * @param tracking tracks the server's requests
 	 */
-	TrackingAdapter(Adapter next, Supplier<TomcatConnection> connection, RequestMeter meter) {
+	TrackingAdapter(Adapter next, Supplier<TomcatConnection> connection, RequestTracking tracking) {
 		this.next = next;
 		this.connection = connection;
-		this.meter = meter;
+		this.tracking = tracking;
 	}
 
 	/**
@@ -42,7 +42,7 @@ final class TrackingAdapter implements Adapter {
 	 * @return the adapter
 	 */
 	TrackingAdapter on(TomcatConnection only) {
-		return new TrackingAdapter(this.next, () -> only, this.meter);
+		return new TrackingAdapter(this.next, () -> only, this.tracking);
 	}
 
 	@Override
@@ -52,8 +52,8 @@ final class TrackingAdapter implements Adapter {
 			this.next.service(request, response);
 			return;
 		}
-		TomcatRequest begun = TomcatRequest.begin(request, response, from, this.meter);
-		if (from.isDraining()) {
+		TomcatRequest begun = TomcatRequest.begin(request, response, from, this.tracking);
+		if (from.leaves()) {
 			// Whoever sends the file closes the connection behind it, and does not
 			// linger.
 			request.setAttribute(SENDFILE_SUPPORTED, Boolean.FALSE);

@@ -2,6 +2,7 @@ package io.hotupgrade.tomcat;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.server.WebSocketSession;
@@ -23,30 +24,34 @@ final class WebSocketClosing implements WebSocketLink {
 
 	private static final Logger logger = LoggerFactory.getLogger(WebSocketClosing.class);
 
-	private final TomcatConnection connection;
-
 	private final String path;
 
 	private final Session session;
 
+	private final Executor worker;
+
+	private final Runnable cut;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private WebSocketClosing(TomcatConnection connection, String path, Session session) {
-		this.connection = connection;
+	private WebSocketClosing(String path, Session session, Executor worker, Runnable cut) {
 		this.path = path;
 		this.session = session;
+		this.worker = worker;
+		this.cut = cut;
 	}
 
 	/**
 	 * Finds the session on a connection.
-	 * @param connection the connection
+	 * @param token how the connection was upgraded
 	 * @param path path of the request that upgraded it
-	 * @param token how it was upgraded
+	 * @param worker runs what may wait for the client
+	 * @param cut closes the connection
 	 * @return the session, or {@code null} if there is none
 	 */
-	static @Nullable WebSocketClosing find(TomcatConnection connection, String path, UpgradeToken token) {
+	static @Nullable WebSocketClosing find(UpgradeToken token, String path, Executor worker, Runnable cut) {
 		Session session = session(token.getHttpUpgradeHandler());
-		return (session != null) ? new WebSocketClosing(connection, path, session) : null;
+		return (session != null) ? new WebSocketClosing(path, session, worker, cut) : null;
 	}
 
 	/**
@@ -73,19 +78,19 @@ final class WebSocketClosing implements WebSocketLink {
 	/** Waits for a client that does not read, so it has to have a thread of its own. */
 	@Override
 	public void closeLate(String reason) {
-		this.connection.executeOnWorker(() -> {
+		this.worker.execute(() -> {
 			try {
 				close(reason);
 			}
 			catch (IOException ex) {
-				logger.debug("The client of {} is gone", this.connection, ex);
+				logger.debug("The client of the WebSocket session at {} is gone", this.path, ex);
 			}
 		});
 	}
 
 	@Override
 	public void end() {
-		this.connection.closeNow();
+		this.cut.run();
 	}
 
 	/** Tomcat keeps it where it gives it to nobody. */

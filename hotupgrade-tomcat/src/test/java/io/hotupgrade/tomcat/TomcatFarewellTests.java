@@ -19,6 +19,11 @@ class TomcatFarewellTests extends AbstractServletFarewellTests {
 	}
 
 	@Override
+	protected boolean opensBeforeItCloses() {
+		return true;
+	}
+
+	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup, DrainHooks hooks, List<ServletMapping> servlets)
 			throws Exception {
 		TestTomcat tomcat = new TestTomcat(registry, setup, hooks, (connector) -> {

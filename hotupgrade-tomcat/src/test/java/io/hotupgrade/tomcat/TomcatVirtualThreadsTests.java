@@ -4,8 +4,10 @@ import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
+import io.hotupgrade.server.tests.VirtualThreadTests;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.condition.JRE;
  * Boot sets it up with {@code spring.threads.virtual.enabled}.
  */
 @EnabledForJreRange(min = JRE.JAVA_21)
+@Tag(VirtualThreadTests.TAG)
 class TomcatVirtualThreadsTests extends AbstractUpgradableServerTests {
 
 	@Override

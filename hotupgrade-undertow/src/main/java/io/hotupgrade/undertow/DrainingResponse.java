@@ -10,8 +10,8 @@ import io.undertow.util.Headers;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * Ends a connection with the response that is about to be committed, while the server
- * drains. Only HTTP/1 has a way to say so in a response.
+ * Ends a connection with the response that is about to be committed, while its client is
+ * to go elsewhere. Only HTTP/1 has a way to say so in a response.
  * <p>
  * Undertow calls wrappers immediately before it decides on the response's framing, the
  * one that was added first last of all.
@@ -29,12 +29,17 @@ final class DrainingResponse implements ConduitWrapper<StreamSinkConduit> {
 
 	@Override
 	public StreamSinkConduit wrap(ConduitFactory<StreamSinkConduit> factory, HttpServerExchange exchange) {
-		if (this.drain.active() && !exchange.isUpgrade()
-				&& exchange.getConnection() instanceof HttpServerConnection connection
+		if (this.drain.sendsElsewhere() && !exchange.isUpgrade()
+				&& exchange.getConnection() instanceof HttpServerConnection connection && leaves(connection)
 				&& !nextRequestWaits(exchange, connection)) {
 			endConnection(exchange);
 		}
 		return factory.create();
+	}
+
+	private boolean leaves(HttpServerConnection connection) {
+		return this.connections.requestsOf(connection) instanceof UndertowConnection tracked ? tracked.leaves()
+				: this.drain.active();
 	}
 
 	/**

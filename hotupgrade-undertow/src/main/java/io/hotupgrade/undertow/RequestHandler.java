@@ -1,6 +1,6 @@
 package io.hotupgrade.undertow;
 
-import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.support.RequestTracking;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 
@@ -16,19 +16,20 @@ final class RequestHandler implements HttpHandler {
 
 	private final DrainingResponse drainingResponse;
 
-	private final RequestMeter meter;
+	private final RequestTracking tracking;
 
-	RequestHandler(HttpHandler next, Connections connections, DrainingResponse drainingResponse, RequestMeter meter) {
+	RequestHandler(HttpHandler next, Connections connections, DrainingResponse drainingResponse,
+			RequestTracking tracking) {
 		this.next = next;
 		this.connections = connections;
 		this.drainingResponse = drainingResponse;
-		this.meter = meter;
+		this.tracking = tracking;
 	}
 
 	@Override
 	public void handleRequest(HttpServerExchange exchange) throws Exception {
 		UndertowRequest request = UndertowRequest.begin(exchange, this.connections.requestsOf(exchange.getConnection()),
-				this.meter);
+				this.tracking);
 		exchange.addExchangeCompleteListener(request);
 		if (!exchange.isRequestComplete()) {
 			exchange.addRequestWrapper((factory, receiving) -> request.watch(factory.create()));

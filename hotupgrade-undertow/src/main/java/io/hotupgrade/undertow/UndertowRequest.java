@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import io.hotupgrade.TrafficKind;
-import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.support.RequestCount;
+import io.hotupgrade.server.support.RequestTracking;
 import io.hotupgrade.server.support.RequestView;
 import io.hotupgrade.server.support.TrackedRequest;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.handlers.ServletRequestContext;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import org.jspecify.annotations.Nullable;
 import org.xnio.conduits.AbstractStreamSinkConduit;
@@ -37,21 +38,21 @@ final class UndertowRequest implements RequestView, ExchangeCompletionListener {
 
 	private volatile boolean reading;
 
-	private UndertowRequest(HttpServerExchange exchange, RequestCount count, RequestMeter meter) {
+	private UndertowRequest(HttpServerExchange exchange, RequestCount count, RequestTracking tracking) {
 		this.exchange = exchange;
 		this.count = count;
-		this.tracked = new TrackedRequest(this, meter);
+		this.tracked = tracking.begin(this);
 	}
 
 	/**
 	 * Counts a request in.
 	 * @param exchange the request
 	 * @param count where its connection counts requests
-	 * @param meter where its status and duration go
+	 * @param tracking tracks the server's requests
 	 * @return the request
 	 */
-	static UndertowRequest begin(HttpServerExchange exchange, RequestCount count, RequestMeter meter) {
-		UndertowRequest begun = new UndertowRequest(exchange, count, meter);
+	static UndertowRequest begin(HttpServerExchange exchange, RequestCount count, RequestTracking tracking) {
+		UndertowRequest begun = new UndertowRequest(exchange, count, tracking);
 		count.begin(begun.tracked);
 		if (count instanceof UndertowConnection connection) {
 			connection.beginning();
@@ -69,6 +70,40 @@ final class UndertowRequest implements RequestView, ExchangeCompletionListener {
 	@Override
 	public String path() {
 		return this.exchange.getRequestPath();
+	}
+
+	@Override
+	public String method() {
+		return this.exchange.getRequestMethod().toString();
+	}
+
+	/** Whoever asks for the whole URI gets that as its path, and nothing of use here. */
+	@Override
+	public String target() {
+		String query = this.exchange.getQueryString();
+		return this.exchange.getRequestURI() + (query.isEmpty() ? "" : "?" + query);
+	}
+
+	@Override
+	public @Nullable String requestHeader(String name) {
+		return this.exchange.getRequestHeaders().getFirst(name);
+	}
+
+	@Override
+	public int status() {
+		return this.exchange.getStatusCode();
+	}
+
+	/** Undertow keeps cookies elsewhere until it sends the headers. */
+	@Override
+	public @Nullable String responseHeader(String name) {
+		HeaderValues values = this.exchange.getResponseHeaders().get(name);
+		if (values != null) {
+			return String.join(",", values);
+		}
+		boolean cookies = Headers.SET_COOKIE_STRING.equals(name)
+				&& this.exchange.responseCookies().iterator().hasNext();
+		return cookies ? "" : null;
 	}
 
 	@Override

@@ -42,7 +42,7 @@ final class UndertowServer extends TrackedServer<TrackedListener, StreamConnecti
 	 * @return the handler to use instead
 	 */
 	HttpHandler wrap(HttpHandler handler) {
-		return new RequestHandler(handler, this.finder, this.drainingResponse, requestMeter());
+		return new RequestHandler(handler, this.finder, this.drainingResponse, requestTracking());
 	}
 
 	/**

@@ -19,6 +19,7 @@ import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.tests.TestHandler;
 import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.learn.RequestRecorder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.xnio.OptionMap;
@@ -146,6 +147,11 @@ class UndertowLifeTests {
 			@Override
 			public RequestMeter requestMeter() {
 				return new RequestMeter();
+			}
+
+			@Override
+			public RequestRecorder requestRecorder(String server) {
+				return new RequestRecorder();
 			}
 
 		};

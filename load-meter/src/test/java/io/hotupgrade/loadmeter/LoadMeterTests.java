@@ -24,6 +24,9 @@ class LoadMeterTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
+	/** For those who wait for nothing. */
+	private static final Duration SHORT = Duration.ofMillis(300);
+
 	private static final int SOME = 10;
 
 	@Test
@@ -128,7 +131,7 @@ class LoadMeterTests {
 			for (int i = 0; i < 2; i++) {
 				fillers.add(new Socket(InetAddress.getLoopbackAddress(), silent.getLocalPort()));
 			}
-			MeterReport report = measure(silent.getLocalPort(), new NewConnections(200));
+			MeterReport report = measure(silent.getLocalPort(), new NewConnections(200), SHORT);
 			assertThat(report.count(Outcome.CONNECT_TIMEOUT)).isEqualTo(report.requests());
 		}
 		finally {
@@ -261,7 +264,8 @@ class LoadMeterTests {
 	private static MeterReport outcomeOfNewConnections(MisbehavingServer.Behaviour behaviour, Outcome expected)
 			throws IOException {
 		try (MisbehavingServer server = MisbehavingServer.start(behaviour)) {
-			MeterReport report = measure(server.port(), new NewConnections(200));
+			MeterReport report = measure(server.port(), new NewConnections(200),
+					(expected == Outcome.TIMEOUT) ? SHORT : LIMIT);
 			assertThat(report.count(expected)).as(report::table).isEqualTo(report.requests());
 			assertThat(server.requests()).as("requests seen by the server").isEqualTo((int) report.requests());
 			assertThat(server.connections()).as("connections seen by the server").isEqualTo((int) report.requests());
@@ -270,7 +274,11 @@ class LoadMeterTests {
 	}
 
 	private static MeterReport measure(int port, Load load) {
-		Target target = Target.local(port).withTimeouts(Duration.ofMillis(300), Duration.ofMillis(300));
+		return measure(port, load, LIMIT);
+	}
+
+	private static MeterReport measure(int port, Load load, Duration patience) {
+		Target target = Target.local(port).withTimeouts(patience, patience);
 		try (LoadMeter meter = LoadMeter.start(target, LIMIT, load)) {
 			meter.awaitRequests(SOME, LIMIT);
 			return meter.stop();

@@ -3,8 +3,8 @@ package io.hotupgrade.workbench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 import io.hotupgrade.loadmeter.Load;
 import io.hotupgrade.loadmeter.LoadMeter;
@@ -55,9 +55,8 @@ final class OverheadSubject implements AutoCloseable {
 			if (report.lost() > 0) {
 				throw new IllegalStateException("Requests were lost, so that rates say nothing:\n" + report.table());
 			}
-			return new Turn(report.requests() / (report.length().toNanos() / 1e9),
-					report.latency().p99().toNanos() / 1e6,
-					processorTime().minus(before).toNanos() / 1e3 / report.requests());
+			return new Turn(report.requests(), report.requests() / (report.length().toNanos() / 1e9),
+					report.latency().p99().toNanos() / 1e6, processorTime().minus(before));
 		}
 	}
 
@@ -68,10 +67,20 @@ final class OverheadSubject implements AutoCloseable {
 	}
 
 	OverheadSample sample() throws IOException {
-		Turn kept = Turn.median(this.keptAlive);
-		Turn made = Turn.median(this.connections);
-		return new OverheadSample(kept.rate(), kept.p99(), kept.cpuMicros(), made.rate(), made.p99(), made.cpuMicros(),
+		return new OverheadSample(median(this.keptAlive, Turn::rate), median(this.keptAlive, Turn::p99),
+				cpuMicros(this.keptAlive), median(this.connections, Turn::rate), median(this.connections, Turn::p99),
+				cpuMicros(this.connections),
 				ProcessFootprint.of(this.sample.first().pid()).residentKilobytes() / 1_024.0);
+	}
+
+	private static double median(List<Turn> turns, ToDoubleFunction<Turn> value) {
+		return OverheadComparison.median(turns.stream().mapToDouble(value).sorted().toArray());
+	}
+
+	/** Of all turns: the kernel counts in hundredths of a second, too coarse for one. */
+	private static double cpuMicros(List<Turn> turns) {
+		double nanos = turns.stream().map(Turn::cpu).mapToLong(Duration::toNanos).sum();
+		return nanos / 1e3 / turns.stream().mapToLong(Turn::requests).sum();
 	}
 
 	@Override
@@ -82,22 +91,12 @@ final class OverheadSubject implements AutoCloseable {
 	/**
 	 * What a load showed.
 	 *
+	 * @param requests requests
 	 * @param rate requests a second
 	 * @param p99 99th percentile of the latency in milliseconds
-	 * @param cpuMicros processor time of the application for each request, in
-	 * microseconds
+	 * @param cpu processor time of the application
 	 */
-	record Turn(double rate, double p99, double cpuMicros) {
-
-		static Turn median(List<Turn> turns) {
-			return new Turn(median(turns, Comparator.comparingDouble(Turn::rate)).rate(),
-					median(turns, Comparator.comparingDouble(Turn::p99)).p99(),
-					median(turns, Comparator.comparingDouble(Turn::cpuMicros)).cpuMicros());
-		}
-
-		private static Turn median(List<Turn> turns, Comparator<Turn> order) {
-			return turns.stream().sorted(order).toList().get(turns.size() / 2);
-		}
+	record Turn(long requests, double rate, double p99, Duration cpu) {
 
 	}
 

@@ -60,7 +60,9 @@ final class StartCost implements Program {
 				Option.number("seconds", "8", "how long the steady state is measured"),
 				Option.number("warmup", "8", "seconds of load before that"),
 				Option.number("rate", "200", "new connections a second"),
-				Option.number("clients", "10", "clients with a kept-alive connection, each of ten requests a second"));
+				Option.number("clients", "10", "clients with a kept-alive connection, each of ten requests a second"),
+				Option.text("rivals", "0", "other processes that want a CPU all the time"),
+				Option.text("variants", "", "which to measure, separated by semicolons; by default all"));
 	}
 
 	@Override
@@ -68,7 +70,10 @@ final class StartCost implements Program {
 		try (Cleanup cleanup = new Cleanup()) {
 			SampleDirectory directory = cleanup.add(SampleDirectory.create(arguments.jar()));
 			directory.install("v1");
-			List<StartVariant> variants = StartVariant.all(directory.launch());
+			List<StartVariant> variants = StartVariant.all(directory.launch())
+				.stream()
+				.filter((variant) -> isWanted(variant, arguments.text("variants")))
+				.toList();
 			Map<String, List<StartCostSample>> samples = new LinkedHashMap<>();
 			for (int round = 1; round <= arguments.number("rounds"); round++) {
 				for (StartVariant variant : variants) {
@@ -83,6 +88,10 @@ final class StartCost implements Program {
 		}
 	}
 
+	private static boolean isWanted(StartVariant variant, String names) {
+		return names.isEmpty() || List.of(names.split("; *")).contains(variant.name());
+	}
+
 	private static StartCostSample measure(StartVariant variant, SampleDirectory directory, Arguments arguments,
 			Cleanup cleanup) throws IOException, InterruptedException {
 		int port = FreePort.find();
@@ -93,9 +102,13 @@ final class StartCost implements Program {
 		try (SampleInstance sample = cleanup
 			.add(SampleInstance.adopt(JavaProcess.start(launch), Target.local(port), Target.local(port)))) {
 			sample.awaitServing(START_TIMEOUT);
+			Rivals rivals = cleanup.add(Rivals.start(Integer.parseInt(arguments.text("rivals"))));
 			try (LoadMeter meter = LoadMeter.start(sample.target(), LIMIT, new NewConnections(arguments.number("rate")),
 					new KeptAliveClients(arguments.number("clients"), THINK_TIME))) {
 				return measure(sample, meter, arguments);
+			}
+			finally {
+				rivals.close();
 			}
 		}
 	}

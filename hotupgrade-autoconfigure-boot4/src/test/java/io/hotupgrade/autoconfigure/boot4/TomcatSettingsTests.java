@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Configuration;
 class TomcatSettingsTests extends AbstractTomcatSettingsTests {
 
 	TomcatSettingsTests() {
-		super(App.class, Upgradable.class, "server.tomcat.resource.cache-max-size=9MB");
+		super(App.class, Upgradable.class, "server.tomcat.resource.cache-max-size=9MB",
+				"server.compression.additional-mime-types=text/other");
 	}
 
 	@Override

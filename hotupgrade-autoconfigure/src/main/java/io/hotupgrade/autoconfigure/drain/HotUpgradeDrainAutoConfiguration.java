@@ -4,6 +4,7 @@ import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
+import io.hotupgrade.autoconfigure.properties.PathPatterns;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.WebSocketFarewell;
 import io.hotupgrade.server.support.DrainHooks;
@@ -36,7 +37,7 @@ public class HotUpgradeDrainAutoConfiguration {
 	/** For the servers of all generations. */
 	@Bean
 	DrainHooks upgradeDrainHooks(HotUpgradeProperties properties, ObjectProvider<WebSocketFarewell> farewells) {
-		return new DrainHooks(new IgnoredPaths(properties.drain().ignoredPaths()),
+		return new DrainHooks(new PathPatterns(properties.drain().ignoredPaths()),
 				() -> farewells.orderedStream().toList());
 	}
 

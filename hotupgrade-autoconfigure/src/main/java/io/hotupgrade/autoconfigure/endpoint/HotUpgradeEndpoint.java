@@ -42,6 +42,16 @@ public class HotUpgradeEndpoint {
 	}
 
 	/**
+	 * Tells what this instance has learned of its clients' requests for the warm-up of a
+	 * successor. The extensions of this endpoint make it an operation, as one endpoint
+	 * has no two that read and take no selector.
+	 * @return what a successor that were launched now would be given
+	 */
+	LearnedDescriptor learned() {
+		return LearnedDescriptor.of(this.hotUpgrade.get().learnedRequests());
+	}
+
+	/**
 	 * Begins an upgrade and returns as soon as the successor's process runs, or its start
 	 * begins to be prepared.
 	 * @param jar path of the jar to launch, which configuration must allow; {@code null}

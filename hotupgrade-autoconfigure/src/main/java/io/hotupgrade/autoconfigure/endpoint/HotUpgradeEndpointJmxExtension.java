@@ -1,5 +1,6 @@
 package io.hotupgrade.autoconfigure.endpoint;
 
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
 
@@ -20,6 +21,15 @@ public class HotUpgradeEndpointJmxExtension {
 	 */
 	public HotUpgradeEndpointJmxExtension(HotUpgradeEndpoint delegate) {
 		this.delegate = delegate;
+	}
+
+	/**
+	 * Tells what this instance has learned for the warm-up of a successor.
+	 * @return what a successor that were launched now would be given
+	 */
+	@ReadOperation
+	public LearnedDescriptor learned() {
+		return this.delegate.learned();
 	}
 
 	/**

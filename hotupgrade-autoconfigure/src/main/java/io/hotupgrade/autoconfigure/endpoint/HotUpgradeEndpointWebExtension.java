@@ -25,6 +25,8 @@ public class HotUpgradeEndpointWebExtension {
 
 	private static final String CONTINUE = "continue";
 
+	private static final String LEARNED = "learned";
+
 	private static final int STATUS_ACCEPTED = 202;
 
 	private static final int STATUS_CONFLICT = 409;
@@ -48,6 +50,19 @@ public class HotUpgradeEndpointWebExtension {
 	@ReadOperation
 	public WebEndpointResponse<Object> status() {
 		return respond(WebEndpointResponse.STATUS_OK, this.delegate::status);
+	}
+
+	/**
+	 * Tells what this instance has learned for the warm-up of a successor: {@code GET} of
+	 * the endpoint's path with {@code /learned} appended.
+	 * @param what has to be {@code learned}
+	 * @return status 200 and a {@link LearnedDescriptor}, or a refusal; status 404 for
+	 * anything else
+	 */
+	@ReadOperation
+	public WebEndpointResponse<Object> learned(@Selector String what) {
+		return what.equals(LEARNED) ? respond(WebEndpointResponse.STATUS_OK, this.delegate::learned)
+				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 	/**

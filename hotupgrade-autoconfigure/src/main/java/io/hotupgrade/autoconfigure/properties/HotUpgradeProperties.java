@@ -158,8 +158,7 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * How the new instance warms up before it takes over.
 	 *
 	 * @param requests Requests that the new instance sends to itself, each with a path
-	 * and, if wanted, method, headers, body and count. Without any and without a WarmUp
-	 * bean there is no warm-up.
+	 * and, if wanted, method, headers, body and count.
 	 * @param concurrency How many of the requests are under way at once.
 	 * @param until Whether a request is sent until its latency has settled, or as often
 	 * as its count says. The count is the limit in both cases.
@@ -170,11 +169,27 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 * @param allowUnsafeMethods Whether requests may have other methods than GET and
 	 * HEAD.
 	 * @param recorded Whether the requests appear in the access log and the metrics.
+	 * @param pipeline How what stands in front of the application's handlers is warmed
+	 * up.
+	 * @param learn What is learned of clients' requests for the warm-up.
 	 */
 	public record WarmUp(@DefaultValue List<Request> requests, @DefaultValue("1") int concurrency,
 			@DefaultValue("settled") Until until, @DefaultValue Settled settled, @DefaultValue("30s") Duration timeout,
 			@DefaultValue("continue") OnFailure onFailure, @DefaultValue("false") boolean allowUnsafeMethods,
-			@DefaultValue("false") boolean recorded) {
+			@DefaultValue("false") boolean recorded, @DefaultValue Pipeline pipeline, @DefaultValue Learn learn) {
+
+		/**
+		 * How what stands in front of the application's handlers is warmed up: by
+		 * requests that none of them answers.
+		 *
+		 * @param enabled Whether what stands in front of the application's handlers is
+		 * warmed up, by requests that none of them answers.
+		 * @param timeout How long the pipeline is warmed up, but never more than a
+		 * quarter of hotupgrade.launch.timeout.
+		 */
+		public record Pipeline(@DefaultValue("true") boolean enabled, @DefaultValue("8s") Duration timeout) {
+
+		}
 
 		/**
 		 * A request that the new instance sends to itself.
@@ -201,6 +216,20 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		 * before it to count as a new lowest one.
 		 */
 		public record Settled(@DefaultValue("100") int window, @DefaultValue("5") int tolerance) {
+
+		}
+
+		/**
+		 * What is learned of clients' requests for the warm-up.
+		 *
+		 * @param enabled Whether an instance learns which GET requests clients send most
+		 * often, and the next one sends them to itself before it takes over. They must
+		 * have no effects.
+		 * @param limit How many different requests are passed on at most.
+		 * @param excludedPaths Path patterns of the requests that are not learned.
+		 */
+		public record Learn(@DefaultValue("false") boolean enabled, @DefaultValue("50") int limit,
+				@DefaultValue List<String> excludedPaths) {
 
 		}
 

@@ -139,15 +139,15 @@ final class PropertyChecks {
 		notNegative("hotupgrade.drain.websocket.spread-period", drain.websocket().spreadPeriod(), "10s");
 		notNegative("hotupgrade.drain.stream.spread-period", drain.stream().spreadPeriod(), "10s");
 		notNegative("hotupgrade.drain.http2.patience", drain.http2().patience(), "30s");
-		drain.ignoredPaths().forEach(this::checkIgnoredPath);
+		drain.ignoredPaths().forEach((pattern) -> pathPattern("hotupgrade.drain.ignored-paths", pattern));
 	}
 
-	private void checkIgnoredPath(String pattern) {
+	static void pathPattern(String name, String pattern) {
 		try {
 			PathPatternParser.defaultInstance.parse(pattern);
 		}
 		catch (PatternParseException ex) {
-			throw invalid("hotupgrade.drain.ignored-paths", pattern, "is not a path pattern: " + ex.getMessage(),
+			throw invalid(name, pattern, "is not a path pattern: " + ex.getMessage(),
 					"Use a pattern such as /events/** or /reports/{id}.");
 		}
 	}

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
+import io.hotupgrade.LearnSettings;
+
 /**
  * What has to be true of {@code hotupgrade.warm-up.*}.
  */
@@ -49,10 +51,15 @@ final class WarmUpChecks {
 		inRange("settled.window", this.warmUp.settled().window(), MIN_WINDOW, MAX_WINDOW, 100);
 		inRange("settled.tolerance", this.warmUp.settled().tolerance(), 1, MAX_TOLERANCE, 5);
 		PropertyChecks.positive(PREFIX + "timeout", this.warmUp.timeout(), "30s");
+		PropertyChecks.positive(PREFIX + "pipeline.timeout", this.warmUp.pipeline().timeout(), "8s");
 		for (int i = 0; i < this.warmUp.requests().size(); i++) {
 			checkRequest("requests[" + i + "].", this.warmUp.requests().get(i));
 		}
-		if (!this.warmUp.requests().isEmpty()) {
+		inRange("learn.limit", this.warmUp.learn().limit(), 1, LearnSettings.MAX_LIMIT, 50);
+		this.warmUp.learn()
+			.excludedPaths()
+			.forEach((pattern) -> PropertyChecks.pathPattern(PREFIX + "learn.excluded-paths", pattern));
+		if (!this.warmUp.requests().isEmpty() || this.warmUp.learn().enabled()) {
 			checkTimeout();
 		}
 	}

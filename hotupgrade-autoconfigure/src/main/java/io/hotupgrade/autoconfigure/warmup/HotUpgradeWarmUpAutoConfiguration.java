@@ -1,6 +1,5 @@
 package io.hotupgrade.autoconfigure.warmup;
 
-import io.hotupgrade.WarmUp;
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
@@ -27,7 +26,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
 @ConditionalOnUpgradeEngine
 @EnableConfigurationProperties(HotUpgradeProperties.class)
-@Import(WarmUpSourcesConfiguration.class)
+@Import({ WarmUpSourcesConfiguration.class, ServletPipelineConfiguration.class, LearningConfiguration.class })
 public class HotUpgradeWarmUpAutoConfiguration {
 
 	@Bean
@@ -47,11 +46,8 @@ public class HotUpgradeWarmUpAutoConfiguration {
 	static class ObservationConfiguration {
 
 		@Bean
-		ObservationPredicate upgradeWarmUpObservationPredicate() {
-			return (name,
-					context) -> !(context instanceof ServerRequestObservationContext server
-							&& server.getCarrier() != null
-							&& server.getCarrier().getAttribute(WarmUp.REQUEST_ATTRIBUTE) != null);
+		WarmUpObservations upgradeWarmUpObservationPredicate() {
+			return new WarmUpObservations();
 		}
 
 	}

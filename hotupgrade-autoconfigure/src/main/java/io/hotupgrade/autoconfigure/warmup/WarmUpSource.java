@@ -17,6 +17,9 @@ interface WarmUpSource {
 	/** The application's own tasks. */
 	int TASKS = 100;
 
+	/** What the predecessor has learned of its clients. */
+	int LEARNED = 200;
+
 	/** What is configured, after what the tasks may have prepared for it. */
 	int CONFIGURED = 300;
 

@@ -103,6 +103,16 @@ abstract class AbstractEndpointRequestTests {
 	}
 
 	@Test
+	void whatWasLearnedHasAPathOfItsOwn() throws Exception {
+		HttpResponse<String> response = send(request("/learned").GET());
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		assertThat(this.json.from(response.body())).isStrictlyEqualToJson("""
+				{"learning": true, "leftOut": {"CREDENTIALS": 3}, "requests": [{"path": "/orders/7?page=1",
+				"accept": "application/json", "pattern": "/orders/{id}", "percent": 75.5}]}""");
+		assertThat(send(request("/forgotten").GET()).statusCode()).isEqualTo(404);
+	}
+
+	@Test
 	void continueIsAcceptedWithoutBody() throws Exception {
 		HttpResponse<String> response = send(request("/continue").POST(BodyPublishers.noBody()));
 		assertThat(response.statusCode()).isEqualTo(202);

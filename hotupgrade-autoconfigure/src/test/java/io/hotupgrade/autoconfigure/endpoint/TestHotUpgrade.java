@@ -10,6 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.LearnedRequest;
+import io.hotupgrade.LearnedRequests;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.TrafficKind;
@@ -43,6 +45,10 @@ public class TestHotUpgrade implements HotUpgrade {
 			new UpgradeReceipt(1, 2, 3, 4, 5, Map.of(TrafficKind.HTTP2, 3, TrafficKind.STREAM, 2),
 					Duration.ofNanos(1_234_567)));
 
+	public static final LearnedRequests LEARNED = new LearnedRequests(true,
+			List.of(new LearnedRequest("/orders/7?page=1", "application/json", "/orders/{id}", 7550)),
+			Map.of(LearnedRequests.LeftOut.CREDENTIALS, 3L));
+
 	private final List<UpgradeRequest> requests = new CopyOnWriteArrayList<>();
 
 	private volatile UpgradeStatus status = new UpgradeStatus(UpgradePhase.SERVING, new InstanceInfo(100, 1, "1.0"),
@@ -74,6 +80,11 @@ public class TestHotUpgrade implements HotUpgrade {
 	@Override
 	public UpgradeStatus status() {
 		return this.status;
+	}
+
+	@Override
+	public LearnedRequests learnedRequests() {
+		return LEARNED;
 	}
 
 	@Override

@@ -1,10 +1,15 @@
 package io.hotupgrade.autoconfigure.engine;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.learn.RequestRecorder;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
@@ -20,7 +25,8 @@ public final class TestEngines {
 	}
 
 	/**
-	 * An engine that lets servers bind as configured and does nothing else.
+	 * An engine that lets servers bind as configured, is warm at once and does nothing
+	 * else.
 	 */
 	public static UpgradeEngine inert() {
 		UpgradeEngine engine = mock(UpgradeEngine.class);
@@ -33,7 +39,10 @@ public final class TestEngines {
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
+		given(engine.warmUp(any(), any())).willReturn(CompletableFuture
+			.completedFuture(new WarmUpReport(WarmUpReport.State.FINISHED, Duration.ofSeconds(1), List.of(), 0, "")));
 		given(engine.requestMeter()).willReturn(new RequestMeter());
+		given(engine.requestRecorder(any())).willReturn(new RequestRecorder());
 		return engine;
 	}
 

@@ -55,9 +55,12 @@ class ConfigurationMetadataTests {
 					"hotupgrade.launch.requestable-jars", "hotupgrade.launch.termination-timeout",
 					"hotupgrade.launch.timeout", "hotupgrade.probation", "hotupgrade.steering",
 					"hotupgrade.upgrade-on-sighup", "hotupgrade.version", "hotupgrade.warm-up.allow-unsafe-methods",
-					"hotupgrade.warm-up.concurrency", "hotupgrade.warm-up.on-failure", "hotupgrade.warm-up.recorded",
-					"hotupgrade.warm-up.requests", "hotupgrade.warm-up.settled.tolerance",
-					"hotupgrade.warm-up.settled.window", "hotupgrade.warm-up.timeout", "hotupgrade.warm-up.until");
+					"hotupgrade.warm-up.concurrency", "hotupgrade.warm-up.learn.enabled",
+					"hotupgrade.warm-up.learn.excluded-paths", "hotupgrade.warm-up.learn.limit",
+					"hotupgrade.warm-up.on-failure", "hotupgrade.warm-up.pipeline.enabled",
+					"hotupgrade.warm-up.pipeline.timeout", "hotupgrade.warm-up.recorded", "hotupgrade.warm-up.requests",
+					"hotupgrade.warm-up.settled.tolerance", "hotupgrade.warm-up.settled.window",
+					"hotupgrade.warm-up.timeout", "hotupgrade.warm-up.until");
 	}
 
 	@Test

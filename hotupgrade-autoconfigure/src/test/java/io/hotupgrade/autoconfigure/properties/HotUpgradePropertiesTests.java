@@ -25,6 +25,7 @@ import io.hotupgrade.WarmUpSettings;
 import io.hotupgrade.WarmUpSettings.OnFailure;
 import io.hotupgrade.WarmUpSettings.Repeated;
 import io.hotupgrade.WarmUpSettings.Until;
+import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties.WarmUp.Learn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -269,6 +270,32 @@ class HotUpgradePropertiesTests {
 		assertThatNoException().isThrownBy(this::convert);
 		set("warm-up.requests[0].path", "/");
 		assertRefused("leaves no time for the start: 'hotupgrade.launch.timeout' is 30s");
+	}
+
+	@Test
+	void learningTakesTimeFromTheStartToo() {
+		set("launch.timeout", "30s").set("warm-up.learn.enabled", "true");
+		assertRefused("leaves no time for the start: 'hotupgrade.launch.timeout' is 30s");
+	}
+
+	@Test
+	void nothingIsLearnedByDefault() {
+		assertThat(bind().warmUp().learn()).isEqualTo(new Learn(false, 50, List.of()));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0", "201" })
+	void limitOfWhatIsLearnedHasBounds(String limit) {
+		set("warm-up.learn.limit", limit);
+		assertRefused(
+				"The value '" + limit + "' of the property 'hotupgrade.warm-up.learn.limit' is not between 1 and 200");
+	}
+
+	@Test
+	void malformedPatternOfWhatIsNotLearnedIsRefused() {
+		set("warm-up.learn.excluded-paths[0]", "/{a");
+		assertRefused(
+				"The value '/{a' of the property 'hotupgrade.warm-up.learn.excluded-paths' is not a path pattern");
 	}
 
 	private WarmUpSettings warmUp() {

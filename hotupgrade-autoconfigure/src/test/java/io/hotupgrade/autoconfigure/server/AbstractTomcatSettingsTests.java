@@ -40,6 +40,7 @@ import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.TestKeyStore;
+import io.hotupgrade.server.tests.VirtualThreadTests;
 import io.hotupgrade.tomcat.TomcatAdapter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,6 +50,7 @@ import org.apache.coyote.ajp.AbstractAjpProtocol;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -103,10 +105,39 @@ public abstract class AbstractTomcatSettingsTests {
 			"server.tomcat.use-relative-redirects=true", "server.compression.enabled=true",
 			"server.compression.excluded-user-agents=old", "server.compression.mime-types=text/mine",
 			"server.compression.min-response-size=77B", "server.max-http-request-header-size=10KB",
-			"server.server-header=mine", "server.http2.enabled=true" };
+			"server.server-header=mine", "server.http2.enabled=true", "server.forward-headers-strategy=native",
+			"server.servlet.application-display-name=mine", "server.servlet.context-parameters.mine=one",
+			"server.servlet.session.cookie.domain=example.org", "server.servlet.session.cookie.http-only=false",
+			"server.servlet.session.cookie.max-age=5m", "server.servlet.session.cookie.name=mine",
+			"server.servlet.session.cookie.partitioned=true", "server.servlet.session.cookie.path=/mine",
+			"server.servlet.session.cookie.same-site=strict", "server.servlet.session.cookie.secure=true",
+			"server.servlet.session.persistent=true", "server.servlet.session.timeout=9m",
+			"server.servlet.session.tracking-modes=cookie" };
 
-	/** The first two are set by each test, the last is about another library. */
-	private static final Set<String> ELSEWHERE = Set.of("server.tomcat.basedir", "server.tomcat.accesslog.directory",
+	/** With a key store in place of a bundle. */
+	private static final String[] EVERYTHING_OF_TLS = { "server.ssl.enabled=true", "server.ssl.key-alias=test",
+			"server.ssl.key-store-type=PKCS12", "server.ssl.key-store-provider=SUN", "server.ssl.protocol=TLS",
+			"server.ssl.client-auth=want", "server.ssl.enabled-protocols=TLSv1.2",
+			"server.ssl.ciphers=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+			"server.ssl.trust-store-type=PKCS12", "server.ssl.trust-store-provider=SUN" };
+
+	private static final Set<String> ELSEWHERE = Set.of(
+			// Set by each test, or by one of its own.
+			"server.port", "server.address", "server.servlet.context-path", "server.shutdown",
+			"server.servlet.session.store-dir", "server.tomcat.basedir", "server.tomcat.accesslog.directory",
+			"server.ssl.bundle", "server.ssl.key-store", "server.ssl.key-store-password", "server.ssl.key-password",
+			"server.ssl.trust-store", "server.ssl.trust-store-password",
+			// Other ways to say what a bundle says: Spring Boot makes one of them.
+			"server.ssl.certificate", "server.ssl.certificate-private-key", "server.ssl.trust-certificate",
+			"server.ssl.trust-certificate-private-key", "server.ssl.server-name-bundles",
+			// Servlets and filters that Spring Boot adds, and what is about another
+			// library.
+			"server.servlet.jsp.class-name", "server.servlet.jsp.init-parameters", "server.servlet.jsp.registered",
+			"server.servlet.register-default-servlet", "server.servlet.encoding.charset",
+			"server.servlet.encoding.enabled", "server.servlet.encoding.force", "server.servlet.encoding.force-request",
+			"server.servlet.encoding.force-response", "server.servlet.encoding.mapping", "server.error.path",
+			"server.error.include-binding-errors", "server.error.include-exception", "server.error.include-message",
+			"server.error.include-path", "server.error.include-stacktrace", "server.error.whitelabel.enabled",
 			"server.tomcat.use-apr");
 
 	@TempDir
@@ -166,6 +197,7 @@ public abstract class AbstractTomcatSettingsTests {
 	/** Starts both, checks that only one of them is ours. */
 	private Pair startBoth(String... settings) {
 		this.properties.add("server.tomcat.basedir=" + this.directory);
+		this.properties.add("server.servlet.session.store-dir=" + this.directory);
 		this.properties.addAll(List.of(settings));
 		Pair servers = new Pair(start(false), start(true));
 		assertThat(servers.without().protocol()).isEqualTo("org.apache.coyote.http11.Http11NioProtocol");
@@ -190,6 +222,11 @@ public abstract class AbstractTomcatSettingsTests {
 			.containsEntry("endpoint.getAcceptCount", "17")
 			.containsEntry("connector.getMaxParameterCount", "12")
 			.containsEntry("resources.getCacheTtl", "8000")
+			.containsEntry("context.getSessionTimeout", "9")
+			.containsEntry("context.cookie", "mine")
+			.containsEntry("context.parameter.mine", "one")
+			.containsEntry("cookie.getPath", "/mine")
+			.containsEntry("cookie.getMaxAge", "300")
 			.containsEntry("AccessLogValve.getPattern", "%s %r")
 			.containsEntry("RemoteIpValve.getRemoteIpHeader", "X-R");
 		assertThat(servers.without().exchange("/hello").headers().get("server")).isEqualTo("mine");
@@ -197,33 +234,56 @@ public abstract class AbstractTomcatSettingsTests {
 	}
 
 	@Test
-	void nothingOfTomcatsIsForgottenHere() throws IOException {
+	void nothingIsForgottenHere() throws IOException {
 		Set<String> tried = new TreeSet<>(ELSEWHERE);
-		for (String setting : this.everything) {
-			tried.add(setting.substring(0, setting.indexOf('=')));
-		}
-		assertThat(tried).containsAll(settingsOfTomcat());
+		Stream.concat(this.everything.stream(), Stream.of(EVERYTHING_OF_TLS))
+			.map((setting) -> setting.substring(0, setting.indexOf('=')))
+			.forEach(tried::add);
+		tried.add("server.servlet.context-parameters");
+		assertThat(tried).containsAll(settingsOfTheServer());
 	}
 
-	private static Set<String> settingsOfTomcat() throws IOException {
+	/** Those that Spring Boot's metadata has, but for what other servers need. */
+	private static Set<String> settingsOfTheServer() throws IOException {
 		Set<String> names = new TreeSet<>();
 		String metadata = "META-INF/spring-configuration-metadata.json";
+		Pattern property = Pattern
+			.compile("\\{[^{}]*\"name\": \"(server\\.(?!jetty|netty|reactive|undertow)[a-z0-9.-]+)\"[^{}]*\\}");
 		for (URL file : Collections.list(AbstractTomcatSettingsTests.class.getClassLoader().getResources(metadata))) {
 			try (InputStream in = file.openStream()) {
-				String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-				Matcher property = Pattern.compile("\\{[^{}]*\"name\": \"(server\\.tomcat\\.[a-z0-9.-]+)\"[^{}]*\\}")
-					.matcher(text);
-				while (property.find()) {
-					if (property.group().contains("ServerProperties") && !property.group().contains("\"sourceMethod\"")
-							&& !property.group().contains("\"deprecated\"")) {
-						names.add(property.group(1));
+				Matcher found = property.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+				while (found.find()) {
+					String text = found.group();
+					if (text.contains("\"type\"") && !text.contains("\"sourceMethod\"")
+							&& !text.contains("\"deprecated\"")) {
+						names.add(found.group(1));
 					}
 				}
 			}
 		}
-		assertThat(names).hasSizeGreaterThan(40);
+		Set<String> groups = new TreeSet<>(names);
+		groups.removeIf((group) -> names.stream().noneMatch((name) -> name.startsWith(group + ".")));
+		names.removeAll(groups);
+		assertThat(names).hasSizeGreaterThan(100).contains("server.port", "server.tomcat.accept-count");
 		names.removeIf((name) -> name.matches("server\\.tomcat\\.(max-http-post-size|reject-illegal-header)"));
 		return names;
+	}
+
+	@Test
+	void everySettingOfTlsIsTheSame() throws Exception {
+		TestKeyStore keyStore = TestKeyStore.create(this.directory);
+		this.properties.addAll(List.of(EVERYTHING_OF_TLS));
+		Pair servers = startBoth("server.ssl.key-store=" + keyStore.file().toUri(),
+				"server.ssl.key-store-password=" + TestKeyStore.PASSWORD,
+				"server.ssl.key-password=" + TestKeyStore.PASSWORD,
+				"server.ssl.trust-store=" + trusting(keyStore).toUri(),
+				"server.ssl.trust-store-password=" + TestKeyStore.PASSWORD);
+		assertThat(servers.with().settings()).isEqualTo(servers.without().settings())
+			.containsEntry("host.getCertificateVerification", "OPTIONAL");
+		for (Server server : servers.both()) {
+			assertThat(server.exchange(keyStore.clientContext().getSocketFactory(), "/hello").body())
+				.isEqualTo("hello");
+		}
 	}
 
 	@Test
@@ -330,7 +390,13 @@ public abstract class AbstractTomcatSettingsTests {
 	}
 
 	@Test
+	void virtualThreadsOnTheNewestJava() throws Exception {
+		VirtualThreadTests.runOnNewestJava(this.directory, getClass());
+	}
+
+	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
+	@Tag(VirtualThreadTests.TAG)
 	void virtualThreadsAreKept() {
 		Pair servers = startBoth("spring.threads.virtual.enabled=true");
 		assertThat(servers.without().exchange("/thread").body()).isEqualTo("virtual");

@@ -4,10 +4,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import jakarta.servlet.ServletContext;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Valve;
@@ -28,7 +30,8 @@ final class TomcatSettings {
 	private static final Set<String> DIFFERENT = Set.of("getName", "getNameIndex", "getLocalPort",
 			"getProtocolHandlerClassName", "getProtocol", "getConnectionCount", "getCurrentThreadCount",
 			"getCurrentThreadsBusy", "getWaitingProcessorCount", "getKeepAliveCount", "getStartTime", "getDomain",
-			"getDomainInternal");
+			"getDomainInternal", "getDocBase", "getWorkDir", "getWorkPath", "getStartupTime", "getTldScanTime",
+			"getLogName", "getMaxTime", "getMinTime", "getProcessingTime");
 
 	private final Map<String, String> values = new TreeMap<>();
 
@@ -55,13 +58,26 @@ final class TomcatSettings {
 		}
 		for (Container host : connector.getService().getContainer().findChildren()) {
 			for (Container context : host.findChildren()) {
-				settings.read("resources", ((Context) context).getResources());
+				settings.readContext((Context) context);
 			}
 		}
 		for (Valve valve : connector.getService().getContainer().getPipeline().getValves()) {
 			settings.read(valve.getClass().getSimpleName(), valve);
 		}
 		return settings.values;
+	}
+
+	private void readContext(Context context) {
+		read("context", context);
+		read("resources", context.getResources());
+		read("manager", context.getManager());
+		read("cookies", context.getCookieProcessor());
+		ServletContext servlets = context.getServletContext();
+		read("cookie", servlets.getSessionCookieConfig());
+		this.values.put("context.cookie", String.valueOf(servlets.getSessionCookieConfig().getName()));
+		this.values.put("context.tracking", String.valueOf(servlets.getEffectiveSessionTrackingModes()));
+		Collections.list(servlets.getInitParameterNames())
+			.forEach((name) -> this.values.put("context.parameter." + name, servlets.getInitParameter(name)));
 	}
 
 	private static AbstractEndpoint<?, ?> endpoint(AbstractProtocol<?> protocol) {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeRecord;
@@ -124,6 +125,20 @@ public sealed interface ControlMessage {
 	 * @param report what there is to tell
 	 */
 	record WarmUp(WarmUpReport report) implements ControlMessage {
+	}
+
+	/**
+	 * Predecessor, once the successor is connected: what it has learned of its clients'
+	 * requests, for the successor's warm-up.
+	 *
+	 * @param requests the requests, the most frequent first
+	 */
+	record Learned(List<LearnedRequest> requests) implements ControlMessage {
+
+		public Learned {
+			requests = List.copyOf(requests);
+		}
+
 	}
 
 	/** Successor: the application is ready and healthy. */

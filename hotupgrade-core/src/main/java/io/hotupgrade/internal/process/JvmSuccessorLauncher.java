@@ -35,13 +35,15 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	 * Creates a launcher.
 	 * @param settings how to launch
 	 * @param self this process
+	 * @param ledHere whether it was started where the path in its environment led
 	 * @param streams its standard streams
 	 * @param output where captured output is passed on to
 	 */
-	JvmSuccessorLauncher(LaunchSettings settings, LocalProcess self, StandardStreams streams, OutputStream output) {
+	JvmSuccessorLauncher(LaunchSettings settings, LocalProcess self, boolean ledHere, StandardStreams streams,
+			OutputStream output) {
 		this.settings = settings;
 		this.self = self;
-		this.directory = new WorkingDirectory(settings.directory(), self);
+		this.directory = new WorkingDirectory(settings.directory(), self, ledHere);
 		this.streams = streams;
 		this.output = output;
 	}

@@ -1,6 +1,7 @@
 package io.hotupgrade.internal.process;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -136,6 +137,11 @@ final class LaunchedProcess implements SuccessorProcess {
 	@Override
 	public boolean isLowered() {
 		return this.priority.isPresent();
+	}
+
+	@Override
+	public Duration waitedForCpu() {
+		return this.priority.map((lowered) -> lowered.waited(pid())).orElse(Duration.ZERO);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -97,6 +98,15 @@ final class StartPriority {
 			}
 			return usual;
 		});
+	}
+
+	/**
+	 * What the low priority, or whatever else is the reason, has cost a process so far.
+	 * @param pid the process id
+	 * @return how long the thread that starts its application has waited for a CPU
+	 */
+	Duration waited(long pid) {
+		return new CpuWait(this.proc).of(pid);
 	}
 
 	/**

@@ -18,7 +18,8 @@ public interface SuccessorLauncher {
 	 */
 	static SuccessorLauncher create(LaunchSettings settings) {
 		StandardStreams streams = StandardStreams.of(OpenFiles.of("self"));
-		return new JvmSuccessorLauncher(settings, LocalProcess.current(), streams, streams.output());
+		return new JvmSuccessorLauncher(settings, LocalProcess.current(), StartDirectory.look(), streams,
+				streams.output());
 	}
 
 	/**

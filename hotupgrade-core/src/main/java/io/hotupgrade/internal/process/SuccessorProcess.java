@@ -1,6 +1,7 @@
 package io.hotupgrade.internal.process;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +86,15 @@ public interface SuccessorProcess {
 	 */
 	default boolean isLowered() {
 		return false;
+	}
+
+	/**
+	 * How long the thread that starts its application has been ready to run so far, and
+	 * has got no CPU.
+	 * @return the time; zero where that cannot be seen
+	 */
+	default Duration waitedForCpu() {
+		return Duration.ZERO;
 	}
 
 	/**

@@ -28,15 +28,26 @@ final class WorkingDirectory {
 	private final boolean ledHere;
 
 	/**
-	 * Looks where this process is. To be called early, before a link is switched.
+	 * Creates it.
 	 * @param configured what is configured in place of it
 	 * @param self this process
+	 * @param ledHere whether its path {@linkplain #leadsHere led here} when it was looked
+	 * at first, before a link was switched
 	 */
-	WorkingDirectory(Optional<Path> configured, LocalProcess self) {
+	WorkingDirectory(Optional<Path> configured, LocalProcess self, boolean ledHere) {
 		this.configured = configured;
 		this.self = self;
 		this.named = named(self);
-		this.ledHere = this.named.filter(this::leadsHere).isPresent();
+		this.ledHere = ledHere;
+	}
+
+	/**
+	 * Whether the path by which a process was started leads to where it is.
+	 * @param self the process
+	 * @return whether it does now
+	 */
+	static boolean leadsHere(LocalProcess self) {
+		return named(self).filter((path) -> leadsHere(path, self)).isPresent();
 	}
 
 	private static Optional<Path> named(LocalProcess self) {
@@ -48,9 +59,9 @@ final class WorkingDirectory {
 		}
 	}
 
-	private boolean leadsHere(Path path) {
+	private static boolean leadsHere(Path path, LocalProcess self) {
 		try {
-			return Files.isSameFile(path, this.self.proc().resolve("self/cwd"));
+			return Files.isSameFile(path, self.proc().resolve("self/cwd"));
 		}
 		catch (IOException ex) {
 			return false;
@@ -67,7 +78,7 @@ final class WorkingDirectory {
 			return existing(this.configured.get(), "hotupgrade.launch.directory=%s is no directory that can be used. "
 					+ "Create it, or correct the property");
 		}
-		Optional<Path> way = this.named.filter((path) -> this.ledHere || leadsHere(path));
+		Optional<Path> way = this.named.filter((path) -> this.ledHere || leadsHere(path, this.self));
 		if (way.isPresent()) {
 			return existing(way.get(), "The working directory %s, as this instance was started in it, is gone, or a "
 					+ "link leads nowhere. Put it back, or set hotupgrade.launch.directory where instances start next");

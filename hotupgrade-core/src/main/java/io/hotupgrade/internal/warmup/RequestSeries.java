@@ -24,6 +24,8 @@ final class RequestSeries {
 
 	private int failed;
 
+	private boolean skipped;
+
 	RequestSeries(WarmUpSettings.Repeated repeated, WarmUpPart.Sending sending) {
 		this.request = repeated.request();
 		this.name = repeated.name();
@@ -45,7 +47,7 @@ final class RequestSeries {
 	 * @return {@code false} if none is to be sent any more
 	 */
 	synchronized boolean take() {
-		if (this.sent >= this.count || this.untilSettled && this.trend.hasSettled()) {
+		if (this.skipped || this.sent >= this.count || this.untilSettled && this.trend.hasSettled()) {
 			return false;
 		}
 		this.sent++;
@@ -58,6 +60,11 @@ final class RequestSeries {
 
 	synchronized void failed() {
 		this.failed++;
+	}
+
+	/** It is not to be sent any more. */
+	synchronized void skip() {
+		this.skipped = true;
 	}
 
 	synchronized WarmUpReport.Requests report(String source, String note) {

@@ -86,6 +86,9 @@ final class RequestWork implements PartWork {
 		if (this.sending.onUnexpected() == OnUnexpected.END) {
 			this.plan.stop("stopped: " + description);
 		}
+		else if (this.sending.onUnexpected() == OnUnexpected.SKIP) {
+			series.skip();
+		}
 		else {
 			this.failures.add(description);
 		}

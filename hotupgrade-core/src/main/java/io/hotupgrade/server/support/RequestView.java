@@ -1,15 +1,17 @@
 package io.hotupgrade.server.support;
 
 import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.learn.AnsweredRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be known of a request that a server is serving. May be asked from any
- * thread, also when the request is just ending.
+ * What has to be known of a request that a server is serving. Except for what is asked
+ * when the response's headers are about to be sent, it may be asked from any thread, also
+ * when the request is just ending.
  *
  * @since 0.1.0
  */
-public interface RequestView {
+public interface RequestView extends AnsweredRequest {
 
 	/**
 	 * The path.
@@ -23,6 +25,7 @@ public interface RequestView {
 	 * @param name the attribute's name
 	 * @return its value, or {@code null} if there is none
 	 */
+	@Override
 	@Nullable Object attribute(String name);
 
 	/**

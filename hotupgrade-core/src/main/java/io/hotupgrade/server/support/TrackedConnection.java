@@ -185,12 +185,20 @@ public abstract class TrackedConnection extends DrainableConnection {
 	}
 
 	/**
+	 * Whether the client is to go elsewhere: the server drains, or sends this one away.
+	 * @return whether it is
+	 */
+	public final boolean leaves() {
+		return this.drain.sendsElsewhere(this.acceptedAt);
+	}
+
+	/**
 	 * Does what HTTP/2 needs while one of both sides is leaving. HTTP/1 says all in its
 	 * responses.
 	 */
 	protected final void drain() {
 		Http2Course course = this.http2;
-		if (course != null && (this.drain.active() || course.isPeerLeaving())) {
+		if (course != null && (leaves() || course.isPeerLeaving())) {
 			course.proceed();
 		}
 	}

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.DrainAttributes;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.server.learn.RequestSample;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ public final class TrackedRequest {
 	/** Is there while somebody wants to know. */
 	private final @Nullable RequestMeter meter;
 
+	/** Is there for the few requests that are looked at. */
+	private final @Nullable RequestSample sample;
+
 	private final long begunAt = System.nanoTime();
 
 	/**
@@ -44,10 +48,12 @@ public final class TrackedRequest {
 	 * Creates a request that begins now.
 	 * @param view what the server shows of it
 	 * @param meter where its status and duration go, if somebody wants to know
+	 * @param sample takes what is to be learned of it, if it is looked at
 	 */
-	public TrackedRequest(RequestView view, RequestMeter meter) {
+	TrackedRequest(RequestView view, RequestMeter meter, @Nullable RequestSample sample) {
 		this.view = view;
 		this.meter = meter.isOn() ? meter : null;
+		this.sample = sample;
 	}
 
 	/**
@@ -67,12 +73,16 @@ public final class TrackedRequest {
 	}
 
 	/**
-	 * Tells that the response's headers are about to be sent.
+	 * Tells that the response's headers are about to be sent. To be called on the thread
+	 * that sends them.
 	 * @param contentType the type of its content, or {@code null}
 	 */
 	public void responding(@Nullable String contentType) {
 		this.eventStream = contentType != null
 				&& contentType.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+		if (this.sample != null) {
+			this.sample.responding(this.view);
+		}
 	}
 
 	/**
@@ -82,6 +92,9 @@ public final class TrackedRequest {
 	public void responded(int status) {
 		if (this.meter != null && status != SWITCHING_PROTOCOLS && !this.eventStream) {
 			this.meter.record(status, System.nanoTime() - this.begunAt);
+		}
+		if (this.sample != null) {
+			this.sample.responded(System.nanoTime() - this.begunAt, endless());
 		}
 	}
 

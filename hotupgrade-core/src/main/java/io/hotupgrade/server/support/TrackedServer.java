@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
-import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
@@ -85,11 +84,11 @@ public abstract class TrackedServer<L extends TrackedServer.Listener, K, C exten
 	}
 
 	/**
-	 * Where each request's status and duration go.
-	 * @return the meter
+	 * Tracks each request of the server.
+	 * @return the tracking
 	 */
-	public final RequestMeter requestMeter() {
-		return this.registry.requestMeter();
+	public final RequestTracking requestTracking() {
+		return new RequestTracking(this.registry.requestMeter(), this.registry.requestRecorder(this.name));
 	}
 
 	/**
@@ -152,6 +151,11 @@ public abstract class TrackedServer<L extends TrackedServer.Listener, K, C exten
 	@Override
 	public final ServerActivity activity() {
 		return this.report.activity();
+	}
+
+	@Override
+	public final void sendElsewhere(int percent) {
+		this.drain.sendElsewhere(percent);
 	}
 
 	@Override

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.LearnSettings;
+import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
@@ -23,6 +25,7 @@ import io.hotupgrade.internal.control.ControlMessage.Drained;
 import io.hotupgrade.internal.control.ControlMessage.Failed;
 import io.hotupgrade.internal.control.ControlMessage.Heartbeat;
 import io.hotupgrade.internal.control.ControlMessage.Hello;
+import io.hotupgrade.internal.control.ControlMessage.Learned;
 import io.hotupgrade.internal.control.ControlMessage.Progress;
 import io.hotupgrade.internal.control.ControlMessage.Refused;
 import io.hotupgrade.internal.control.ControlMessage.RolledBack;
@@ -62,6 +65,14 @@ class ControlCodecTests {
 		assertThat(messages().map(Object::getClass).distinct().toList())
 			.hasSize(ControlMessage.class.getPermittedSubclasses().length - 1);
 		assertThat(MessageFormat.ALL).hasSize(ControlMessage.class.getPermittedSubclasses().length - 1);
+	}
+
+	@Test
+	void asMuchAsCanBeLearnedFitsIntoAFrame() throws Exception {
+		LearnedRequest largest = new LearnedRequest("/".repeat(LearnedRequest.MAX_PATH),
+				"a".repeat(LearnedRequest.MAX_ACCEPT), "é".repeat(LearnedRequest.MAX_PATH), Long.MAX_VALUE);
+		Learned learned = new Learned(Collections.nCopies(LearnSettings.MAX_LIMIT, largest));
+		assertThat(decode(this.codec.encode(learned))).isEqualTo(learned);
 	}
 
 	@Test

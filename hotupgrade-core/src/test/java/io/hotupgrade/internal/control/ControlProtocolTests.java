@@ -55,7 +55,7 @@ class ControlProtocolTests {
 				new Refused(PeerRefusal.NOT_AWAITED, "Kein Upgrade läuft"), new Bound(TestMessages.listeners()),
 				new Failed(FailureReason.UNHEALTHY, "Fehler"), new Progress(TestMessages.complete()),
 				new Drained(TestMessages.complete()), new RolledBack("weil…"), new Heartbeat(Long.MAX_VALUE),
-				new WarmUp(TestMessages.warmUp()), new WorkReleased(1_767_323_045_678L),
+				new WarmUp(TestMessages.warmUp()), TestMessages.learned(), new WorkReleased(1_767_323_045_678L),
 				new Shifted(TestMessages.heldShift()), TestMessages.traffic(), new ContinueRequested(2),
 				new Names(List.of("shop:8080", "bücher")), new Ready(), new Stopping(), new AbortRequested(),
 				new Committed(), new Released());

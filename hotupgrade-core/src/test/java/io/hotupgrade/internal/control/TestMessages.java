@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.TrafficKind;
@@ -30,6 +31,7 @@ import io.hotupgrade.internal.control.ControlMessage.Drained;
 import io.hotupgrade.internal.control.ControlMessage.Failed;
 import io.hotupgrade.internal.control.ControlMessage.Heartbeat;
 import io.hotupgrade.internal.control.ControlMessage.Hello;
+import io.hotupgrade.internal.control.ControlMessage.Learned;
 import io.hotupgrade.internal.control.ControlMessage.Names;
 import io.hotupgrade.internal.control.ControlMessage.Progress;
 import io.hotupgrade.internal.control.ControlMessage.Ready;
@@ -177,12 +179,17 @@ final class TestMessages {
 				new Progress(running().with(running().progress().withShift(shift()))), new Stopping(),
 				new AbortRequested(), new Progress(running()), new Progress(failed()), new Committed(),
 				new RolledBack("weil…"), new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()),
-				new WarmUp(warmUp()), new WarmUp(WarmUpReport.BEGUN), new Progress(warmedUp()), new Drained(complete()),
-				new Heartbeat(Long.MAX_VALUE)));
+				new WarmUp(warmUp()), new WarmUp(WarmUpReport.BEGUN), learned(), new Progress(warmedUp()),
+				new Drained(complete()), new Heartbeat(Long.MAX_VALUE)));
 		for (FailureReason reason : FailureReason.values()) {
 			all.add(new Failed(reason, "Fehler \u0000 \n"));
 		}
 		return all;
+	}
+
+	static Learned learned() {
+		return new Learned(List.of(new LearnedRequest("/books?page=1", "text/html", "/{kind}", 9876),
+				new LearnedRequest("/", "", "/", 1)));
 	}
 
 	private static InetSocketAddress address(String literal, int port) {

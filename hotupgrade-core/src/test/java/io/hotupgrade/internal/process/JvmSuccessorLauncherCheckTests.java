@@ -90,7 +90,7 @@ class JvmSuccessorLauncherCheckTests {
 	@Test
 	void checkLooksAtCommandThatWillBeLaunched() throws IOException {
 		this.self.command("java", DEBUGGER, "Main");
-		SuccessorLauncher launcher = new JvmSuccessorLauncher(LaunchSettings.OWN_COMMAND, this.self.get(),
+		SuccessorLauncher launcher = new JvmSuccessorLauncher(LaunchSettings.OWN_COMMAND, this.self.get(), false,
 				StandardStreams.of(OpenFiles.of("self")), OutputStream.nullOutputStream());
 		assertThatNoException()
 			.isThrownBy(() -> launcher.check(UpgradeRequest.asConfigured(), List.of("java", "Main")));
@@ -116,7 +116,7 @@ class JvmSuccessorLauncherCheckTests {
 	}
 
 	private void check(LaunchSettings settings) {
-		SuccessorLauncher launcher = new JvmSuccessorLauncher(settings, this.self.get(),
+		SuccessorLauncher launcher = new JvmSuccessorLauncher(settings, this.self.get(), false,
 				StandardStreams.of(OpenFiles.of("self")), OutputStream.nullOutputStream());
 		launcher.check(UpgradeRequest.asConfigured());
 	}

@@ -299,7 +299,7 @@ class JvmSuccessorLauncherTests {
 	private SuccessorProcess launch(TestSettings settings, String... command) throws LaunchException {
 		LaunchRequest request = new LaunchRequest(UpgradeRequest.asConfigured(), "id", List.of(command),
 				Map.of(HandOff.SOCKET, "/run/x.sock", HandOff.TOKEN, "token"), this.workDirectory, Optional.empty());
-		SuccessorProcess process = new JvmSuccessorLauncher(settings.get(), LocalProcess.current(),
+		SuccessorProcess process = new JvmSuccessorLauncher(settings.get(), LocalProcess.current(), true,
 				StandardStreams.of(OpenFiles.of("self")), this.output)
 			.launch(request);
 		this.launched.add(process);

@@ -65,6 +65,14 @@ class WorkingDirectoryTests {
 	}
 
 	@Test
+	void findWhenLinkWasSwitchedWhileTheApplicationWasStartingFollowsIt() throws IOException {
+		boolean atFirst = WorkingDirectory.leadsHere(this.self.get());
+		switchTo(this.second);
+		WorkingDirectory directory = new WorkingDirectory(Optional.empty(), this.self.get(), atFirst);
+		assertThat(directory.find().toRealPath()).isEqualTo(this.second);
+	}
+
+	@Test
 	void findWhenPathNeverLedHereIsTheRealDirectory() throws IOException {
 		switchTo(this.second);
 		assertThat(started().find()).isEqualTo(this.first);
@@ -104,18 +112,18 @@ class WorkingDirectoryTests {
 
 	@Test
 	void findWhenConfiguredTakesThat() {
-		assertThat(new WorkingDirectory(Optional.of(this.second), this.self.get()).find()).isEqualTo(this.second);
+		assertThat(new WorkingDirectory(Optional.of(this.second), this.self.get(), true).find()).isEqualTo(this.second);
 	}
 
 	@Test
 	void findWhenConfiguredOneIsMissingRefusesAndNamesIt() {
 		Path missing = this.root.resolve("missing");
-		assertThat(refusal(new WorkingDirectory(Optional.of(missing), this.self.get())))
+		assertThat(refusal(new WorkingDirectory(Optional.of(missing), this.self.get(), true)))
 			.hasMessageContaining("hotupgrade.launch.directory=" + missing);
 	}
 
 	private WorkingDirectory started() {
-		return new WorkingDirectory(Optional.empty(), this.self.get());
+		return new WorkingDirectory(Optional.empty(), this.self.get(), WorkingDirectory.leadsHere(this.self.get()));
 	}
 
 	private void switchTo(Path release) throws IOException {

@@ -313,6 +313,23 @@ class WarmUpRunTests {
 	}
 
 	@Test
+	void oneThatMayFailIsNotSentAgainAndTheOthersAre() throws Exception {
+		start((line) -> line.contains("/gone") ? "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+				: TestPrivateServer.OK);
+		WarmUpSettings settings = settings(Until.COUNT, 1, LONG, OnFailure.FAIL);
+		WarmUpPart.Sending sending = new WarmUpPart.Sending(1, Until.COUNT, 20, 5, LONG, 0,
+				WarmUpPart.Expectation.NO_ERROR, WarmUpPart.OnUnexpected.SKIP);
+		WarmUpReport report = run(settings,
+				new WarmUpPart.Requests("own", List.of(new WarmUpSettings.Repeated(WarmUpRequest.get("/gone"), 5),
+						new WarmUpSettings.Repeated(WarmUpRequest.get("/there"), 5)), sending, ""));
+		assertThat(report.state()).isEqualTo(State.FINISHED);
+		assertThat(report.failures()).isZero();
+		assertThat(report.requests())
+			.extracting(WarmUpReport.Requests::request, WarmUpReport.Requests::sent, WarmUpReport.Requests::failed)
+			.containsExactly(tuple("GET /gone", 1, 1), tuple("GET /there", 5, 0));
+	}
+
+	@Test
 	void partWithoutRequestsSaysWhy() throws Exception {
 		start((line) -> TestPrivateServer.OK);
 		WarmUpSettings settings = settings(Until.COUNT, 1, LONG, OnFailure.FAIL);

@@ -23,6 +23,31 @@ final class FakeRequest implements RequestView {
 	}
 
 	@Override
+	public String method() {
+		return "GET";
+	}
+
+	@Override
+	public String target() {
+		return path();
+	}
+
+	@Override
+	public String requestHeader(String name) {
+		return null;
+	}
+
+	@Override
+	public int status() {
+		return 200;
+	}
+
+	@Override
+	public String responseHeader(String name) {
+		return null;
+	}
+
+	@Override
 	public Object attribute(String name) {
 		return null;
 	}

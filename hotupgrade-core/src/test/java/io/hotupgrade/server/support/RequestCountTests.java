@@ -24,7 +24,7 @@ class RequestCountTests {
 	private final RequestMeter meter = new RequestMeter();
 
 	private TrackedRequest begin() {
-		TrackedRequest request = new TrackedRequest(new FakeRequest(), this.meter);
+		TrackedRequest request = new TrackedRequest(new FakeRequest(), this.meter, null);
 		this.count.begin(request);
 		return request;
 	}

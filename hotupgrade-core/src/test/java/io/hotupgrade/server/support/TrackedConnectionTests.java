@@ -28,7 +28,7 @@ class TrackedConnectionTests {
 	}
 
 	private void begin(boolean waitsForClient) {
-		this.connection.begin(new TrackedRequest(new FakeRequest(waitsForClient), new RequestMeter()));
+		this.connection.begin(new TrackedRequest(new FakeRequest(waitsForClient), new RequestMeter(), null));
 	}
 
 	@Test

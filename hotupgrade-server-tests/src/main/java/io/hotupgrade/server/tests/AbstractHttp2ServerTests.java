@@ -6,11 +6,16 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.LearnSettings;
+import io.hotupgrade.LearnedRequest;
+import io.hotupgrade.LearnedRequests;
+import io.hotupgrade.LearnedRequests.LeftOut;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.learn.RequestRecorder;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +92,25 @@ public abstract class AbstractHttp2ServerTests {
 	}
 
 	@Test
+	void requestsAreLearned() throws Exception {
+		RequestRecorder recorder = this.registry.requestRecorder("server");
+		recorder.start(new LearnSettings(10, (path) -> false, List.of()));
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/hello?a=b");
+			connection.body(1);
+			connection.get(3, "/with-cookie");
+			connection.body(3);
+			connection.get(5, "/no-store");
+			connection.body(5);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(recorder.learned()).isEqualTo(
+						new LearnedRequests(true, List.of(new LearnedRequest("/hello?a=b", "", "/hello", 10_000)),
+								Map.of(LeftOut.COOKIE_SET, 1L, LeftOut.NOT_TO_BE_STORED, 1L))));
+		}
+	}
+
+	@Test
 	void idleConnectionIsToldToGoAwayWhenDrainingStarts() throws Exception {
 		try (RawHttp2Connection connection = connect()) {
 			connection.get(1, "/hello");
@@ -97,6 +121,29 @@ public abstract class AbstractHttp2ServerTests {
 			assertThat(connection.goAway()).isEqualTo(1);
 			assertThat(connection.ended()).isTrue();
 			this.server.whenEmpty().get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void clientThatIsSentElsewhereIsToldBehindItsNextRequest() throws Exception {
+		try (RawHttp2Connection connection = connect(); RawHttp2Connection silent = connect()) {
+			for (RawHttp2Connection client : List.of(connection, silent)) {
+				client.get(1, "/hello");
+				client.body(1);
+			}
+			awaitLoad(2, 0);
+			this.server.sendElsewhere(100);
+			connection.get(3, "/hello");
+			assertThat(connection.body(3)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			assertThat(connection.goAway()).isEqualTo(3);
+			assertThat(connection.ended()).isTrue();
+			awaitLoad(1, 0);
+			this.server.stopDraining();
+			silent.get(3, "/hello");
+			assertThat(silent.body(3)).isEqualTo("hello");
+			silent.get(5, "/hello");
+			assertThat(silent.body(5)).isEqualTo("hello");
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -60,6 +61,9 @@ public abstract class AbstractServletFarewellTests {
 
 	private static final BlockingQueue<CloseReason> closeReasons = new LinkedBlockingQueue<>();
 
+	/** Holds endpoints up that are just opened. */
+	private static volatile CountDownLatch opening = new CountDownLatch(0);
+
 	private final TestHandler handler = new TestHandler();
 
 	private final FakeRegistry registry = new FakeRegistry();
@@ -99,6 +103,14 @@ public abstract class AbstractServletFarewellTests {
 		return false;
 	}
 
+	/**
+	 * Whether the server can close a session only when its endpoint has been opened.
+	 * @return {@code false} if it can earlier
+	 */
+	protected boolean opensBeforeItCloses() {
+		return false;
+	}
+
 	@BeforeEach
 	void startServer() throws Exception {
 		closeReasons.clear();
@@ -113,6 +125,7 @@ public abstract class AbstractServletFarewellTests {
 
 	@AfterEach
 	void stopServer() throws Exception {
+		opening.countDown();
 		this.handler.release();
 		this.running.close();
 	}
@@ -287,6 +300,19 @@ public abstract class AbstractServletFarewellTests {
 	}
 
 	@Test
+	void webSocketThatIsJustBeingOpenedIsClosedByAFrame() throws Exception {
+		opening = new CountDownLatch(1);
+		RawConnection connection = connectWebSocket();
+		session();
+		this.server.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
+		if (opensBeforeItCloses()) {
+			assertThat(connection.isSilent()).isTrue();
+		}
+		opening.countDown();
+		assertGoingAway(connection);
+	}
+
+	@Test
 	void webSocketIsClosedThoughTheFarewellHangs() throws Exception {
 		CompletableFuture<Void> never = new CompletableFuture<>();
 		this.farewell = (session, limit) -> never.get();
@@ -387,6 +413,16 @@ public abstract class AbstractServletFarewellTests {
 		@Override
 		public void onOpen(Session session, EndpointConfig config) {
 			sessions.add(session);
+			awaitOpening();
+		}
+
+		private static void awaitOpening() {
+			try {
+				opening.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 		}
 
 		@Override

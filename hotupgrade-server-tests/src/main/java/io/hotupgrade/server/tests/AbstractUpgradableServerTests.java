@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 
 import javax.net.SocketFactory;
 
+import io.hotupgrade.LearnSettings;
+import io.hotupgrade.LearnedRequest;
+import io.hotupgrade.LearnedRequests.LeftOut;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.server.CutTraffic;
@@ -29,6 +32,7 @@ import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.learn.RequestRecorder;
 import io.hotupgrade.server.tests.RawConnection.Response;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -275,6 +279,73 @@ public abstract class AbstractUpgradableServerTests {
 		assertThat(meter.statistics().percentile(100).toNanos()).isBetween(least, most + most / 4);
 	}
 
+	@Test
+	void requestsAreLearnedWhileSomebodyWantsThat() throws Exception {
+		startServer();
+		RequestRecorder recorder = this.registry.requestRecorder("server");
+		RawConnection connection = connect();
+		connection.exchange("/hello");
+		recorder.start(new LearnSettings(10, (path) -> path.equals("/empty"), List.of()));
+		send(connection, "/chunked", "");
+		send(connection, "/hello?of=me%20too", "Accept: text/plain\r\n");
+		send(connection, "/hello?of=me%20too", "Accept: text/plain\r\n");
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
+			.untilAsserted(() -> assertThat(recorder.learned().requests()).containsExactly(
+					new LearnedRequest("/hello?of=me%20too", "text/plain", "/hello", 6667),
+					new LearnedRequest("/chunked", "", "/chunked", 3333)));
+	}
+
+	@Test
+	void requestsThatMayBeSecretAreNotLearned() throws Exception {
+		startServer();
+		RequestRecorder recorder = this.registry.requestRecorder("server");
+		recorder.start(new LearnSettings(10, (path) -> path.equals("/large"), List.of()));
+		RawConnection connection = connect();
+		send(connection, "/hello", "Cookie: a=b\r\n");
+		send(connection, "/hello", "Authorization: Basic YTpi\r\n");
+		send(connection, "/hello?token=abc", "");
+		send(connection, "/with-cookie", "");
+		send(connection, "/no-store", "");
+		send(connection, "/large", "");
+		connection.send(RawConnection.post("/echo", "body"));
+		connection.receive();
+		connection.send("GET /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbody");
+		connection.receive();
+		send(connection, "/public", "Cookie: a=b\r\n");
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
+			.untilAsserted(() -> assertThat(recorder.learned().requests())
+				.containsExactly(new LearnedRequest("/public", "", "/public", 10_000)));
+		assertThat(recorder.learned().leftOut()).containsExactlyInAnyOrderEntriesOf(Map.of(LeftOut.CREDENTIALS, 2L,
+				LeftOut.LOOKS_SECRET, 1L, LeftOut.COOKIE_SET, 1L, LeftOut.NOT_TO_BE_STORED, 1L, LeftOut.EXCLUDED, 1L,
+				LeftOut.OTHER_METHOD, 1L, LeftOut.BODY, 1L));
+	}
+
+	@Test
+	void requestsOfAWarmUpAreNotLearned() throws Exception {
+		UpgradableServer server = startServer();
+		RequestRecorder recorder = this.registry.requestRecorder("server");
+		recorder.start(new LearnSettings(10, (path) -> false, List.of()));
+		try (PrivateListener listener = server.openPrivateListener(true)) {
+			RawConnection warmUp = new RawConnection(SocketFactory.getDefault(), listener.address().getPort());
+			this.resources.add(warmUp);
+			StringBuilder headers = new StringBuilder();
+			listener.headers().forEach((name, value) -> headers.append(name + ": " + value + "\r\n"));
+			send(warmUp, "/chunked", headers.toString());
+		}
+		send(connect(), "/hello", "");
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
+			.untilAsserted(() -> assertThat(recorder.learned().requests()).isNotEmpty());
+		assertThat(recorder.learned().requests()).extracting(LearnedRequest::path).containsExactly("/hello");
+	}
+
+	private static void send(RawConnection connection, String target, String headers) throws IOException {
+		connection.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
+		assertThat(connection.receive().status()).isEqualTo(200);
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void connectionsAreKeptAliveUntilDraining(boolean tls) throws Exception {
@@ -345,6 +416,39 @@ public abstract class AbstractUpgradableServerTests {
 		RawConnection connection = connect();
 		assertThat(connection.exchange("/hello").endsConnection()).isFalse();
 		assertThat(connection.exchange("/hello").endsConnection()).isFalse();
+	}
+
+	@Test
+	void aShareOfTheClientsThatKeepTheirConnectionIsSentElsewhere() throws Exception {
+		UpgradableServer server = startServer();
+		List<RawConnection> kept = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			RawConnection connection = connect();
+			connection.exchange("/hello");
+			kept.add(connection);
+		}
+		server.sendElsewhere(40);
+		int sent = 0;
+		for (RawConnection connection : List.copyOf(kept)) {
+			Response response = connection.exchange("/hello");
+			assertThat(response.body()).isEqualTo("hello");
+			if (response.endsConnection()) {
+				assertThat(connection.ended()).isTrue();
+				kept.remove(connection);
+				sent++;
+			}
+		}
+		// Five standard deviations.
+		assertThat(sent).isBetween(15, 65);
+		RawConnection later = connect();
+		assertThat(later.exchange("/hello").endsConnection()).isFalse();
+		server.sendElsewhere(100);
+		RawConnection latest = connect();
+		assertThat(latest.exchange("/hello").endsConnection()).isFalse();
+		assertThat(later.exchange("/hello").endsConnection()).isTrue();
+		assertThat(kept.get(0).exchange("/hello").endsConnection()).isTrue();
+		server.stopDraining();
+		assertThat(kept.get(1).exchange("/hello").endsConnection()).isFalse();
 	}
 
 	@ParameterizedTest

@@ -10,6 +10,7 @@ import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.learn.RequestRecorder;
 
 /**
  * A registry that lets every listener be bound as configured, with SO_REUSEPORT, and
@@ -22,6 +23,8 @@ public final class FakeRegistry implements ServerRegistry {
 	private final List<UpgradableServer> servers = new CopyOnWriteArrayList<>();
 
 	private final RequestMeter meter = new RequestMeter();
+
+	private final RequestRecorder recorder = new RequestRecorder();
 
 	private final Map<String, InetSocketAddress> planned = new ConcurrentHashMap<>();
 
@@ -52,6 +55,11 @@ public final class FakeRegistry implements ServerRegistry {
 	@Override
 	public RequestMeter requestMeter() {
 		return this.meter;
+	}
+
+	@Override
+	public RequestRecorder requestRecorder(String server) {
+		return this.recorder;
 	}
 
 	@Override

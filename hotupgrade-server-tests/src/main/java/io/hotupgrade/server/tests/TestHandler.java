@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  * <li>{@code /wait}: like {@code /hello}, but not before {@link #release()}</li>
  * <li>{@code /short}: less than was announced, after {@link #release()}</li>
  * <li>{@code /large}: {@link #LARGE} bytes</li>
+ * <li>{@code /with-cookie}, {@code /no-store}, {@code /public}: like {@code /hello}, with
+ * a cookie, or a header that says whether it may be stored</li>
  * <li>{@code /marks}: {@link Answer#marks()}</li>
  * </ul>
  *
@@ -50,6 +52,19 @@ public final class TestHandler {
 				answer.promise("hello".length() + 1, "hello");
 			}
 			case "/large" -> answer.text("x".repeat(LARGE));
+			case "/with-cookie" -> {
+				answer.cookie("name", "value");
+				answer.text("hello");
+			}
+			case "/no-store" -> {
+				answer.header("Cache-Control", "no-cache");
+				answer.header("Cache-Control", "no-store");
+				answer.text("hello");
+			}
+			case "/public" -> {
+				answer.header("Cache-Control", "public, max-age=60");
+				answer.text("hello");
+			}
 			case "/marks" -> answer.text(answer.marks());
 			default -> answer.start(404);
 		}
@@ -125,6 +140,20 @@ public final class TestHandler {
 		 * @throws IOException if the client is gone
 		 */
 		void promise(int length, String text) throws IOException;
+
+		/**
+		 * Adds a header to the answer, before it is given.
+		 * @param name its name
+		 * @param value its value
+		 */
+		void header(String name, String value);
+
+		/**
+		 * Adds a cookie to the answer, before it is given.
+		 * @param name its name
+		 * @param value its value
+		 */
+		void cookie(String name, String value);
 
 		/**
 		 * What the application sees of the marks of a warm-up.

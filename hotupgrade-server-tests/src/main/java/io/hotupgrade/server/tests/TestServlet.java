@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.hotupgrade.WarmUp;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,6 +49,16 @@ public final class TestServlet extends HttpServlet {
 		public OutputStream start(int status) throws IOException {
 			this.response.setStatus(status);
 			return this.response.getOutputStream();
+		}
+
+		@Override
+		public void header(String name, String value) {
+			this.response.addHeader(name, value);
+		}
+
+		@Override
+		public void cookie(String name, String value) {
+			this.response.addCookie(new Cookie(name, value));
 		}
 
 		@Override

@@ -1,4 +1,4 @@
-package io.hotupgrade.autoconfigure.drain;
+package io.hotupgrade.autoconfigure.properties;
 
 import java.util.List;
 import java.util.function.Predicate;
@@ -8,9 +8,11 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * The paths that are not worth waiting for.
+ * The paths that one of some patterns matches.
+ *
+ * @since 0.1.0
  */
-final class IgnoredPaths implements Predicate<String> {
+public final class PathPatterns implements Predicate<String> {
 
 	private final List<PathPattern> patterns;
 
@@ -20,7 +22,7 @@ final class IgnoredPaths implements Predicate<String> {
 	 * @throws org.springframework.web.util.pattern.PatternParseException if one is
 	 * malformed
 	 */
-	IgnoredPaths(List<String> patterns) {
+	public PathPatterns(List<String> patterns) {
 		this.patterns = patterns.stream().map(PathPatternParser.defaultInstance::parse).toList();
 	}
 

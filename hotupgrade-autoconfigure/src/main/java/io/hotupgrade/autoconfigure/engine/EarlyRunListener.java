@@ -6,16 +6,18 @@ import org.springframework.boot.SpringApplicationRunListener;
 import io.hotupgrade.engine.UpgradeEngine;
 
 /**
- * Looks after a process that only trains, from its start on.
+ * Does what would come too late once there are beans: looks where this process was
+ * started, and after one that only trains.
  */
-final class TrainingRunListener implements SpringApplicationRunListener {
+final class EarlyRunListener implements SpringApplicationRunListener {
 
 	/**
 	 * Called by Boot, for which it has to be the only public one.
 	 * @param application the application that starts
 	 * @param arguments its command line
 	 */
-	public TrainingRunListener(SpringApplication application, String[] arguments) {
+	public EarlyRunListener(SpringApplication application, String[] arguments) {
+		UpgradeEngine.lookWhereItWasStarted();
 		UpgradeEngine.endTrainingWithItsStarter();
 	}
 

@@ -1,0 +1,247 @@
+package io.hotupgrade.autoconfigure.warmup;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.hotupgrade.WarmUpPart;
+import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.WarmUpReport.State;
+import io.hotupgrade.WarmUpSettings;
+import io.hotupgrade.WarmUpSettings.OnFailure;
+import io.hotupgrade.WarmUpSettings.Until;
+import io.hotupgrade.autoconfigure.engine.TestEngines;
+import io.hotupgrade.autoconfigure.engine.UpgradeEngineFactory;
+import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.internal.warmup.WarmUpRun;
+import io.hotupgrade.internal.warmup.WarmUpTarget;
+import io.hotupgrade.server.PrivateListener;
+import io.hotupgrade.server.UpgradableServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mockito.ArgumentCaptor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.atLeastOnce;
+
+/**
+ * The pipeline's warm-up of real applications, whose every part that it must not touch
+ * counts. Subclasses bring a server and a generation of Spring Boot.
+ */
+abstract class AbstractPipelineTests {
+
+	private static final String OBJECT = " (object)";
+
+	private static final String ERROR = " (error)";
+
+	private final UpgradeEngine engine = TestEngines.awaited();
+
+	private final Class<?>[] sources;
+
+	private final Map<String, Object> properties = new TreeMap<>();
+
+	private int allowedSessions;
+
+	@TempDir
+	private Path directory;
+
+	AbstractPipelineTests(Class<?>... sources) {
+		this.sources = sources;
+	}
+
+	@Test
+	void withoutSecurityEverythingButTheApplicationIsPassed() throws Exception {
+		List<WarmUpReport.Requests> requests = warmUp();
+		assertThat(requests).extracting(WarmUpReport.Requests::source, WarmUpReport.Requests::request)
+			.containsExactly(tuple("pipeline", "GET /actuator/health" + OBJECT),
+					tuple("pipeline", "GET /actuator/health" + ERROR));
+		assertSettled(requests);
+	}
+
+	@Test
+	void contextPathAndServletPathAreFound() throws Exception {
+		set("server.servlet.context-path", "/shop").set("spring.mvc.servlet.path", "/mvc")
+			.set("management.endpoints.web.base-path", "/manage");
+		List<WarmUpReport.Requests> requests = warmUp(PipelineSecurity.Permitting.class);
+		assertThat(requests).extracting(WarmUpReport.Requests::request)
+			.containsExactly("GET /shop/mvc/manage/health" + OBJECT, "GET /shop/mvc/manage/health" + ERROR);
+		assertSettled(requests);
+	}
+
+	@Test
+	void managementPortIsLeftAlone() throws Exception {
+		set("management.server.port", "0");
+		assertSettled(warmUp());
+	}
+
+	/**
+	 * Health is open, and errors of those who have not logged in are not shown.
+	 */
+	@Test
+	void whatSpringBootProtectsByDefaultIsPassedWhereItIsOpen() throws Exception {
+		withSecurity();
+		List<WarmUpReport.Requests> requests = warmUp();
+		assertThat(requests).extracting(WarmUpReport.Requests::request)
+			.containsExactly("GET /actuator/health" + OBJECT);
+		assertSettled(requests);
+	}
+
+	@Test
+	void openPathIsFoundWhereHealthIsNot() throws Exception {
+		List<WarmUpReport.Requests> requests = warmUp(PipelineSecurity.OpenStart.class);
+		assertThat(requests).extracting(WarmUpReport.Requests::request)
+			.containsExactly("GET /" + OBJECT, "GET /" + ERROR);
+		assertSettled(requests);
+	}
+
+	@Test
+	void nothingIsSentWhereEverythingIsDenied() throws Exception {
+		assertThat(warmUp(PipelineSecurity.DenyingAll.class)).singleElement().satisfies((requests) -> {
+			assertThat(requests.sent()).isZero();
+			assertThat(requests.note())
+				.startsWith("not sent: Spring Security asks for a login at each of /actuator/health");
+		});
+	}
+
+	@Test
+	void sessionThatSpringSecurityOpensEndsItAndIsClosed() throws Exception {
+		this.allowedSessions = 1;
+		assertStopped(warmUp(PipelineSecurity.WithSessions.class), "because a filter has opened a session");
+	}
+
+	@Test
+	void filterThatRefusesIsMetOnce() throws Exception {
+		assertStopped(warmUp(PipelineSecurity.Refusing.class), "was answered with 429 by something else in its way");
+	}
+
+	@Test
+	void filterThatSetsACookieIsMetOnce() throws Exception {
+		assertStopped(warmUp(PipelineSecurity.WithCookies.class), "was answered with a cookie");
+	}
+
+	@Test
+	void nothingIsThereWhereItIsSwitchedOff() {
+		set("hotupgrade.warm-up.pipeline.enabled", "false");
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.getBeansOfType(PipelineSource.class)).isEmpty();
+			assertThat(context.getBeansOfType(PipelineHandlerMapping.class)).isEmpty();
+		}
+	}
+
+	private void withSecurity() {
+		set("spring.autoconfigure.exclude", "");
+	}
+
+	private AbstractPipelineTests set(String name, String value) {
+		this.properties.put(name, value);
+		return this;
+	}
+
+	private static void assertSettled(List<WarmUpReport.Requests> requests) {
+		assertThat(requests).allSatisfy((each) -> {
+			assertThat(each.note()).isEmpty();
+			assertThat(each.failed()).isZero();
+			assertThat(each.settled()).isTrue();
+		});
+	}
+
+	private static void assertStopped(List<WarmUpReport.Requests> requests, String why) {
+		assertThat(requests.get(0).sent()).isOne();
+		assertThat(requests.get(0).note()).startsWith("stopped: GET /actuator/health" + OBJECT + " ").endsWith(why);
+		assertThat(requests.stream().skip(1)).allSatisfy((other) -> assertThat(other.sent()).isZero());
+	}
+
+	private List<WarmUpReport.Requests> warmUp(Class<?>... additional) throws Exception {
+		if (additional.length > 0) {
+			withSecurity();
+		}
+		try (ConfigurableApplicationContext context = start(additional)) {
+			WarmUpSettings settings = new WarmUpSettings(List.of(), 1, Until.SETTLED, 10, 5, Duration.ofSeconds(60),
+					OnFailure.FAIL, false);
+			List<WarmUpPart> parts = context.getBean(PipelineSource.class).part(settings).stream().toList();
+			WarmUpReport report = new WarmUpRun(settings, parts, new Target(), () -> true, System::nanoTime).run();
+			assertThat(report.state()).as(report.message()).isEqualTo(State.FINISHED);
+			assertThat(report.failures()).isZero();
+			assertNoTrace(context);
+			return report.requests();
+		}
+	}
+
+	private ConfigurableApplicationContext start(Class<?>... additional) {
+		List<Class<?>> all = new ArrayList<>(List.of(this.sources));
+		all.add(PipelineApplication.class);
+		all.addAll(List.of(additional));
+		SpringApplication application = new SpringApplication(all.toArray(Class<?>[]::new));
+		this.properties.putAll(Map.of("server.port", "0", "server.tomcat.basedir", this.directory.toString(),
+				"server.tomcat.accesslog.enabled", "true", "server.tomcat.accesslog.buffered", "false",
+				"server.tomcat.accesslog.directory", this.directory.toString(), "server.undertow.accesslog.enabled",
+				"true", "server.undertow.accesslog.dir", this.directory.toString(),
+				"hotupgrade.warm-up.pipeline.timeout", "20s"));
+		application.setDefaultProperties(this.properties);
+		application.addInitializers((context) -> context.getBeanFactory()
+			.registerSingleton("engineFactory", (UpgradeEngineFactory) (settings, exit) -> this.engine));
+		List<String> arguments = this.properties.entrySet()
+			.stream()
+			.map((each) -> "--" + each.getKey() + "=" + each.getValue())
+			.toList();
+		return application.run(arguments.toArray(String[]::new));
+	}
+
+	private void assertNoTrace(ConfigurableApplicationContext context) throws IOException {
+		PipelineApplication.Traces traces = context.getBean(PipelineApplication.Traces.class);
+		assertThat(traces.touched()).isEmpty();
+		assertThat(traces.sessionsOpened()).isEqualTo(this.allowedSessions);
+		assertThat(traces.sessionsClosed()).isEqualTo(this.allowedSessions);
+		assertThat(context.getBean(MeterRegistry.class)
+			.getMeters()
+			.stream()
+			.filter(Timer.class::isInstance)
+			.map((meter) -> meter.getId().getName())
+			.filter((name) -> name.startsWith("http.server") || name.startsWith("spring.security"))).isEmpty();
+		assertThat(logged()).isEmpty();
+	}
+
+	private String logged() throws IOException {
+		StringBuilder text = new StringBuilder();
+		try (Stream<Path> files = Files.list(this.directory)) {
+			for (Path file : files.filter((file) -> file.getFileName().toString().startsWith("access_log")).toList()) {
+				text.append(Files.readString(file));
+			}
+		}
+		return text.toString();
+	}
+
+	private final class Target implements WarmUpTarget {
+
+		private UpgradableServer server() {
+			ArgumentCaptor<UpgradableServer> server = ArgumentCaptor.forClass(UpgradableServer.class);
+			then(AbstractPipelineTests.this.engine).should(atLeastOnce()).register(server.capture());
+			return server.getAllValues().get(0);
+		}
+
+		@Override
+		public InetSocketAddress publicAddress() {
+			return server().listeners().get(0).address();
+		}
+
+		@Override
+		public PrivateListener open(boolean recorded) throws IOException {
+			return server().openPrivateListener(recorded);
+		}
+
+	}
+
+}
