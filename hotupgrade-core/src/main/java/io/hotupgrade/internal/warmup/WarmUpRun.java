@@ -33,6 +33,8 @@ public final class WarmUpRun {
 	/** How soon is noticed that there is no reason to go on. */
 	private static final Duration LOOK = Duration.ofMillis(100);
 
+	private static final Duration LAST_ANSWER = Duration.ofSeconds(1);
+
 	private final WarmUpSettings settings;
 
 	private final WarmUpTarget target;
@@ -119,16 +121,35 @@ public final class WarmUpRun {
 	}
 
 	private State warmUp(PartWork part, ExecutorService threads, LoopbackClient client) throws InterruptedException {
+		List<Future<?>> workers = new ArrayList<>();
+		State state;
 		try {
-			List<Future<?>> workers = new ArrayList<>();
 			for (Runnable worker : part.workers(client)) {
 				workers.add(threads.submit(worker));
 			}
-			return await(workers, part.limit());
+			state = await(workers, part.limit());
 		}
 		finally {
 			// Before the client is closed, which would look like failures.
 			part.end();
+		}
+		if (state == State.FINISHED) {
+			awaitLastAnswers(workers);
+		}
+		return state;
+	}
+
+	/**
+	 * Waits a moment for the answers to requests that are under way. One that is cut
+	 * leaves a trace: servers log it as an error.
+	 */
+	private void awaitLastAnswers(List<Future<?>> workers) throws InterruptedException {
+		Duration until = elapsed().plus(LAST_ANSWER);
+		for (Future<?> worker : workers) {
+			boolean answered = false;
+			while (!answered && elapsed().compareTo(until) < 0 && end().isEmpty()) {
+				answered = isDoneSoon(worker, until);
+			}
 		}
 	}
 

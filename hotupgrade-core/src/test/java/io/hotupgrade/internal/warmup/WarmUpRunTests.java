@@ -294,6 +294,21 @@ class WarmUpRunTests {
 		assertThat(report.duration()).isGreaterThanOrEqualTo(Duration.ofMillis(300)).isLessThan(LONG);
 	}
 
+	/** A server would log it as an error. */
+	@Test
+	void requestThatIsUnderWayAtTheLimitOfItsPartIsNotCut() throws Exception {
+		CountDownLatch never = new CountDownLatch(1);
+		start((line) -> {
+			await(never, Duration.ofMillis(400));
+			return TestPrivateServer.OK;
+		});
+		WarmUpSettings settings = settings(Until.COUNT, 1, LONG, OnFailure.FAIL);
+		WarmUpReport report = run(settings, own(Duration.ofMillis(100), 0));
+		assertThat(report.state()).isEqualTo(State.FINISHED);
+		assertThat(report.sent()).isOne();
+		assertThat(report.requests().get(0).firstLatency()).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+	}
+
 	/**
 	 * By a clock that only the server moves. The rest is real.
 	 */
@@ -396,8 +411,12 @@ class WarmUpRunTests {
 	}
 
 	private static void await(CountDownLatch latch) {
+		await(latch, Duration.ofSeconds(20));
+	}
+
+	private static void await(CountDownLatch latch, Duration limit) {
 		try {
-			latch.await(20, TimeUnit.SECONDS);
+			latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
