@@ -1,0 +1,130 @@
+package io.hotupgrade.netty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+import io.hotupgrade.server.ListenerPlan;
+import io.hotupgrade.server.PrivateListener;
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.server.support.TrackedServer;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.util.AttributeKey;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerConfig;
+
+/**
+ * A server of Reactor Netty that can take part in an upgrade. Can be started again after
+ * it was stopped.
+ */
+final class NettyServer extends TrackedServer<SteeredListener, Channel, NettyConnection> {
+
+	private static final AttributeKey<NettyConnection> CONNECTION = AttributeKey
+		.valueOf(NettyServer.class.getName() + ".connection");
+
+	/** The same for all connections. */
+	private final Runnable progress = connections()::tellIfEmpty;
+
+	private final ProcessLife processLife = new ProcessLife();
+
+	private volatile @Nullable LoopbackAccess loopbackAccess;
+
+	NettyServer(String name, ServerRegistry registry, DrainHooks hooks) {
+		super(name, registry, hooks);
+	}
+
+	/**
+	 * Makes a server take part.
+	 * @param configured the server, without what handles requests
+	 * @return the server to be bound
+	 */
+	HttpServer attach(HttpServer configured) {
+		HttpServerConfig config = configured.configuration();
+		LoopbackAccess access = new LoopbackAccess(configured);
+		this.loopbackAccess = access;
+		return configured.runOn(new SteeredLoops(config.loopResources(), this), config.isPreferNative())
+			.doOnBind(access::completed)
+			.doOnChannelInit((observer, channel, address) -> track(channel));
+	}
+
+	/** Runs when all else is in the pipeline. */
+	private static void track(Channel channel) {
+		NettyConnection connection = channel.attr(CONNECTION).get();
+		if (connection != null) {
+			Tracking.begin(connection, channel.pipeline());
+		}
+	}
+
+	/**
+	 * Finds a request that is being served.
+	 * @param channel the channel that it came by
+	 * @return the request, or {@code null} if it is not one of these servers'
+	 */
+	static @Nullable NettyRequest find(Channel channel) {
+		if (channel instanceof Http2StreamChannel stream) {
+			NettyConnection connection = stream.parent().attr(CONNECTION).get();
+			return (connection != null) ? connection.find(stream.stream()) : null;
+		}
+		NettyConnection connection = channel.attr(CONNECTION).get();
+		return (connection != null) ? connection.serving() : null;
+	}
+
+	ListenerPlan plan(String listenerName, InetSocketAddress requested) throws IOException {
+		return registry().plan(listenerName, requested);
+	}
+
+	String newListenerName() {
+		forgetStopped();
+		return nextListenerName();
+	}
+
+	void openedBy(SteeredListener listener) {
+		opened(listener);
+	}
+
+	/**
+	 * Tells that Reactor Netty has closed a listener, which is how it stops.
+	 */
+	void closedBy(SteeredListener listener) {
+		closed(listener);
+	}
+
+	/**
+	 * Tells that a listener is about to be closed while the server goes on.
+	 */
+	void goesOnWithoutListener() {
+		this.processLife.hold();
+	}
+
+	/** Tells that the server has been stopped. */
+	void stopped() {
+		forgetStopped();
+		this.processLife.release();
+	}
+
+	private void forgetStopped() {
+		startedListeners().filter((listener) -> !listener.isOpen()).toList().forEach(this::closed);
+	}
+
+	void accepted(Channel channel) {
+		NettyConnection connection = new NettyConnection(channel, drain(), this.progress, requestTracking());
+		channel.attr(CONNECTION).set(connection);
+		connections().accepted(channel, connection);
+		channel.closeFuture().addListener((closed) -> {
+			connection.closed();
+			connections().closed(channel);
+		});
+	}
+
+	@Override
+	public PrivateListener openPrivateListener(boolean recorded) throws IOException {
+		LoopbackAccess access = this.loopbackAccess;
+		if (access == null || startedListeners().findAny().isEmpty()) {
+			throw new IOException("The server '" + name() + "' has not been started");
+		}
+		return access.open(recorded);
+	}
+
+}
