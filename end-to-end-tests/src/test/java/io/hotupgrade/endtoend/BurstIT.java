@@ -34,7 +34,8 @@ class BurstIT {
 	void connectionsInTheAcceptQueueAreServed() throws Exception {
 		try (SampleInstance sample = SampleInstance.start(
 				Sample.in(this.directory)
-					.withArguments("--hotupgrade.probation=0s", Sample.settings().acceptQueue(2 * CONNECTIONS)),
+					.withArguments("--hotupgrade.probation=0s")
+					.withArguments(Sample.settings().acceptQueue(2 * CONNECTIONS)),
 				LIMIT)) {
 			UpgradeView begun = sample.beginUpgrade();
 			sample.endpoint()

@@ -2,18 +2,15 @@ package io.hotupgrade.jetty;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 import io.hotupgrade.server.support.Http2Link;
 import org.eclipse.jetty.http2.CloseState;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.HTTP2Stream;
-import org.eclipse.jetty.http2.api.Session;
-import org.eclipse.jetty.http2.frames.Frame;
-import org.eclipse.jetty.http2.frames.FrameType;
 import org.eclipse.jetty.http2.frames.GoAwayFrame;
-import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -26,22 +23,25 @@ final class Http2Session implements Http2Link {
 
 	private final HTTP2Session session;
 
-	private final JettyConnection connection;
+	private final BooleanSupplier inputWaits;
 
-	private Http2Session(HTTP2Session session, JettyConnection connection) {
-		this.session = session;
-		this.connection = connection;
-	}
+	private final BiConsumer<Runnable, Duration> later;
+
+	private final Runnable finish;
 
 	/**
-	 * Makes the connections of a factory known to their server.
-	 * @param factory the factory, which may be for something else
-	 * @param server the server
+	 * Creates the link.
+	 * @param session the HTTP/2 connection
+	 * @param inputWaits whether the client has sent what was not read yet
+	 * @param later runs a task after a while
+	 * @param finish ends the connection behind all that has been sent
 	 */
-	static void track(ConnectionFactory factory, JettyServer server) {
-		if (factory instanceof AbstractHTTP2ServerConnectionFactory http2) {
-			http2.addEventListener(new Opening(server));
-		}
+	Http2Session(HTTP2Session session, BooleanSupplier inputWaits, BiConsumer<Runnable, Duration> later,
+			Runnable finish) {
+		this.session = session;
+		this.inputWaits = inputWaits;
+		this.later = later;
+		this.finish = finish;
 	}
 
 	/**
@@ -77,7 +77,7 @@ final class Http2Session implements Http2Link {
 
 	@Override
 	public boolean sendLast() {
-		if (hasStreams() || this.connection.inputWaits()) {
+		if (hasStreams() || this.inputWaits.getAsBoolean()) {
 			return false;
 		}
 		if (!isLeaving()) {
@@ -89,43 +89,11 @@ final class Http2Session implements Http2Link {
 	/** A stream may have come right before the frame. */
 	private void endWhenServed() {
 		if (hasStreams()) {
-			this.connection.executeAfter(this::endWhenServed, SOON);
+			this.later.accept(this::endWhenServed, SOON);
 		}
 		else {
-			this.connection.finish();
+			this.finish.run();
 		}
-	}
-
-	/**
-	 * Is told of all HTTP/2 connections of a factory.
-	 */
-	private record Opening(JettyServer server) implements HTTP2Session.LifeCycleListener {
-
-		@Override
-		public void onOpen(Session opened) {
-			HTTP2Session session = (HTTP2Session) opened;
-			JettyConnection connection = this.server.find(session.getEndPoint());
-			if (connection != null) {
-				session.addEventListener(new Preface(new Http2Session(session, connection)));
-			}
-		}
-
-	}
-
-	/**
-	 * Waits for the settings, which come before all else that a server says (RFC 9113,
-	 * section 3.4).
-	 */
-	private record Preface(Http2Session tracked) implements HTTP2Session.FrameListener {
-
-		@Override
-		public void onOutgoingFrame(Session session, Frame frame) {
-			if (frame.getType() == FrameType.SETTINGS) {
-				this.tracked.session.removeEventListener(this);
-				this.tracked.connection.speaksHttp2(this.tracked);
-			}
-		}
-
 	}
 
 }

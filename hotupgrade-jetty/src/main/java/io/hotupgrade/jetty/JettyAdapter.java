@@ -1,11 +1,15 @@
 package io.hotupgrade.jetty;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.support.DrainHooks;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -32,28 +36,55 @@ public final class JettyAdapter {
 	 * Makes a server take part. To be called before it is started, when it has all its
 	 * connectors and handlers.
 	 * @param jetty the server
-	 * @return the connectors that do not take part, because they are not for TCP, have
-	 * inherited their socket or no thread that accepts
+	 * @return the connectors that do not take part, and why: each reason is a sentence
+	 * without an end, which goes on with what to do
 	 */
-	public List<Connector> attach(Server jetty) {
-		List<Connector> others = new ArrayList<>();
+	public Map<Connector, String> attach(Server jetty) {
+		Map<Connector, String> others = new LinkedHashMap<>();
 		List<ServerConnector> steered = new ArrayList<>();
 		for (Connector connector : jetty.getConnectors()) {
-			if (connector instanceof ServerConnector serverConnector && fits(serverConnector)) {
-				steered.add(serverConnector);
+			Optional<String> obstacle = obstacle(connector);
+			if (obstacle.isEmpty()) {
+				steered.add((ServerConnector) connector);
 			}
 			else {
-				others.add(connector);
+				others.put(connector, obstacle.get());
 			}
 		}
 		if (!steered.isEmpty()) {
-			this.server.attach(jetty, steered);
+			attach(jetty, steered);
 		}
-		return List.copyOf(others);
+		return others;
 	}
 
-	private static boolean fits(ServerConnector connector) {
-		return connector.getAcceptors() > 0 && !connector.isInheritChannel();
+	private void attach(Server jetty, List<ServerConnector> connectors) {
+		// Otherwise the server would bind them before they are about to be started.
+		jetty.setOpenEarly(false);
+		ConnectionLimits limits = new ConnectionLimits(jetty);
+		connectors.forEach((connector) -> new SteeredConnector(connector, this.server, limits).attach());
+		LoopbackAccess access = new LoopbackAccess(jetty, connectors.get(0));
+		this.server.setLoopbackAccess(access);
+		jetty.insertHandler(new TrackingHandler(this.server, access));
+		jetty.addEventListener(access);
+	}
+
+	private static Optional<String> obstacle(Connector connector) {
+		if (!(connector instanceof ServerConnector tcp)) {
+			return Optional.of("it is a " + connector.getClass().getName() + ": only a ServerConnector can");
+		}
+		if (tcp.isInheritChannel()) {
+			return Optional.of("it has inherited its socket: let it open one of its own");
+		}
+		if (tcp.getAcceptors() <= 0) {
+			return Optional.of("no thread of its own accepts: give it one acceptor at least");
+		}
+		return tcp.getConnectionFactories()
+			.stream()
+			.filter((factory) -> factory instanceof HttpConnectionFactory
+					&& factory.getClass() != HttpConnectionFactory.class)
+			.findFirst()
+			.map((factory) -> "its HTTP/1.1 is made by " + factory.getClass().getName()
+					+ ": use Jetty's HttpConnectionFactory itself");
 	}
 
 }

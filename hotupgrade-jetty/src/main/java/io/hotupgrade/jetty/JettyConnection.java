@@ -9,13 +9,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
+import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.support.DrainState;
 import io.hotupgrade.server.support.DrainThreads;
 import io.hotupgrade.server.support.Http2Link;
 import io.hotupgrade.server.support.TrackedConnection;
 import io.hotupgrade.server.support.TrackedRequest;
 import io.hotupgrade.server.support.WebSocketLink;
-import io.hotupgrade.TrafficKind;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A connection that Jetty has accepted.
  */
-final class JettyConnection extends TrackedConnection {
+final class JettyConnection extends TrackedConnection implements TrackedHttpConnection.Owner {
 
 	private static final Logger logger = LoggerFactory.getLogger(JettyConnection.class);
 
@@ -40,11 +42,11 @@ final class JettyConnection extends TrackedConnection {
 
 	private final SocketChannel channel;
 
-	private final JettyServer server;
-
 	private final DrainThreads threads;
 
 	private final Executor workers;
+
+	private final Consumer<SocketChannel> forget;
 
 	private final Object turn = new Object();
 
@@ -57,12 +59,23 @@ final class JettyConnection extends TrackedConnection {
 
 	private volatile boolean clientGone;
 
-	JettyConnection(SocketChannel channel, JettyServer server, DrainThreads threads, Executor workers) {
-		super(server.drain(), server.progress());
+	/**
+	 * Creates a connection that has just been accepted.
+	 * @param channel the connection
+	 * @param drain whether its server drains
+	 * @param progress run when somebody who waits for the connection may have less to
+	 * wait for
+	 * @param threads what the drain is done on
+	 * @param workers the server's threads
+	 * @param forget told when the connection has been closed
+	 */
+	JettyConnection(SocketChannel channel, DrainState drain, Runnable progress, DrainThreads threads, Executor workers,
+			Consumer<SocketChannel> forget) {
+		super(drain, progress);
 		this.channel = channel;
-		this.server = server;
 		this.threads = threads;
 		this.workers = workers;
+		this.forget = forget;
 	}
 
 	/**
@@ -75,7 +88,7 @@ final class JettyConnection extends TrackedConnection {
 			return;
 		}
 		if (opened instanceof TrackedHttpConnection http) {
-			http.isOf(this);
+			http.setOwner(this);
 		}
 		this.protocol = opened;
 	}
@@ -117,10 +130,8 @@ final class JettyConnection extends TrackedConnection {
 		return connection != null && connection.getClass().getName().startsWith(WEB_SOCKETS);
 	}
 
-	/**
-	 * Tells that the end of the connection may have been sent.
-	 */
-	void outputEnded() {
+	@Override
+	public void outputEnded() {
 		Connection known = this.protocol;
 		if (!hasLeft() && known != null && known.getEndPoint().isOutputShutdown()) {
 			endSent();
@@ -149,7 +160,7 @@ final class JettyConnection extends TrackedConnection {
 	 * Where Jetty has closed the connection, it has found out that the client is gone.
 	 */
 	private boolean isLost(Throwable failure) {
-		return this.channel.isOpen() ? lookForClient() : !(isTimeout(failure));
+		return this.channel.isOpen() ? lookForClient() : !isTimeout(failure);
 	}
 
 	private static boolean isTimeout(@Nullable Throwable failure) {
@@ -191,10 +202,8 @@ final class JettyConnection extends TrackedConnection {
 		return this.clientGone;
 	}
 
-	/**
-	 * Tells that the server will not wait for its client any longer.
-	 */
-	void givenUp() {
+	@Override
+	public void givenUp() {
 		if (leaves() && !hasLeft() && !lookForClient()) {
 			brokeOffArriving();
 		}
@@ -208,7 +217,7 @@ final class JettyConnection extends TrackedConnection {
 		if (stopping && leaves() && !this.clientGone && !(upgrade() != null && tookLeave())) {
 			brokeOff();
 		}
-		this.server.closed(this.channel);
+		this.forget.accept(this.channel);
 	}
 
 	@Override
@@ -294,7 +303,7 @@ final class JettyConnection extends TrackedConnection {
 		else {
 			closeChannel();
 		}
-		this.server.closed(this.channel);
+		this.forget.accept(this.channel);
 	}
 
 	private void closeChannel() {
@@ -315,7 +324,8 @@ final class JettyConnection extends TrackedConnection {
 	@Override
 	protected @Nullable WebSocketLink webSocket() {
 		Connection known = this.protocol;
-		return isWebSocket(known) ? WebSocketClosing.find(this, upgrade().path(), known) : null;
+		return isWebSocket(known) ? WebSocketClosing.find(known, upgrade().path(), this::executeOnWorker, this::closeNow)
+				: null;
 	}
 
 	@Override

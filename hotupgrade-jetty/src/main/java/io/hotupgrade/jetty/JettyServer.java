@@ -3,8 +3,8 @@ package io.hotupgrade.jetty;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.PrivateListener;
@@ -14,20 +14,21 @@ import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.support.DrainThreads;
 import io.hotupgrade.server.support.TrackedServer;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded Jetty as a server that can take part in an upgrade. Can be started again
  * after it was stopped.
  */
-final class JettyServer extends TrackedServer<SteeredConnector, SocketChannel, JettyConnection> {
+final class JettyServer extends TrackedServer<TrackedServer.Listener, SocketChannel, JettyConnection> {
 
 	private final DrainThreads threads = new DrainThreads("jetty");
 
 	/** The same for all connections. */
 	private final Runnable progress = connections()::tellIfEmpty;
+
+	/** The same for all connections. */
+	private final Consumer<SocketChannel> forget = this::closed;
 
 	private volatile @Nullable LoopbackAccess loopbackAccess;
 
@@ -36,19 +37,11 @@ final class JettyServer extends TrackedServer<SteeredConnector, SocketChannel, J
 	}
 
 	/**
-	 * Makes connectors take part.
-	 * @param jetty whose they are
-	 * @param connectors the connectors, of which there is one at least
+	 * Tells how this process reaches the server by itself.
+	 * @param access what was set up for the server that is about to be started
 	 */
-	void attach(Server jetty, List<ServerConnector> connectors) {
-		// Otherwise the server would bind them before they are about to be started.
-		jetty.setOpenEarly(false);
-		ConnectionLimits limits = new ConnectionLimits(jetty);
-		connectors.forEach((connector) -> new SteeredConnector(connector, this, limits).attach());
-		LoopbackAccess access = new LoopbackAccess(jetty, connectors.get(0));
+	void setLoopbackAccess(LoopbackAccess access) {
 		this.loopbackAccess = access;
-		jetty.insertHandler(new TrackingHandler(this, access));
-		jetty.addEventListener(access);
 	}
 
 	/**
@@ -66,28 +59,21 @@ final class JettyServer extends TrackedServer<SteeredConnector, SocketChannel, J
 		}
 	}
 
-	void openedBy(SteeredConnector listener) {
+	void openedByJetty(TrackedServer.Listener listener) {
 		opened(listener);
 	}
 
 	/**
 	 * Tells that Jetty has closed a listener, which is how it stops.
 	 */
-	void closedBy(SteeredConnector listener) {
+	void closedByJetty(TrackedServer.Listener listener) {
 		listener.acceptWithinLimits();
 		closed(listener);
 	}
 
-	/**
-	 * What is to be run when somebody who waits for a connection may have less to wait
-	 * for.
-	 */
-	Runnable progress() {
-		return this.progress;
-	}
-
 	void accepted(SocketChannel channel, Executor workers) {
-		connections().accepted(channel, new JettyConnection(channel, this, this.threads, workers));
+		connections().accepted(channel,
+				new JettyConnection(channel, drain(), this.progress, this.threads, workers, this.forget));
 	}
 
 	/**

@@ -19,7 +19,7 @@ public final class JettySupport {
 	private static final String PACKAGE = "io.hotupgrade.jetty.";
 
 	private static final Part HTTP2 = new Part("org.eclipse.jetty.http2.HTTP2Session",
-			Set.of(PACKAGE + "Http2Session", PACKAGE + "Http2Session$Opening", PACKAGE + "Http2Session$Preface"));
+			Set.of(PACKAGE + "Http2Session", PACKAGE + "Http2Tracking", PACKAGE + "Http2Tracking$Preface"));
 
 	private static final Part WEB_SOCKETS = new Part("org.eclipse.jetty.websocket.core.WebSocketCoreSession",
 			Set.of(PACKAGE + "WebSocketClosing"));

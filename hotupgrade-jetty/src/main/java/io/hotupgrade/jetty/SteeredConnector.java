@@ -16,6 +16,7 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class SteeredConnector
 				this.connector.addConnectionFactory(new TrackedHttpConnection.Factory((HttpConnectionFactory) factory));
 			}
 			else if (factory.getClass().getName().startsWith(HTTP2_FACTORIES)) {
-				Http2Session.track(factory, this.server);
+				Http2Tracking.track(factory, this.server);
 			}
 		}
 		this.connector.addBean(this);
@@ -81,7 +82,7 @@ final class SteeredConnector
 			throw ex;
 		}
 		this.channel = opened;
-		this.server.openedBy(this);
+		this.server.openedByJetty(this);
 	}
 
 	private InetSocketAddress requested() {
@@ -115,8 +116,8 @@ final class SteeredConnector
 	private void release() {
 		SteeredChannel current = this.channel;
 		if (current != null) {
-			org.eclipse.jetty.util.IO.close(current);
-			this.server.closedBy(this);
+			IO.close(current);
+			this.server.closedByJetty(this);
 			this.channel = null;
 		}
 	}

@@ -22,18 +22,18 @@ final class TrackedHttpConnection extends HttpConnection {
 
 	private static final int BUFFER_SIZE = 16 * 1024;
 
-	private volatile @Nullable JettyConnection tracked;
+	private volatile @Nullable Owner owner;
 
 	private TrackedHttpConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
 		super(configuration, connector, endPoint);
 	}
 
-	void isOf(JettyConnection connection) {
-		this.tracked = connection;
+	void setOwner(Owner owner) {
+		this.owner = owner;
 	}
 
-	@Nullable JettyConnection tracked() {
-		return this.tracked;
+	@Nullable Owner owner() {
+		return this.owner;
 	}
 
 	/**
@@ -73,7 +73,7 @@ final class TrackedHttpConnection extends HttpConnection {
 
 	@Override
 	public void onFillInterestedFailed(Throwable cause) {
-		JettyConnection connection = this.tracked;
+		Owner known = this.owner;
 		if (cause instanceof Interruption interruption) {
 			try {
 				interruption.task.run();
@@ -85,12 +85,12 @@ final class TrackedHttpConnection extends HttpConnection {
 			}
 			return;
 		}
-		if (connection != null && cause instanceof TimeoutException) {
-			connection.givenUp();
+		if (known != null && cause instanceof TimeoutException) {
+			known.givenUp();
 		}
 		super.onFillInterestedFailed(cause);
-		if (connection != null && getEndPoint().isOutputShutdown()) {
-			connection.outputEnded();
+		if (known != null && getEndPoint().isOutputShutdown()) {
+			known.outputEnded();
 		}
 	}
 
@@ -101,8 +101,8 @@ final class TrackedHttpConnection extends HttpConnection {
 	 */
 	@Override
 	public void onFillable() {
-		JettyConnection connection = this.tracked;
-		if (connection == null || !connection.hasLeft() || !throwAway()) {
+		Owner known = this.owner;
+		if (known == null || !known.hasLeft() || !throwAway()) {
 			super.onFillable();
 		}
 	}
@@ -148,6 +148,25 @@ final class TrackedHttpConnection extends HttpConnection {
 	}
 
 	/**
+	 * Whose connection it is.
+	 */
+	interface Owner {
+
+		/**
+		 * Whether the end of the connection has been sent.
+		 * @return whether it has
+		 */
+		boolean hasLeft();
+
+		/** Tells that the end of the connection may have been sent. */
+		void outputEnded();
+
+		/** Tells that the server will not wait for its client any longer. */
+		void givenUp();
+
+	}
+
+	/**
 	 * Makes connections with the settings of the factory that it replaces.
 	 */
 	static final class Factory extends HttpConnectionFactory {
@@ -157,6 +176,7 @@ final class TrackedHttpConnection extends HttpConnection {
 			setInputBufferSize(replaced.getInputBufferSize());
 			setUseInputDirectByteBuffers(replaced.isUseInputDirectByteBuffers());
 			setUseOutputDirectByteBuffers(replaced.isUseOutputDirectByteBuffers());
+			ChunkLength.copy(replaced, this);
 			replaced.getEventListeners().forEach(this::addEventListener);
 		}
 
@@ -165,6 +185,7 @@ final class TrackedHttpConnection extends HttpConnection {
 			TrackedHttpConnection connection = new TrackedHttpConnection(getHttpConfiguration(), connector, endPoint);
 			connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
 			connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
+			ChunkLength.copy(this, connection);
 			return configure(connection, connector, endPoint);
 		}
 

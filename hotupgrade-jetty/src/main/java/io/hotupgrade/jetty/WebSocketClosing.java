@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,30 +33,34 @@ final class WebSocketClosing implements WebSocketLink {
 
 	private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
 
-	private final JettyConnection connection;
+	private final WebSocketCoreSession session;
 
 	private final String path;
 
-	private final WebSocketCoreSession session;
+	private final Executor worker;
+
+	private final Runnable cut;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private WebSocketClosing(JettyConnection connection, String path, WebSocketCoreSession session) {
-		this.connection = connection;
-		this.path = path;
+	private WebSocketClosing(WebSocketCoreSession session, String path, Executor worker, Runnable cut) {
 		this.session = session;
+		this.path = path;
+		this.worker = worker;
+		this.cut = cut;
 	}
 
 	/**
 	 * Finds the session on a connection.
-	 * @param connection the connection
-	 * @param path path of the request that upgraded it
 	 * @param webSocket what Jetty has made of it
+	 * @param path path of the request that upgraded it
+	 * @param worker runs what may wait for the client
+	 * @param cut closes the connection
 	 * @return the session, or {@code null} if there is none
 	 */
-	static @Nullable WebSocketClosing find(JettyConnection connection, String path, Connection webSocket) {
+	static @Nullable WebSocketClosing find(Connection webSocket, String path, Executor worker, Runnable cut) {
 		WebSocketCoreSession session = session(webSocket);
-		return (session != null) ? new WebSocketClosing(connection, path, session) : null;
+		return (session != null) ? new WebSocketClosing(session, path, worker, cut) : null;
 	}
 
 	/**
@@ -113,7 +118,7 @@ final class WebSocketClosing implements WebSocketLink {
 			throw new IOException(ex);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			throw new IOException("A message could not be sent on " + this.connection, ex);
+			throw new IOException("A message could not be sent to the client of the WebSocket session at " + this.path, ex);
 		}
 	}
 
@@ -126,12 +131,12 @@ final class WebSocketClosing implements WebSocketLink {
 
 	@Override
 	public void closeLate(String reason) {
-		this.connection.executeOnWorker(() -> close(reason));
+		this.worker.execute(() -> close(reason));
 	}
 
 	@Override
 	public void end() {
-		this.connection.closeNow();
+		this.cut.run();
 	}
 
 }

@@ -4,8 +4,9 @@ import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
-import org.eclipse.jetty.util.VirtualThreads;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import io.hotupgrade.server.tests.VirtualThreadTests;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
@@ -14,13 +15,12 @@ import org.junit.jupiter.api.condition.JRE;
  * Boot sets it up with {@code spring.threads.virtual.enabled}.
  */
 @EnabledForJreRange(min = JRE.JAVA_21)
+@Tag(VirtualThreadTests.TAG)
 class JettyVirtualThreadsTests extends AbstractUpgradableServerTests {
 
 	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
-		QueuedThreadPool threads = new QueuedThreadPool(16);
-		threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("virtual-"));
-		return new TestJetty(registry, setup, DrainHooks.NONE, threads,
+		return new TestJetty(registry, setup, DrainHooks.NONE, new VirtualThreadPool(),
 				(connector) -> patience().ifPresent((patience) -> connector.setIdleTimeout(patience.toMillis())))
 			.start();
 	}

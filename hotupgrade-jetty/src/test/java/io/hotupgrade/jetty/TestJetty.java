@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
 
 /**
  * An embedded Jetty with a {@link TestServlet}.
@@ -35,7 +36,7 @@ final class TestJetty implements AutoCloseable {
 		this(registry, setup, hooks, new QueuedThreadPool(16), settings);
 	}
 
-	TestJetty(ServerRegistry registry, Setup setup, DrainHooks hooks, QueuedThreadPool threads,
+	TestJetty(ServerRegistry registry, Setup setup, DrainHooks hooks, ThreadPool threads,
 			Consumer<ServerConnector> settings) {
 		this.jetty = new Server(threads);
 		ServerConnector connector = new ServerConnector(this.jetty);

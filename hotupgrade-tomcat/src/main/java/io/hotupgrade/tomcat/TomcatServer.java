@@ -76,12 +76,9 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 		closed(new Listener(limit, channel));
 	}
 
-	Lingering lingering() {
-		return this.lingering;
-	}
-
 	TomcatConnection accepted(SocketChannel channel) {
-		TomcatConnection connection = new TomcatConnection(channel, drain(), this.progress, this.threads, this.forget);
+		TomcatConnection connection = new TomcatConnection(channel, drain(), this.progress, this.threads,
+				this.lingering, this.forget);
 		connections().accepted(channel, connection);
 		return connection;
 	}
