@@ -98,8 +98,7 @@ final class ConnectionEnd extends ChannelDuplexHandler {
 		}
 		this.connection.left();
 		ctx.channel().config().setAutoRead(true);
-		ctx.executor()
-			.schedule((Runnable) ctx::close, DrainableConnection.LINGER.toMillis(), TimeUnit.MILLISECONDS);
+		ctx.executor().schedule((Runnable) ctx::close, DrainableConnection.LINGER.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 }

@@ -49,8 +49,9 @@ final class DecoderInput {
 			return new DecoderInput();
 		}
 		catch (ReflectiveOperationException | RuntimeException ex) {
-			logger.warn("Netty's decoders do not tell what they have read in part. A request that is arriving while its "
-					+ "idle connection is closed may be lost", ex);
+			logger
+				.warn("Netty's decoders do not tell what they have read in part. A request that is arriving while its "
+						+ "idle connection is closed may be lost", ex);
 			return null;
 		}
 	}

@@ -93,6 +93,10 @@ final class Http1Tracking extends ChannelDuplexHandler {
 			ctx.write(message, promise);
 			return;
 		}
+		if (message instanceof HttpResponse response && isInformational(response)) {
+			ctx.write(message, promise);
+			return;
+		}
 		ChannelPromise written = promise.unvoid();
 		if (message instanceof LastHttpContent) {
 			written.addListener((done) -> ended(ctx, request, done.isSuccess()));
@@ -101,7 +105,7 @@ final class Http1Tracking extends ChannelDuplexHandler {
 		if (this.held != null) {
 			this.held.add(message, written);
 		}
-		else if (message instanceof HttpResponse response && !isInformational(response)) {
+		else if (message instanceof HttpResponse response) {
 			respond(ctx, request, response, written);
 		}
 		else {

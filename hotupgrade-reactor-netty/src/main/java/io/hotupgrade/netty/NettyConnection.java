@@ -134,24 +134,30 @@ final class NettyConnection extends TrackedConnection {
 	 * @param request the request
 	 */
 	void endedEarly(TrackedRequest request) {
-		if (!this.clientGone) {
+		if (!isClientGone()) {
 			brokeOff(request);
 		}
 	}
 
 	/** Tells that the server is about to close the connection. */
 	void closing() {
-		if (!this.cut && !this.clientGone) {
+		if (!this.cut && !isClientGone()) {
 			brokeOff();
 			brokeOffArriving();
 		}
+	}
+
+	/** With TLS, a client says that it goes. */
+	private boolean isClientGone() {
+		SslHandler tls = this.channel.pipeline().get(SslHandler.class);
+		return this.clientGone || (tls != null && tls.engine().isInboundDone());
 	}
 
 	/**
 	 * Whether only this side of the connection is closed where the server closes it.
 	 */
 	boolean lingers() {
-		return !this.cut && !this.clientGone && (leaves() || this.saidLast);
+		return !this.cut && !isClientGone() && (leaves() || this.saidLast);
 	}
 
 	/** Tells that the end of the connection was sent. */

@@ -49,8 +49,8 @@ public final class ReactorNettyAdapter implements AutoCloseable {
 
 	/**
 	 * Shows where the application keeps the attributes of a request, of which
-	 * {@link io.hotupgrade.server.DrainAttributes} are some. Has no effect for requests of
-	 * other servers.
+	 * {@link io.hotupgrade.server.DrainAttributes} are some. Has no effect for requests
+	 * of other servers.
 	 * @param request the request
 	 * @param attributes gives an attribute's value, or {@code null} if there is none;
 	 * asked by any thread as long as the request is in flight

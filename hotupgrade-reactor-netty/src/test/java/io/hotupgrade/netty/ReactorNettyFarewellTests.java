@@ -31,8 +31,7 @@ class ReactorNettyFarewellTests extends AbstractFarewellTests {
 		netty.add("/ws", (request, response) -> response.sendWebsocket(ReactorNettyFarewellTests::hold));
 		netty.add("/events", ReactorNettyFarewellTests::events);
 		netty.add("/silent-events", (request, response) -> send(response, Flux.never()));
-		netty.add("/timed-out-events",
-				(request, response) -> send(response, Flux.<String>never().timeout(LIMIT)));
+		netty.add("/timed-out-events", (request, response) -> send(response, Flux.<String>never().timeout(LIMIT)));
 		netty.add("/ignored", (request, response) -> Mono.never());
 		netty.add("/attribute", (request, response) -> {
 			ReactorNettyAdapter.showAttributes(request, Map.<String, Object>of(DrainAttributes.IGNORE, true)::get);

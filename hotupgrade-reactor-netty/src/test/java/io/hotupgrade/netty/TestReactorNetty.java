@@ -38,6 +38,7 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.SslProvider;
 
 /**
  * A server of Reactor Netty that answers as a {@link TestHandler} does, and other
@@ -74,7 +75,8 @@ final class TestReactorNetty implements AutoCloseable {
 			store.load(in, TestKeyStore.PASSWORD.toCharArray());
 			KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 			keys.init(store, TestKeyStore.PASSWORD.toCharArray());
-			return server.secure((spec) -> spec.sslContext(Http11SslContextSpec.forServer(keys)));
+			SslProvider.GenericSslContextSpec<?> tls = Http11SslContextSpec.forServer(keys);
+			return server.secure((spec) -> spec.sslContext(tls));
 		}
 		catch (IOException | GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);

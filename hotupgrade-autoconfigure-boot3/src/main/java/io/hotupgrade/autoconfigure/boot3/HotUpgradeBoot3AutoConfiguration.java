@@ -5,11 +5,13 @@ import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
 import io.hotupgrade.autoconfigure.server.JettyConnectors;
 import io.hotupgrade.autoconfigure.server.JettySessions;
+import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
 import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.autoconfigure.server.TomcatSessions;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.jetty.JettyAdapter;
+import io.hotupgrade.netty.ReactorNettyAdapter;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
 import io.hotupgrade.undertow.UndertowAdapter;
@@ -23,11 +25,13 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
+import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.http.server.HttpServer;
 
 /**
  * Auto-configuration of what only Spring Boot 3.5 has. Does nothing elsewhere.
@@ -111,6 +115,20 @@ public class HotUpgradeBoot3AutoConfiguration {
 		@Bean
 		SessionFileCustomizer upgradeSessionFileCustomizer(SessionFile file) {
 			return new SessionFileCustomizer(file);
+		}
+
+	}
+
+	/**
+	 * Only where Reactor Netty is on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class, ReactorNettyAdapter.class })
+	static class NettyConfiguration {
+
+		@Bean
+		NettyUpgradeCustomizer nettyUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
+			return new NettyUpgradeCustomizer(new ReactorNettyServer("server", engine, hooks));
 		}
 
 	}

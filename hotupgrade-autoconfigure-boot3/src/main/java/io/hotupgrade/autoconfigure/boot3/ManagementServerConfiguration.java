@@ -9,15 +9,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
+import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.http.server.HttpServer;
 
 import io.hotupgrade.autoconfigure.server.JettyConnectors;
+import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.jetty.JettyAdapter;
+import io.hotupgrade.netty.ReactorNettyAdapter;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
 import io.hotupgrade.undertow.UndertowAdapter;
@@ -59,6 +63,17 @@ class ManagementServerConfiguration {
 		@Bean
 		UndertowUpgradeCustomizer managementUndertowUpgradeCustomizer(UpgradeEngine engine) {
 			return new UndertowUpgradeCustomizer("management", engine, DrainHooks.NONE);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class, ReactorNettyAdapter.class })
+	static class NettyConfiguration {
+
+		@Bean
+		NettyUpgradeCustomizer managementNettyUpgradeCustomizer(UpgradeEngine engine) {
+			return new NettyUpgradeCustomizer(new ReactorNettyServer("management", engine, DrainHooks.NONE));
 		}
 
 	}

@@ -5,11 +5,13 @@ import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
 import io.hotupgrade.autoconfigure.server.JettyConnectors;
 import io.hotupgrade.autoconfigure.server.JettySessions;
+import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
 import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.autoconfigure.server.TomcatSessions;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.jetty.JettyAdapter;
+import io.hotupgrade.netty.ReactorNettyAdapter;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -19,10 +21,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.http.server.HttpServer;
 
 /**
  * Auto-configuration of what only Spring Boot 4 has. Does nothing elsewhere.
@@ -87,6 +91,20 @@ public class HotUpgradeBoot4AutoConfiguration {
 			return (factory) -> factory
 				.addServerCustomizers((server) -> server.getDescendants(ServletContextHandler.class)
 					.forEach((context) -> JettySessions.replace(context.getSessionHandler(), file)));
+		}
+
+	}
+
+	/**
+	 * Only where Reactor Netty is on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class, ReactorNettyAdapter.class })
+	static class NettyConfiguration {
+
+		@Bean
+		NettyUpgradeCustomizer nettyUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
+			return new NettyUpgradeCustomizer(new ReactorNettyServer("server", engine, hooks));
 		}
 
 	}

@@ -6,14 +6,18 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.http.server.HttpServer;
 
 import io.hotupgrade.autoconfigure.server.JettyConnectors;
+import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.jetty.JettyAdapter;
+import io.hotupgrade.netty.ReactorNettyAdapter;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
 
@@ -43,6 +47,17 @@ class ManagementServerConfiguration {
 		@Bean
 		JettyUpgradeCustomizer managementJettyUpgradeCustomizer(UpgradeEngine engine) {
 			return new JettyUpgradeCustomizer(new JettyConnectors("management", engine, DrainHooks.NONE));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class, ReactorNettyAdapter.class })
+	static class NettyConfiguration {
+
+		@Bean
+		NettyUpgradeCustomizer managementNettyUpgradeCustomizer(UpgradeEngine engine) {
+			return new NettyUpgradeCustomizer(new ReactorNettyServer("management", engine, DrainHooks.NONE));
 		}
 
 	}

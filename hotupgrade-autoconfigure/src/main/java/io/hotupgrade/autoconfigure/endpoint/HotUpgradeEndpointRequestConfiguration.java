@@ -39,8 +39,7 @@ class HotUpgradeEndpointRequestConfiguration {
 	FilterRegistrationBean<HotUpgradeRequestFilter> hotUpgradeRequestFilter(PathMappedEndpoints endpoints,
 			ObjectProvider<ServletPath> servletPath) {
 		FilterRegistrationBean<HotUpgradeRequestFilter> registration = new FilterRegistrationBean<>(
-				OnJsonLibraryCondition.isJackson3Present() ? HotUpgradeRequestFilter.withJackson3()
-						: HotUpgradeRequestFilter.withJackson2());
+				new HotUpgradeRequestFilter(RequestChecks.create()));
 		String path = endpoints.getPath(ENDPOINT);
 		String prefixed = servletPath.getIfAvailable(() -> (any) -> any).relative(path);
 		registration.addUrlPatterns(prefixed, prefixed + HotUpgradeRequestFilter.CONTINUE_PATH);

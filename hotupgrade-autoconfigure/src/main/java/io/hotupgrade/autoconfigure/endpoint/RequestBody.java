@@ -29,13 +29,21 @@ final class RequestBody {
 	 * Reads the body, and never more than {@link #MAX_BYTES}.
 	 */
 	byte[] read(HttpServletRequest request) throws IOException, MalformedRequestException {
-		byte[] body = (request.getContentLengthLong() > MAX_BYTES) ? new byte[0]
-				: request.getInputStream().readNBytes(MAX_BYTES + 1);
-		if (request.getContentLengthLong() > MAX_BYTES || body.length > MAX_BYTES) {
+		checkLength(request.getContentLengthLong());
+		byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+		checkLength(body.length);
+		return body;
+	}
+
+	/**
+	 * Checks how long the body is.
+	 * @param bytes its length as far as is known
+	 */
+	static void checkLength(long bytes) throws MalformedRequestException {
+		if (bytes > MAX_BYTES) {
 			throw new MalformedRequestException(
 					"The body is larger than " + MAX_BYTES + " bytes. Send a smaller one, or no body at all");
 		}
-		return body;
 	}
 
 	void check(byte[] body) throws MalformedRequestException {

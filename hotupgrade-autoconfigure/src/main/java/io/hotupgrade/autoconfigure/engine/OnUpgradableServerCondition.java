@@ -50,4 +50,18 @@ class OnUpgradableServerCondition extends AnyNestedCondition {
 
 	}
 
+	@ConditionalOnClass(name = { "reactor.netty.http.server.HttpServer", "io.hotupgrade.netty.ReactorNettyAdapter" })
+	@ConditionalOnBean(type = "org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory")
+	@ConditionalOnFittingAdapter(AdapterFit.REACTOR_NETTY)
+	static class OnNettyOfBoot3 {
+
+	}
+
+	@ConditionalOnClass(name = { "reactor.netty.http.server.HttpServer", "io.hotupgrade.netty.ReactorNettyAdapter" })
+	@ConditionalOnBean(type = "org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory")
+	@ConditionalOnFittingAdapter(AdapterFit.REACTOR_NETTY)
+	static class OnNettyOfBoot4 {
+
+	}
+
 }

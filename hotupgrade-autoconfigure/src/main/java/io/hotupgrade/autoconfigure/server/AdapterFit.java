@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.springframework.util.ClassUtils;
 
 import io.hotupgrade.jetty.JettySupport;
+import io.hotupgrade.netty.ReactorNettySupport;
 import io.hotupgrade.tomcat.TomcatSupport;
 
 /**
@@ -23,7 +24,11 @@ public enum AdapterFit {
 
 	/** That of the adapter for Jetty. */
 	JETTY("Jetty", "org.eclipse.jetty.server.Server", "io.hotupgrade.jetty.JettySupport",
-			() -> JettySupport.obstacle());
+			() -> JettySupport.obstacle()),
+
+	/** That of the adapter for Reactor Netty. */
+	REACTOR_NETTY("Netty", "reactor.netty.http.server.HttpServer", "io.hotupgrade.netty.ReactorNettySupport",
+			() -> ReactorNettySupport.obstacle());
 
 	private final String server;
 

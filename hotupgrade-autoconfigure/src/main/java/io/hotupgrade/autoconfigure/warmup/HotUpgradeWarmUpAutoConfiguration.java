@@ -11,12 +11,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
+import reactor.core.publisher.Mono;
 
 /**
  * Auto-configuration of the warm-up.
@@ -41,6 +43,7 @@ public class HotUpgradeWarmUpAutoConfiguration {
 	 * and traces.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass({ ObservationPredicate.class, ServerRequestObservationContext.class })
 	@ConditionalOnBooleanProperty(name = "hotupgrade.warm-up.recorded", havingValue = false, matchIfMissing = true)
 	static class ObservationConfiguration {
@@ -48,6 +51,23 @@ public class HotUpgradeWarmUpAutoConfiguration {
 		@Bean
 		WarmUpObservations upgradeWarmUpObservationPredicate() {
 			return new WarmUpObservations();
+		}
+
+	}
+
+	/**
+	 * The same with WebFlux.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	@ConditionalOnClass({ ObservationPredicate.class, Mono.class,
+			org.springframework.http.server.reactive.observation.ServerRequestObservationContext.class })
+	@ConditionalOnBooleanProperty(name = "hotupgrade.warm-up.recorded", havingValue = false, matchIfMissing = true)
+	static class ReactiveObservationConfiguration {
+
+		@Bean
+		WarmUpReactiveObservations upgradeWarmUpReactiveObservationPredicate() {
+			return new WarmUpReactiveObservations();
 		}
 
 	}

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What every {@link UpgradableServer} has to do with WebSocket sessions,
- * endless responses and requests that are not worth waiting for.
+ * What every {@link UpgradableServer} has to do with WebSocket sessions, endless
+ * responses and requests that are not worth waiting for.
  *
  * @since 0.1.0
  */
@@ -70,8 +70,9 @@ public abstract class AbstractFarewellTests {
 	 * <ul>
 	 * <li>{@code /ws}: a WebSocket, whose endpoint calls {@link #opened} and
 	 * {@link #closed}</li>
-	 * <li>{@code /events}: server-sent events, of which the first is {@code 1}; ended, with
-	 * {@code last} as the last, by {@link io.hotupgrade.server.DrainAttributes#END}</li>
+	 * <li>{@code /events}: server-sent events, of which the first is {@code 1}; ended,
+	 * with {@code last} as the last, by
+	 * {@link io.hotupgrade.server.DrainAttributes#END}</li>
 	 * <li>{@code /silent-events}: the same, which nothing ends</li>
 	 * <li>{@code /timed-out-events}: the same, which the server gives up after
 	 * {@link #LIMIT}</li>
@@ -124,8 +125,8 @@ public abstract class AbstractFarewellTests {
 	protected abstract boolean takesLeaveAtStop();
 
 	/**
-	 * Whether the server, when an request has taken too long, ends a
-	 * response that has begun as if it were complete.
+	 * Whether the server, when an request has taken too long, ends a response that has
+	 * begun as if it were complete.
 	 * @return {@code false} if it breaks the response off, so that the client can tell
 	 */
 	protected boolean endsResponsesAtTimeout() {

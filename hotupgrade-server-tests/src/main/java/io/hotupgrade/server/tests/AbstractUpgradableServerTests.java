@@ -768,8 +768,14 @@ public abstract class AbstractUpgradableServerTests {
 		UpgradableServer server = startServer();
 		RawConnection connection = connect();
 		connection.send(RawConnection.get("/wait"));
+		if (givesUpWhoHasClosedItsSide()) {
+			// Which may come before the request is looked at.
+			this.handler.awaitWaiting(1);
+		}
 		connection.endOutput();
-		this.handler.awaitWaiting(1);
+		if (!givesUpWhoHasClosedItsSide()) {
+			this.handler.awaitWaiting(1);
+		}
 		server.startDraining();
 		server.closeIdleConnections();
 		CompletableFuture<Void> empty = server.whenEmpty();

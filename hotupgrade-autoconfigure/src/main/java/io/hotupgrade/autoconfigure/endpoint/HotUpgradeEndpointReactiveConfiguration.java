@@ -1,0 +1,35 @@
+package io.hotupgrade.autoconfigure.endpoint;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
+
+/**
+ * What {@link HotUpgradeEndpointRequestConfiguration} is with servlets.
+ */
+@ManagementContextConfiguration(proxyBeanMethods = false)
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnClass({ WebFilter.class, Mono.class })
+@Conditional(OnJsonLibraryCondition.class)
+@ConditionalOnBean({ HotUpgradeEndpoint.class, PathMappedEndpoints.class })
+@ConditionalOnAvailableEndpoint(endpoint = HotUpgradeEndpoint.class, exposure = EndpointExposure.WEB)
+class HotUpgradeEndpointReactiveConfiguration {
+
+	private static final EndpointId ENDPOINT = EndpointId.of("hotupgrade");
+
+	@Bean
+	HotUpgradeRequestWebFilter hotUpgradeRequestWebFilter(PathMappedEndpoints endpoints) {
+		return new HotUpgradeRequestWebFilter(RequestChecks.create(), () -> endpoints.getPath(ENDPOINT));
+	}
+
+}

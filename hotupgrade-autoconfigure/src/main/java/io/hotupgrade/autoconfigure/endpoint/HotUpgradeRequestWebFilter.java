@@ -1,0 +1,168 @@
+package io.hotupgrade.autoconfigure.endpoint;
+
+import java.util.function.Supplier;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.StringUtils;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What {@link HotUpgradeRequestFilter} is with servlets.
+ */
+final class HotUpgradeRequestWebFilter implements WebFilter, Ordered {
+
+	private final RequestChecks checks;
+
+	private final Supplier<String> path;
+
+	/**
+	 * Creates the filter.
+	 * @param checks what is checked
+	 * @param path tells the endpoint's path within the application
+	 */
+	HotUpgradeRequestWebFilter(RequestChecks checks, Supplier<String> path) {
+		this.checks = checks;
+		this.path = path;
+	}
+
+	/** Behind the application's security. */
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		ServerHttpRequest request = exchange.getRequest();
+		String requested = request.getPath().pathWithinApplication().value();
+		boolean continues = requested.equals(this.path.get() + RequestChecks.CONTINUE_PATH);
+		if (!continues && !requested.equals(this.path.get())) {
+			return chain.filter(exchange);
+		}
+		try {
+			if (request.getMethod() == HttpMethod.POST) {
+				return filterWrite(exchange, chain, continues);
+			}
+			if (request.getMethod() == HttpMethod.DELETE) {
+				this.checks.checkDelete(request.getQueryParams());
+			}
+			return chain.filter(exchange);
+		}
+		catch (MalformedRequestException ex) {
+			return refuse(exchange.getResponse(), ex.getMessage());
+		}
+	}
+
+	private Mono<Void> filterWrite(ServerWebExchange exchange, WebFilterChain chain, boolean continues)
+			throws MalformedRequestException {
+		ServerHttpRequest request = exchange.getRequest();
+		RequestBody.checkLength(request.getHeaders().getContentLength());
+		return DataBufferUtils.join(request.getBody(), RequestBody.MAX_BYTES)
+			.map(HotUpgradeRequestWebFilter::bytes)
+			.defaultIfEmpty(new byte[0])
+			.map((body) -> check(request, continues, body))
+			.onErrorResume(DataBufferLimitException.class,
+					(ex) -> Mono.just(new Checked(new byte[0], tooLarge())))
+			.flatMap((checked) -> checked.isRefused() ? refuse(exchange.getResponse(), checked.problem())
+					: chain.filter(exchange.mutate().request(new Body(request, checked.body())).build()));
+	}
+
+	private static byte[] bytes(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		buffer.read(bytes);
+		DataBufferUtils.release(buffer);
+		return bytes;
+	}
+
+	private Checked check(ServerHttpRequest request, boolean continues, byte[] body) {
+		try {
+			this.checks.checkWrite(continues, body, request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE),
+					request.getQueryParams());
+			return new Checked(body, "");
+		}
+		catch (MalformedRequestException ex) {
+			return new Checked(body, ex.getMessage());
+		}
+	}
+
+	private static String tooLarge() {
+		try {
+			RequestBody.checkLength(Long.MAX_VALUE);
+			return "";
+		}
+		catch (MalformedRequestException ex) {
+			return ex.getMessage();
+		}
+	}
+
+	private static Mono<Void> refuse(ServerHttpResponse response, String message) {
+		response.setStatusCode(HttpStatus.BAD_REQUEST);
+		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+		DataBufferFactory buffers = response.bufferFactory();
+		return response.writeWith(Mono.fromSupplier(() -> buffers.wrap(RequestChecks.refusal(message))));
+	}
+
+	/**
+	 * A body that was read.
+	 *
+	 * @param body the body
+	 * @param problem what is wrong with the request, or nothing
+	 */
+	private record Checked(byte[] body, String problem) {
+
+		boolean isRefused() {
+			return StringUtils.hasLength(this.problem);
+		}
+
+	}
+
+	/**
+	 * A request whose body has been read already and is JSON, or empty, of which the
+	 * actuator wants to be told all the same.
+	 */
+	private static final class Body extends ServerHttpRequestDecorator {
+
+		private final byte[] body;
+
+		private final HttpHeaders headers = new HttpHeaders();
+
+		private final DataBufferFactory buffers = DefaultDataBufferFactory.sharedInstance;
+
+		Body(ServerHttpRequest request, byte[] body) {
+			super(request);
+			this.body = body;
+			this.headers.putAll(request.getHeaders());
+			this.headers.setContentType(MediaType.APPLICATION_JSON);
+			this.headers.setContentLength(body.length);
+			this.headers.remove(HttpHeaders.TRANSFER_ENCODING);
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			return this.headers;
+		}
+
+		@Override
+		public Flux<DataBuffer> getBody() {
+			return (this.body.length == 0) ? Flux.empty() : Flux.just(this.buffers.wrap(this.body));
+		}
+
+	}
+
+}
