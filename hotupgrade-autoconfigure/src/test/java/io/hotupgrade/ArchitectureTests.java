@@ -175,9 +175,8 @@ class ArchitectureTests {
 	/** What they share included. */
 	@ArchTest
 	static final ArchRule classesOfAdaptersAreFreeOfCycles = slices()
-		.assignedFrom(
-				topLevelClassesOf("io.hotupgrade.server.support", "io.hotupgrade.undertow", "io.hotupgrade.tomcat",
-						"io.hotupgrade.jetty"))
+		.assignedFrom(topLevelClassesOf("io.hotupgrade.server.support", "io.hotupgrade.undertow",
+				"io.hotupgrade.tomcat", "io.hotupgrade.jetty"))
 		.should()
 		.beFreeOfCycles();
 

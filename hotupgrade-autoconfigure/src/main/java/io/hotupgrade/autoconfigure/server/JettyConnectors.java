@@ -52,10 +52,9 @@ public final class JettyConnectors {
 			return false;
 		}
 		Map<Connector, String> others = this.adapter.attach(jetty);
-		others.forEach((connector, reason) -> logger.warn(
-				"The connector {} of the server '{}' does not take part in upgrades, and a successor cannot bind its "
-						+ "port beside this instance, because {}",
-				connector, this.serverName, reason));
+		others.forEach((connector, reason) -> logger
+			.warn("The connector {} of the server '{}' does not take part in upgrades, and a successor cannot bind its "
+					+ "port beside this instance, because {}", connector, this.serverName, reason));
 		return others.isEmpty();
 	}
 

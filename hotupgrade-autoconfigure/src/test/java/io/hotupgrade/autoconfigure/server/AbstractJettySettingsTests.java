@@ -179,8 +179,7 @@ public abstract class AbstractJettySettingsTests {
 		this.properties.addAll(ServerProperties.TLS);
 		Pair servers = startBoth("server.ssl.key-store=" + keyStore.file().toUri(),
 				"server.ssl.key-store-password=" + TestKeyStore.PASSWORD,
-				"server.ssl.key-password=" + TestKeyStore.PASSWORD,
-				"server.ssl.trust-store=" + keyStore.file().toUri(),
+				"server.ssl.key-password=" + TestKeyStore.PASSWORD, "server.ssl.trust-store=" + keyStore.file().toUri(),
 				"server.ssl.trust-store-password=" + TestKeyStore.PASSWORD);
 		assertThat(servers.with().settings()).isEqualTo(servers.without().settings())
 			.containsEntry("Server.getWantClientAuth", "[true]");

@@ -41,7 +41,8 @@ import static org.mockito.Mockito.atLeastOnce;
 
 /**
  * An application whose management server has a port of its own, on Tomcat unless a
- * subclass chooses, in any generation of Spring Boot: both servers are upgradable, each by itself.
+ * subclass chooses, in any generation of Spring Boot: both servers are upgradable, each
+ * by itself.
  */
 abstract class AbstractManagementPortTests {
 

@@ -17,23 +17,22 @@ import java.util.regex.Pattern;
  */
 final class ServerProperties {
 
-	static final List<String> COMMON = List.of(
-			"server.compression.enabled=true", "server.compression.excluded-user-agents=old",
-			"server.compression.mime-types=text/mine", "server.compression.min-response-size=77B",
-			"server.max-http-request-header-size=10KB", "server.server-header=mine", "server.http2.enabled=true",
-			"server.forward-headers-strategy=native", "server.servlet.application-display-name=mine",
-			"server.servlet.context-parameters.mine=one", "server.servlet.session.cookie.domain=example.org",
-			"server.servlet.session.cookie.http-only=false", "server.servlet.session.cookie.max-age=5m",
-			"server.servlet.session.cookie.name=mine", "server.servlet.session.cookie.partitioned=true",
-			"server.servlet.session.cookie.path=/mine", "server.servlet.session.cookie.same-site=strict",
-			"server.servlet.session.cookie.secure=true", "server.servlet.session.persistent=true",
-			"server.servlet.session.timeout=9m", "server.servlet.session.tracking-modes=cookie");
+	static final List<String> COMMON = List.of("server.compression.enabled=true",
+			"server.compression.excluded-user-agents=old", "server.compression.mime-types=text/mine",
+			"server.compression.min-response-size=77B", "server.max-http-request-header-size=10KB",
+			"server.server-header=mine", "server.http2.enabled=true", "server.forward-headers-strategy=native",
+			"server.servlet.application-display-name=mine", "server.servlet.context-parameters.mine=one",
+			"server.servlet.session.cookie.domain=example.org", "server.servlet.session.cookie.http-only=false",
+			"server.servlet.session.cookie.max-age=5m", "server.servlet.session.cookie.name=mine",
+			"server.servlet.session.cookie.partitioned=true", "server.servlet.session.cookie.path=/mine",
+			"server.servlet.session.cookie.same-site=strict", "server.servlet.session.cookie.secure=true",
+			"server.servlet.session.persistent=true", "server.servlet.session.timeout=9m",
+			"server.servlet.session.tracking-modes=cookie");
 
 	/** With a key store in place of a bundle. */
-	static final List<String> TLS = List.of(
-			"server.ssl.enabled=true", "server.ssl.key-alias=test", "server.ssl.key-store-type=PKCS12",
-			"server.ssl.key-store-provider=SUN", "server.ssl.protocol=TLS", "server.ssl.client-auth=want",
-			"server.ssl.enabled-protocols=TLSv1.2",
+	static final List<String> TLS = List.of("server.ssl.enabled=true", "server.ssl.key-alias=test",
+			"server.ssl.key-store-type=PKCS12", "server.ssl.key-store-provider=SUN", "server.ssl.protocol=TLS",
+			"server.ssl.client-auth=want", "server.ssl.enabled-protocols=TLSv1.2",
 			"server.ssl.ciphers=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
 			"server.ssl.trust-store-type=PKCS12", "server.ssl.trust-store-provider=SUN");
 
@@ -41,9 +40,9 @@ final class ServerProperties {
 	static final Set<String> ELSEWHERE = Set.of(
 			// Set by each test, or by one of its own.
 			"server.port", "server.address", "server.servlet.context-path", "server.shutdown",
-			"server.servlet.session.store-dir",
-			"server.ssl.bundle", "server.ssl.key-store", "server.ssl.key-store-password", "server.ssl.key-password",
-			"server.ssl.trust-store", "server.ssl.trust-store-password",
+			"server.servlet.session.store-dir", "server.ssl.bundle", "server.ssl.key-store",
+			"server.ssl.key-store-password", "server.ssl.key-password", "server.ssl.trust-store",
+			"server.ssl.trust-store-password",
 			// Other ways to say what a bundle says: Spring Boot makes one of them.
 			"server.ssl.certificate", "server.ssl.certificate-private-key", "server.ssl.trust-certificate",
 			"server.ssl.trust-certificate-private-key", "server.ssl.server-name-bundles",
@@ -67,7 +66,8 @@ final class ServerProperties {
 	static Set<String> of(String server) throws IOException {
 		Set<String> names = new TreeSet<>();
 		String metadata = "META-INF/spring-configuration-metadata.json";
-		Pattern others = Pattern.compile("server\\.(?!" + server + "(\\.|$))(jetty|netty|reactive|tomcat|undertow)(\\..*)?");
+		Pattern others = Pattern
+			.compile("server\\.(?!" + server + "(\\.|$))(jetty|netty|reactive|tomcat|undertow)(\\..*)?");
 		Pattern property = Pattern.compile("\\{[^{}]*\"name\": \"(server\\.[a-z0-9.-]+)\"[^{}]*\\}");
 		for (URL file : Collections.list(ServerProperties.class.getClassLoader().getResources(metadata))) {
 			try (InputStream in = file.openStream()) {

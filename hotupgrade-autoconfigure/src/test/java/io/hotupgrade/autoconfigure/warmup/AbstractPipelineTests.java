@@ -187,8 +187,8 @@ abstract class AbstractPipelineTests {
 		SpringApplication application = new SpringApplication(all.toArray(Class<?>[]::new));
 		this.properties.putAll(Map.of("server.port", "0", "server.tomcat.basedir", this.directory.toString(),
 				"server.tomcat.accesslog.enabled", "true", "server.tomcat.accesslog.buffered", "false",
-				"server.tomcat.accesslog.directory", this.directory.toString(),
-				"hotupgrade.warm-up.pipeline.timeout", "20s"));
+				"server.tomcat.accesslog.directory", this.directory.toString(), "hotupgrade.warm-up.pipeline.timeout",
+				"20s"));
 		this.properties.putAll(Map.of("server.undertow.accesslog.enabled", "true", "server.undertow.accesslog.dir",
 				this.directory.toString(), "server.jetty.accesslog.enabled", "true", "server.jetty.accesslog.filename",
 				this.directory.resolve("access_log.log").toString()));

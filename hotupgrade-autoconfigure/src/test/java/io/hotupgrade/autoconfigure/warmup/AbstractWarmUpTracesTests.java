@@ -35,8 +35,9 @@ import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.atLeastOnce;
 
 /**
- * What the requests of a warm-up leave behind, on Tomcat unless a subclass chooses, in any
- * generation of Spring Boot: with all that it configures by itself about metrics and observations.
+ * What the requests of a warm-up leave behind, on Tomcat unless a subclass chooses, in
+ * any generation of Spring Boot: with all that it configures by itself about metrics and
+ * observations.
  */
 abstract class AbstractWarmUpTracesTests {
 
