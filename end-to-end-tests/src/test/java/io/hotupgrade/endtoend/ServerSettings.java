@@ -122,7 +122,8 @@ enum ServerSettings {
 	abstract String[] openConnections(int limit, int waiting);
 
 	/**
-	 * How many connections may wait in the kernel, where Spring Boot has a setting for it.
+	 * How many connections may wait in the kernel, where Spring Boot has a setting for
+	 * it.
 	 * @param waiting how long the accept queue may be
 	 */
 	abstract String[] acceptQueue(int waiting);

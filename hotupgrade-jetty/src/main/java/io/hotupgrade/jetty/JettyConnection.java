@@ -324,8 +324,8 @@ final class JettyConnection extends TrackedConnection implements TrackedHttpConn
 	@Override
 	protected @Nullable WebSocketLink webSocket() {
 		Connection known = this.protocol;
-		return isWebSocket(known) ? WebSocketClosing.find(known, upgrade().path(), this::executeOnWorker, this::closeNow)
-				: null;
+		return isWebSocket(known)
+				? WebSocketClosing.find(known, upgrade().path(), this::executeOnWorker, this::closeNow) : null;
 	}
 
 	@Override

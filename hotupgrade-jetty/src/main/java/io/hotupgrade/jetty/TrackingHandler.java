@@ -40,8 +40,8 @@ final class TrackingHandler extends Handler.Wrapper {
 	}
 
 	private @Nullable JettyConnection connection(Connection connection) {
-		return (connection instanceof TrackedHttpConnection http && http.owner() instanceof JettyConnection known) ? known
-				: this.server.find(connection.getEndPoint());
+		return (connection instanceof TrackedHttpConnection http && http.owner() instanceof JettyConnection known)
+				? known : this.server.find(connection.getEndPoint());
 	}
 
 	private void track(Request request, @Nullable JettyConnection connection) {

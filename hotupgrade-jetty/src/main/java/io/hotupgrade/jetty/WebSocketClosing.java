@@ -118,7 +118,8 @@ final class WebSocketClosing implements WebSocketLink {
 			throw new IOException(ex);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			throw new IOException("A message could not be sent to the client of the WebSocket session at " + this.path, ex);
+			throw new IOException("A message could not be sent to the client of the WebSocket session at " + this.path,
+					ex);
 		}
 	}
 

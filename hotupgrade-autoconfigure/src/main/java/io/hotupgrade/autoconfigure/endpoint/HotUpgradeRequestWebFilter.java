@@ -77,8 +77,7 @@ final class HotUpgradeRequestWebFilter implements WebFilter, Ordered {
 			.map(HotUpgradeRequestWebFilter::bytes)
 			.defaultIfEmpty(new byte[0])
 			.map((body) -> check(request, continues, body))
-			.onErrorResume(DataBufferLimitException.class,
-					(ex) -> Mono.just(new Checked(new byte[0], tooLarge())))
+			.onErrorResume(DataBufferLimitException.class, (ex) -> Mono.just(new Checked(new byte[0], tooLarge())))
 			.flatMap((checked) -> checked.isRefused() ? refuse(exchange.getResponse(), checked.problem())
 					: chain.filter(exchange.mutate().request(new Body(request, checked.body())).build()));
 	}

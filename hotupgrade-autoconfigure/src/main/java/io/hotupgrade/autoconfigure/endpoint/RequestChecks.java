@@ -132,9 +132,7 @@ final class RequestChecks {
 		Map<String, String> refusal = new LinkedHashMap<>();
 		refusal.put("reason", RefusalReason.MALFORMED_REQUEST.name());
 		refusal.put("message", message);
-		return JsonWriter.<Map<String, String>>standard()
-			.writeToString(refusal)
-			.getBytes(StandardCharsets.UTF_8);
+		return JsonWriter.<Map<String, String>>standard().writeToString(refusal).getBytes(StandardCharsets.UTF_8);
 	}
 
 }
