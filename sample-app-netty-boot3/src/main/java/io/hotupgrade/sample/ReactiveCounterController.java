@@ -1,0 +1,25 @@
+package io.hotupgrade.sample;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.WebSession;
+
+/**
+ * An ordinary page with state in a session, which lives in this process: an upgrade loses
+ * it unless sessions are kept elsewhere.
+ */
+@RestController
+class ReactiveCounterController {
+
+	@GetMapping(path = "/counter", produces = MediaType.TEXT_HTML_VALUE)
+	String counter(WebSession session) {
+		Object count = session.getAttributes().merge("count", 1, (before, one) -> (Integer) before + (Integer) one);
+		return """
+				<!DOCTYPE html>
+				<title>Counter</title>
+				<p>count=%d</p>
+				""".formatted(count);
+	}
+
+}
