@@ -14,6 +14,7 @@ import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerConfig;
+import reactor.netty.resources.LoopResources;
 
 /**
  * A server of Reactor Netty that can take part in an upgrade. Can be started again after
@@ -42,11 +43,16 @@ final class NettyServer extends TrackedServer<SteeredListener, Channel, NettyCon
 	 */
 	HttpServer attach(HttpServer configured) {
 		HttpServerConfig config = configured.configuration();
-		LoopbackAccess access = new LoopbackAccess(configured);
+		SteeredLoops loops = steer(config.loopResources());
+		LoopbackAccess access = new LoopbackAccess(configured.runOn(loops.plain(), config.isPreferNative()));
 		this.loopbackAccess = access;
-		return configured.runOn(new SteeredLoops(config.loopResources(), this), config.isPreferNative())
+		return configured.runOn(loops, config.isPreferNative())
 			.doOnBind(access::completed)
 			.doOnChannelInit((observer, channel, address) -> track(channel));
+	}
+
+	SteeredLoops steer(LoopResources loops) {
+		return SteeredLoops.of(loops, this);
 	}
 
 	/** Runs when all else is in the pipeline. */

@@ -7,6 +7,7 @@ import io.hotupgrade.server.support.DrainHooks;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.resources.LoopResources;
 
 /**
  * Makes a server of Reactor Netty take part in upgrades, with NIO and with epoll. Its
@@ -36,6 +37,16 @@ public final class ReactorNettyAdapter implements AutoCloseable {
 	 */
 	public HttpServer attach(HttpServer configured) {
 		return this.server.attach(configured);
+	}
+
+	/**
+	 * Makes threads those of the server, for whoever gives them to it after it was
+	 * {@linkplain #attach attached}.
+	 * @param loops the threads
+	 * @return the threads to be given to the server
+	 */
+	public LoopResources steer(LoopResources loops) {
+		return this.server.steer(loops);
 	}
 
 	/**

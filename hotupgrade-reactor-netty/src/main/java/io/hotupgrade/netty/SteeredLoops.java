@@ -18,9 +18,25 @@ final class SteeredLoops implements LoopResources {
 
 	private final NettyServer server;
 
-	SteeredLoops(LoopResources loops, NettyServer server) {
+	private SteeredLoops(LoopResources loops, NettyServer server) {
 		this.loops = loops;
 		this.server = server;
+	}
+
+	/**
+	 * Threads that make the listeners of a server.
+	 * @param loops the threads, which may be such already
+	 * @param server the server
+	 * @return the threads
+	 */
+	static SteeredLoops of(LoopResources loops, NettyServer server) {
+		return (loops instanceof SteeredLoops steered && steered.server == server) ? steered
+				: new SteeredLoops(loops, server);
+	}
+
+	/** The threads as they were. */
+	LoopResources plain() {
+		return this.loops;
 	}
 
 	@Override

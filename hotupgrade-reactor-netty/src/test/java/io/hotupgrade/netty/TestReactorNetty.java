@@ -2,11 +2,12 @@ package io.hotupgrade.netty;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -70,13 +71,17 @@ final class TestReactorNetty implements AutoCloseable {
 	}
 
 	private static HttpServer secure(HttpServer server, Setup setup) {
-		try (InputStream in = new FileInputStream(setup.keyStore().toFile())) {
+		SslProvider.GenericSslContextSpec<?> tls = Http11SslContextSpec.forServer(keys(setup.keyStore()));
+		return server.secure((spec) -> spec.sslContext(tls));
+	}
+
+	static KeyManagerFactory keys(Path file) {
+		try (InputStream in = Files.newInputStream(file)) {
 			KeyStore store = KeyStore.getInstance("PKCS12");
 			store.load(in, TestKeyStore.PASSWORD.toCharArray());
 			KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 			keys.init(store, TestKeyStore.PASSWORD.toCharArray());
-			SslProvider.GenericSslContextSpec<?> tls = Http11SslContextSpec.forServer(keys);
-			return server.secure((spec) -> spec.sslContext(tls));
+			return keys;
 		}
 		catch (IOException | GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);

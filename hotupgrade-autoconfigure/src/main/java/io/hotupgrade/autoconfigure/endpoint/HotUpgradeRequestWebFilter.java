@@ -139,22 +139,14 @@ final class HotUpgradeRequestWebFilter implements WebFilter, Ordered {
 
 		private final byte[] body;
 
-		private final HttpHeaders headers = new HttpHeaders();
-
 		private final DataBufferFactory buffers = DefaultDataBufferFactory.sharedInstance;
 
 		Body(ServerHttpRequest request, byte[] body) {
-			super(request);
+			super(request.mutate()
+				.header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
+				.header(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length))
+				.build());
 			this.body = body;
-			this.headers.putAll(request.getHeaders());
-			this.headers.setContentType(MediaType.APPLICATION_JSON);
-			this.headers.setContentLength(body.length);
-			this.headers.remove(HttpHeaders.TRANSFER_ENCODING);
-		}
-
-		@Override
-		public HttpHeaders getHeaders() {
-			return this.headers;
 		}
 
 		@Override

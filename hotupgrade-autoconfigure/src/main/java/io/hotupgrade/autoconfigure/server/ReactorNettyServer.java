@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 /**
  * A server of Reactor Netty, whatever generation of Spring Boot creates it. Its settings
@@ -62,11 +65,52 @@ public final class ReactorNettyServer implements DisposableBean {
 		return (this.adapter != null) ? this.adapter.attach(configured) : configured;
 	}
 
+	/**
+	 * What Boot is to take the server's threads from, which it does last.
+	 * @param resources where it would take them from otherwise
+	 * @return the threads of the server, if it takes part
+	 */
+	public ReactorResourceFactory steer(ReactorResourceFactory resources) {
+		ReactorNettyAdapter known = this.adapter;
+		return (known != null) ? new SteeredResources(resources, known) : resources;
+	}
+
 	@Override
 	public void destroy() {
 		if (this.adapter != null) {
 			this.adapter.close();
 		}
+	}
+
+	/**
+	 * Is no bean: the resources themselves are.
+	 */
+	private static final class SteeredResources extends ReactorResourceFactory {
+
+		private final ReactorResourceFactory resources;
+
+		private final ReactorNettyAdapter adapter;
+
+		SteeredResources(ReactorResourceFactory resources, ReactorNettyAdapter adapter) {
+			this.resources = resources;
+			this.adapter = adapter;
+		}
+
+		@Override
+		public LoopResources getLoopResources() {
+			return this.adapter.steer(this.resources.getLoopResources());
+		}
+
+		@Override
+		public ConnectionProvider getConnectionProvider() {
+			return this.resources.getConnectionProvider();
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.resources.isRunning();
+		}
+
 	}
 
 }
