@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 
 /**
@@ -22,20 +23,19 @@ final class JettySettings {
 	private static final String OURS = "io.hotupgrade.";
 
 	/**
-	 * What differs from one start to the next. Boot's graceful shutdown counts requests,
-	 * which is not needed where we do.
+	 * What differs from one start to the next; and that the port is bound by the start of
+	 * the connector, not before, which Boot has no setting for.
 	 */
-	private static final Set<String> DIFFERENT = Set.of("getLocalPort", "getName", "getStopTimeout", "getBusyThreads",
-			"getIdleThreads", "getThreads", "getReadyThreads", "getUtilizedThreads", "getUtilizationRate",
-			"getAvailableReservedThreads", "getQueueSize", "getLeasedThreads", "getPending", "getTotalKeys",
-			"getDirectMemory", "getHeapMemory", "getDirectByteBufferCount", "getHeapByteBufferCount",
-			"getAvailableDirectByteBufferCount", "getAvailableHeapByteBufferCount", "getDirectMemoryUsage",
-			"getTempDirectory", "getStoreDir", "getDumpAfterStart", "getAvailableDirectMemory",
-			"getAvailableHeapMemory", "getEPCTasksConsumed", "getPCTasksConsumed", "getPECTasksExecuted",
-			"getPICTasksExecuted", "getMaxSelectedKeys", "getAverageSelectedKeys", "getSelectCount", "getState",
-			"getStartupTime", "getWorkerName", "isIdle", "getRelease", "getAvailable");
+	private static final Set<String> DIFFERENT = Set.of("getLocalPort", "getWar", "getCanonicalNameForTmpDir",
+			"getTempDirectory", "getServletName", "getIntervalSec", "getBusyThreads", "getIdleThreads", "getThreads",
+			"getReadyThreads", "getUtilizedThreads", "getUtilizationRate", "getAvailableReservedThreads",
+			"getQueueSize", "getLeasedThreads", "getTotalKeys", "isIdle", "isOpenEarly");
 
-	private static final Set<String> LEFT_OUT = Set.of("StatisticsHandler", "SelectiveLog", "ReservedThreadExecutor",
+	/**
+	 * Boot's graceful shutdown counts requests, which is not needed where we do. The
+	 * others have no settings, but counts.
+	 */
+	private static final Set<String> LEFT_OUT = Set.of("StatisticsHandler", "ReservedThreadExecutor",
 			"AdaptiveExecutionStrategy", "ManagedSelector");
 
 	private final Map<String, List<String>> values = new TreeMap<>();
@@ -60,7 +60,7 @@ final class JettySettings {
 	/** Their order, as well. */
 	private void addHandlers(List<Handler> handlers) {
 		for (Handler handler : handlers) {
-			if (!handler.getClass().getName().startsWith(OURS) && !LEFT_OUT.contains(nameOf(handler))) {
+			if (!nameOf(handler).isEmpty() && !LEFT_OUT.contains(nameOf(handler))) {
 				add("handlers", this.values.getOrDefault("handlers", List.of()).size() + " " + nameOf(handler));
 			}
 			if (handler instanceof Handler.Singleton singleton && singleton.getHandler() != null) {
@@ -82,11 +82,11 @@ final class JettySettings {
 		}
 	}
 
-	/** Ours stands for what it has replaced. */
+	/** Ours stands for what it has replaced, or is more than there would be. */
 	private static String nameOf(Object source) {
 		Class<?> type = source.getClass();
-		while (type.getName().startsWith(OURS) && type.getSuperclass() != Object.class) {
-			type = type.getSuperclass();
+		if (type.getName().startsWith(OURS)) {
+			return (source instanceof HttpConnectionFactory) ? HttpConnectionFactory.class.getSimpleName() : "";
 		}
 		return type.getSimpleName();
 	}
