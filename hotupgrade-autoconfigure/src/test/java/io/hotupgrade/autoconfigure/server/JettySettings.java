@@ -11,9 +11,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
 
 /**
  * All that a running server, and what it consists of, tells of its settings.
@@ -26,10 +30,13 @@ final class JettySettings {
 	 * What differs from one start to the next; and that the port is bound by the start of
 	 * the connector, not before, which Boot has no setting for.
 	 */
-	private static final Set<String> DIFFERENT = Set.of("getLocalPort", "getWar", "getCanonicalNameForTmpDir",
-			"getTempDirectory", "getServletName", "getIntervalSec", "getBusyThreads", "getIdleThreads", "getThreads",
-			"getReadyThreads", "getUtilizedThreads", "getUtilizationRate", "getAvailableReservedThreads",
-			"getQueueSize", "getLeasedThreads", "getTotalKeys", "isIdle", "isOpenEarly");
+	private static final Set<String> DIFFERENT = Set.of("getName", "getAvailableDirectByteBufferCount",
+			"getAvailableHeapByteBufferCount", "getAvailableDirectMemory", "getAvailableHeapMemory",
+			"getDirectByteBufferCount", "getHeapByteBufferCount", "getDirectMemory", "getHeapMemory", "getLocalPort",
+			"getWar", "getCanonicalNameForTmpDir", "getTempDirectory", "getServletName", "getIntervalSec",
+			"getBusyThreads", "getIdleThreads", "getThreads", "getReadyThreads", "getUtilizedThreads",
+			"getUtilizationRate", "getAvailableReservedThreads", "getQueueSize", "getLeasedThreads", "getTotalKeys",
+			"isIdle", "isOpenEarly");
 
 	/**
 	 * Boot's graceful shutdown counts requests, which is not needed where we do. The
@@ -48,6 +55,9 @@ final class JettySettings {
 		settings.read(server);
 		Collection<Object> beans = server.getContainedBeans(Object.class);
 		beans.forEach(settings::read);
+		for (Connector connector : server.getConnectors()) {
+			connector.getConnectionFactories().forEach(settings::readFactory);
+		}
 		settings.addHandlers(server.getHandlers());
 		Map<String, String> told = new TreeMap<>();
 		settings.values.forEach((name, found) -> {
@@ -69,11 +79,26 @@ final class JettySettings {
 		}
 	}
 
+	private void readFactory(ConnectionFactory factory) {
+		read(factory);
+		if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+			read(http.getHttpConfiguration());
+			http.getHttpConfiguration().getCustomizers().forEach(this::read);
+		}
+		if (factory instanceof SslConnectionFactory tls) {
+			read("SslContextFactory", tls.getSslContextFactory());
+		}
+	}
+
 	private void read(Object source) {
 		String name = nameOf(source);
 		if (name.isEmpty() || LEFT_OUT.contains(name) || !source.getClass().getName().contains(".jetty.")) {
 			return;
 		}
+		read(name, source);
+	}
+
+	private void read(String name, Object source) {
 		for (Method getter : source.getClass().getMethods()) {
 			if (getter.getParameterCount() == 0 && getter.getName().matches("(get|is)[A-Z].*")
 					&& isPlain(getter.getReturnType()) && !DIFFERENT.contains(getter.getName())) {
