@@ -30,10 +30,9 @@ class BurstIT {
 
 	@Test
 	void connectionsInTheAcceptQueueAreServed() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(
-				Sample.in(this.directory)
-					.withArguments("--hotupgrade.probation=0s", Sample.settings().acceptQueue(2 * CONNECTIONS)),
-				LIMIT)) {
+		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory)
+			.withArguments("--hotupgrade.probation=0s")
+			.withArguments(Sample.settings().acceptQueue(2 * CONNECTIONS)), LIMIT)) {
 			UpgradeView begun = sample.beginUpgrade();
 			sample.endpoint()
 				.awaitStatus("successor that listens", LIMIT, (status) -> status.state().equals("STARTING"));
