@@ -119,7 +119,7 @@ final class LoopbackAccess implements LifeCycle.Listener {
 		@Override
 		public void log(Request request, Response response) {
 			LoopbackConnector connector = find(request.getConnectionMetaData().getConnector());
-			if (connector == null || connector.recorded()) {
+			if ((connector == null || connector.recorded()) && !LoopbackConnector.isUnrecorded(request)) {
 				this.log.log(request, response);
 			}
 		}

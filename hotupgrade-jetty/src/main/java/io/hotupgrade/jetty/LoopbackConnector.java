@@ -34,6 +34,8 @@ final class LoopbackConnector implements PrivateListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoopbackConnector.class);
 
+	private static final String UNRECORDED = LoopbackConnector.class.getName() + ".unrecorded";
+
 	private final WarmUpSecret secret = new WarmUpSecret();
 
 	private final ServerConnector connector;
@@ -64,6 +66,14 @@ final class LoopbackConnector implements PrivateListener {
 		return this.recorded;
 	}
 
+	/**
+	 * Whether a request is to be kept out of the log, which may be written when the
+	 * listener that it came by has been closed.
+	 */
+	static boolean isUnrecorded(Request request) {
+		return request.getAttribute(UNRECORDED) != null;
+	}
+
 	boolean is(Connector other) {
 		return this.connector == other;
 	}
@@ -74,6 +84,9 @@ final class LoopbackConnector implements PrivateListener {
 	 * @return the request as the application shall see it, or {@code null} if it must not
 	 */
 	@Nullable Request admit(Request request) {
+		if (!this.recorded) {
+			request.setAttribute(UNRECORDED, Boolean.TRUE);
+		}
 		if (this.closed.get() || !this.secret.matches(request.getHeaders().get(WarmUpSecret.HEADER))) {
 			return null;
 		}

@@ -5,9 +5,9 @@ import io.hotupgrade.autoconfigure.server.JettyConnectors;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.jetty.JettyWebServer;
 import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
-import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -33,10 +33,8 @@ class JettySettingsTests extends AbstractJettySettingsTests {
 	static class App {
 
 		@Bean
-		JettyServletWebServerFactory jetty(Own own) {
-			JettyServletWebServerFactory factory = new JettyServletWebServerFactory();
-			factory.addServerCustomizers(own.customizer()::accept);
-			return factory;
+		JettyServerCustomizer jetty(Own own) {
+			return own.customizer()::accept;
 		}
 
 	}

@@ -11,8 +11,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
 
 /**
  * All that a running server, and what it consists of, tells of its settings.
@@ -22,20 +27,22 @@ final class JettySettings {
 	private static final String OURS = "io.hotupgrade.";
 
 	/**
-	 * What differs from one start to the next. Boot's graceful shutdown counts requests,
-	 * which is not needed where we do.
+	 * What differs from one start to the next; and that the port is bound by the start of
+	 * the connector, not before, which Boot has no setting for.
 	 */
-	private static final Set<String> DIFFERENT = Set.of("getLocalPort", "getName", "getStopTimeout", "getBusyThreads",
-			"getIdleThreads", "getThreads", "getReadyThreads", "getUtilizedThreads", "getUtilizationRate",
-			"getAvailableReservedThreads", "getQueueSize", "getLeasedThreads", "getPending", "getTotalKeys",
-			"getDirectMemory", "getHeapMemory", "getDirectByteBufferCount", "getHeapByteBufferCount",
-			"getAvailableDirectByteBufferCount", "getAvailableHeapByteBufferCount", "getDirectMemoryUsage",
-			"getTempDirectory", "getStoreDir", "getDumpAfterStart", "getAvailableDirectMemory",
-			"getAvailableHeapMemory", "getEPCTasksConsumed", "getPCTasksConsumed", "getPECTasksExecuted",
-			"getPICTasksExecuted", "getMaxSelectedKeys", "getAverageSelectedKeys", "getSelectCount", "getState",
-			"getStartupTime", "getWorkerName", "isIdle", "getRelease", "getAvailable");
+	private static final Set<String> DIFFERENT = Set.of("getName", "getAvailableDirectByteBufferCount",
+			"getAvailableHeapByteBufferCount", "getAvailableDirectMemory", "getAvailableHeapMemory",
+			"getDirectByteBufferCount", "getHeapByteBufferCount", "getDirectMemory", "getHeapMemory", "getLocalPort",
+			"getWar", "getCanonicalNameForTmpDir", "getTempDirectory", "getServletName", "getIntervalSec",
+			"getBusyThreads", "getIdleThreads", "getThreads", "getReadyThreads", "getUtilizedThreads",
+			"getUtilizationRate", "getAvailableReservedThreads", "getQueueSize", "getLeasedThreads", "getTotalKeys",
+			"isIdle", "isOpenEarly");
 
-	private static final Set<String> LEFT_OUT = Set.of("StatisticsHandler", "SelectiveLog", "ReservedThreadExecutor",
+	/**
+	 * Boot's graceful shutdown counts requests, which is not needed where we do. The
+	 * others have no settings, but counts.
+	 */
+	private static final Set<String> LEFT_OUT = Set.of("StatisticsHandler", "ReservedThreadExecutor",
 			"AdaptiveExecutionStrategy", "ManagedSelector");
 
 	private final Map<String, List<String>> values = new TreeMap<>();
@@ -48,6 +55,9 @@ final class JettySettings {
 		settings.read(server);
 		Collection<Object> beans = server.getContainedBeans(Object.class);
 		beans.forEach(settings::read);
+		for (Connector connector : server.getConnectors()) {
+			connector.getConnectionFactories().forEach(settings::readFactory);
+		}
 		settings.addHandlers(server.getHandlers());
 		Map<String, String> told = new TreeMap<>();
 		settings.values.forEach((name, found) -> {
@@ -60,7 +70,7 @@ final class JettySettings {
 	/** Their order, as well. */
 	private void addHandlers(List<Handler> handlers) {
 		for (Handler handler : handlers) {
-			if (!handler.getClass().getName().startsWith(OURS) && !LEFT_OUT.contains(nameOf(handler))) {
+			if (!nameOf(handler).isEmpty() && !LEFT_OUT.contains(nameOf(handler))) {
 				add("handlers", this.values.getOrDefault("handlers", List.of()).size() + " " + nameOf(handler));
 			}
 			if (handler instanceof Handler.Singleton singleton && singleton.getHandler() != null) {
@@ -69,11 +79,26 @@ final class JettySettings {
 		}
 	}
 
+	private void readFactory(ConnectionFactory factory) {
+		read(factory);
+		if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+			read(http.getHttpConfiguration());
+			http.getHttpConfiguration().getCustomizers().forEach(this::read);
+		}
+		if (factory instanceof SslConnectionFactory tls) {
+			read("SslContextFactory", tls.getSslContextFactory());
+		}
+	}
+
 	private void read(Object source) {
 		String name = nameOf(source);
 		if (name.isEmpty() || LEFT_OUT.contains(name) || !source.getClass().getName().contains(".jetty.")) {
 			return;
 		}
+		read(name, source);
+	}
+
+	private void read(String name, Object source) {
 		for (Method getter : source.getClass().getMethods()) {
 			if (getter.getParameterCount() == 0 && getter.getName().matches("(get|is)[A-Z].*")
 					&& isPlain(getter.getReturnType()) && !DIFFERENT.contains(getter.getName())) {
@@ -82,11 +107,11 @@ final class JettySettings {
 		}
 	}
 
-	/** Ours stands for what it has replaced. */
+	/** Ours stands for what it has replaced, or is more than there would be. */
 	private static String nameOf(Object source) {
 		Class<?> type = source.getClass();
-		while (type.getName().startsWith(OURS) && type.getSuperclass() != Object.class) {
-			type = type.getSuperclass();
+		if (type.getName().startsWith(OURS)) {
+			return (source instanceof HttpConnectionFactory) ? HttpConnectionFactory.class.getSimpleName() : "";
 		}
 		return type.getSimpleName();
 	}

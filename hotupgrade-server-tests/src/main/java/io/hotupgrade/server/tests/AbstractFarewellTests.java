@@ -223,6 +223,7 @@ public abstract class AbstractFarewellTests {
 		this.server.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
 		this.server.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
 		assertGoingAway(connection);
+		connection.send(ANSWER_GOING_AWAY);
 		assertThat(connection.ended()).isTrue();
 		await(empty);
 		assertThat(closeCodes.poll(10, TimeUnit.SECONDS)).isEqualTo(1001);
