@@ -81,9 +81,9 @@ class HotUpgradeOnBoot4Tests {
 	@Test
 	void bothServersTakePart() {
 		assertThat(customizers(this.context)).containsExactlyInAnyOrder("tomcatUpgradeCustomizer",
-				"jettyUpgradeCustomizer");
+				"jettyUpgradeCustomizer", "nettyUpgradeCustomizer");
 		assertThat(customizers(this.management)).containsExactlyInAnyOrder("managementTomcatUpgradeCustomizer",
-				"managementJettyUpgradeCustomizer");
+				"managementJettyUpgradeCustomizer", "managementNettyUpgradeCustomizer");
 	}
 
 	@Test

@@ -1,0 +1,94 @@
+package io.hotupgrade.autoconfigure.endpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The check of requests to the endpoint where there are no servlets.
+ */
+class HotUpgradeRequestWebFilterTests {
+
+	private static final String PATH = "/actuator/hotupgrade";
+
+	private final HotUpgradeRequestWebFilter filter = new HotUpgradeRequestWebFilter(RequestChecks.withJackson2(),
+			() -> PATH);
+
+	private final List<ServerWebExchange> passed = new ArrayList<>();
+
+	private MockServerWebExchange filter(MockServerHttpRequest request) {
+		MockServerWebExchange exchange = MockServerWebExchange.from(request);
+		this.filter.filter(exchange, (checked) -> {
+			this.passed.add(checked);
+			return Mono.empty();
+		}).block();
+		return exchange;
+	}
+
+	private void assertRefused(MockServerWebExchange exchange, String message) {
+		assertThat(this.passed).isEmpty();
+		assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+		assertThat(exchange.getResponse().getBodyAsString().block()).contains("MALFORMED_REQUEST").contains(message);
+	}
+
+	@Test
+	void bodyIsPassedOn() {
+		filter(MockServerHttpRequest.post(PATH).contentType(MediaType.APPLICATION_JSON).body("{\"jar\":\"a.jar\"}"));
+		ServerWebExchange checked = this.passed.get(0);
+		assertThat(checked.getRequest().getBody().blockFirst().readableByteCount()).isEqualTo(15);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/continue" })
+	void requestWithoutBodyIsOneOfJson(String operation) {
+		filter(MockServerHttpRequest.post(PATH + operation).build());
+		ServerWebExchange checked = this.passed.get(0);
+		assertThat(checked.getRequest().getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_JSON);
+		assertThat(checked.getRequest().getBody().collectList().block()).isEmpty();
+	}
+
+	@Test
+	void unknownMemberIsRefused() {
+		assertRefused(filter(
+				MockServerHttpRequest.post(PATH).contentType(MediaType.APPLICATION_JSON).body("{\"war\":\"a\"}")),
+				"'war' is not known");
+	}
+
+	@Test
+	void otherContentTypeIsRefused() {
+		assertRefused(filter(MockServerHttpRequest.post(PATH).contentType(MediaType.TEXT_PLAIN).body("{}")),
+				"text/plain");
+	}
+
+	@Test
+	void largeBodyIsRefusedWhetherItIsAnnouncedOrNot() {
+		String body = " ".repeat(RequestBody.MAX_BYTES + 1);
+		assertRefused(filter(MockServerHttpRequest.post(PATH).body(body)), "larger than");
+		assertRefused(filter(MockServerHttpRequest.post(PATH).contentLength(body.length()).body(body)), "larger than");
+	}
+
+	@Test
+	void unknownParameterIsRefused() {
+		assertRefused(filter(MockServerHttpRequest.post(PATH + "?war=a").build()), "'war' is not known");
+		assertRefused(filter(MockServerHttpRequest.delete(PATH + "?jar=a").build()), "'jar' is not known");
+	}
+
+	@Test
+	void otherPathsAreNotLookedAt() {
+		filter(MockServerHttpRequest.post("/other").contentType(MediaType.TEXT_PLAIN).body("anything"));
+		filter(MockServerHttpRequest.get(PATH).build());
+		assertThat(this.passed).hasSize(2);
+	}
+
+}
