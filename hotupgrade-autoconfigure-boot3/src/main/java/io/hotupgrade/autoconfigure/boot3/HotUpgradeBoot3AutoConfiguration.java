@@ -5,6 +5,7 @@ import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
 import io.hotupgrade.autoconfigure.server.JettyConnectors;
 import io.hotupgrade.autoconfigure.server.JettySessions;
+import io.hotupgrade.autoconfigure.server.ReactorNettyRequests;
 import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
 import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
@@ -129,6 +130,11 @@ public class HotUpgradeBoot3AutoConfiguration {
 		@Bean
 		NettyUpgradeCustomizer nettyUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
 			return new NettyUpgradeCustomizer(new ReactorNettyServer("server", engine, hooks));
+		}
+
+		@Bean
+		ReactorNettyRequests upgradeReactorNettyRequests() {
+			return new ReactorNettyRequests();
 		}
 
 	}

@@ -5,23 +5,18 @@ import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.autoconfigure.properties.PathPatterns;
-import io.hotupgrade.autoconfigure.server.ReactorNettyRequests;
 import io.hotupgrade.engine.UpgradeEngine;
-import io.hotupgrade.netty.ReactorNettyAdapter;
 import io.hotupgrade.server.WebSocketFarewell;
 import io.hotupgrade.server.support.DrainHooks;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
-import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Auto-configuration of the drain: when it begins, and what it does not wait for or takes
@@ -57,21 +52,6 @@ public class HotUpgradeDrainAutoConfiguration {
 		@Bean
 		MappedInterceptor sockJsFarewell() {
 			return new MappedInterceptor(null, new SockJsFarewell());
-		}
-
-	}
-
-	/**
-	 * Only where WebFlux may run on Reactor Netty.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-	@ConditionalOnClass({ HttpHandlerDecoratorFactory.class, HttpServerRequest.class, ReactorNettyAdapter.class })
-	static class ReactorNettyConfiguration {
-
-		@Bean
-		ReactorNettyRequests upgradeReactorNettyRequests() {
-			return new ReactorNettyRequests();
 		}
 
 	}
