@@ -9,7 +9,6 @@ import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * listener. That a plain close loses what waits there is shown by the core's
  * {@code ListenerCloseTests}.
  */
-@Isolated("Its burst takes both processors")
 class BurstIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -196,6 +196,7 @@ public abstract class AbstractServletFarewellTests {
 		this.server.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
 		this.server.sayFarewell(TrafficKind.WEBSOCKET, Duration.ZERO);
 		assertGoingAway(connection);
+		connection.send(ANSWER_GOING_AWAY);
 		assertThat(connection.ended()).isTrue();
 		await(empty);
 		assertThat(closeReasons.poll(10, TimeUnit.SECONDS).getCloseCode().getCode()).isEqualTo(1001);
