@@ -28,6 +28,8 @@ class ArchitectureTests {
 
 	private static final String TOMCAT = "io.hotupgrade.tomcat..";
 
+	private static final String JETTY = "io.hotupgrade.jetty..";
+
 	private static final String BOOT = "io.hotupgrade.autoconfigure..";
 
 	private static final String ENDPOINT = "io.hotupgrade.autoconfigure.endpoint..";
@@ -101,14 +103,14 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule adaptersKnowTheEngineOnlyByItsInterfaces = noClasses().that()
-		.resideInAnyPackage(UNDERTOW, TOMCAT)
+		.resideInAnyPackage(UNDERTOW, TOMCAT, JETTY)
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage(BOOT, "io.hotupgrade.engine..", "io.hotupgrade.internal..");
 
 	@ArchTest
 	static final ArchRule adaptersDoNotKnowSpring = noClasses().that()
-		.resideInAnyPackage(UNDERTOW, TOMCAT)
+		.resideInAnyPackage(UNDERTOW, TOMCAT, JETTY)
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework..");
@@ -118,14 +120,22 @@ class ArchitectureTests {
 		.resideInAPackage(UNDERTOW)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(TOMCAT, "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..");
+		.resideInAnyPackage(TOMCAT, JETTY, "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..",
+				"org.eclipse.jetty..");
 
 	@ArchTest
 	static final ArchRule theAdapterForTomcatKnowsNoOther = noClasses().that()
 		.resideInAPackage(TOMCAT)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(UNDERTOW, "io.undertow..", "org.xnio..");
+		.resideInAnyPackage(UNDERTOW, JETTY, "io.undertow..", "org.xnio..", "org.eclipse.jetty..");
+
+	@ArchTest
+	static final ArchRule theAdapterForJettyKnowsNoOther = noClasses().that()
+		.resideInAPackage(JETTY)
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage(UNDERTOW, TOMCAT, "io.undertow..", "org.xnio..", "org.apache..");
 
 	@ArchTest
 	static final ArchRule endpointAndMetersKnowOnlyTheUsersInterface = noClasses().that()
@@ -134,7 +144,7 @@ class ArchitectureTests {
 		.areNotMetaAnnotatedWith(Configuration.class)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(subject("engine"), UNDERTOW, TOMCAT, "io.hotupgrade.engine..");
+		.resideInAnyPackage(subject("engine"), UNDERTOW, TOMCAT, JETTY, "io.hotupgrade.engine..");
 
 	@ArchTest
 	static final ArchRule internalsOfTheEngineAreNotUsed = noClasses().that()
@@ -148,7 +158,8 @@ class ArchitectureTests {
 		.resideInAnyPackage(ENDPOINT, METRICS)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("io.undertow..", "org.xnio..", "org.apache.catalina..", "org.apache.coyote..");
+		.resideInAnyPackage("io.undertow..", "org.xnio..", "org.apache.catalina..", "org.apache.coyote..",
+				"org.eclipse.jetty..");
 
 	@ArchTest
 	static final ArchRule configurationsAreNotPublicUnlessBootNamesThem = classes().that()
@@ -164,8 +175,8 @@ class ArchitectureTests {
 	/** What they share included. */
 	@ArchTest
 	static final ArchRule classesOfAdaptersAreFreeOfCycles = slices()
-		.assignedFrom(
-				topLevelClassesOf("io.hotupgrade.server.support", "io.hotupgrade.undertow", "io.hotupgrade.tomcat"))
+		.assignedFrom(topLevelClassesOf("io.hotupgrade.server.support", "io.hotupgrade.undertow",
+				"io.hotupgrade.tomcat", "io.hotupgrade.jetty"))
 		.should()
 		.beFreeOfCycles();
 

@@ -25,9 +25,9 @@ public final class BindGate extends SelectorProvider {
 
 	private static final String DIRECTORY = "bindgate.directory";
 
-	/** Those that open the listeners of Undertow and of Tomcat. */
+	/** Those that open the listeners of Undertow, and of Tomcat and Jetty. */
 	private static final Set<String> SERVERS = Set.of("org.xnio.nio.ReusePortTcpServer",
-			"io.hotupgrade.tomcat.BlockingAcceptChannel");
+			"io.hotupgrade.tomcat.BlockingAcceptChannel", "io.hotupgrade.server.support.AcceptChannel");
 
 	private static final String OPEN = "open";
 

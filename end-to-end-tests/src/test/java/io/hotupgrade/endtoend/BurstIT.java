@@ -9,7 +9,6 @@ import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * listener. That a plain close loses what waits there is shown by the core's
  * {@code ListenerCloseTests}.
  */
-@Isolated("Its burst takes both processors")
 class BurstIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -32,10 +30,9 @@ class BurstIT {
 
 	@Test
 	void connectionsInTheAcceptQueueAreServed() throws Exception {
-		try (SampleInstance sample = SampleInstance.start(
-				Sample.in(this.directory)
-					.withArguments("--hotupgrade.probation=0s", Sample.settings().acceptQueue(2 * CONNECTIONS)),
-				LIMIT)) {
+		try (SampleInstance sample = SampleInstance.start(Sample.in(this.directory)
+			.withArguments("--hotupgrade.probation=0s")
+			.withArguments(Sample.settings().acceptQueue(2 * CONNECTIONS)), LIMIT)) {
 			UpgradeView begun = sample.beginUpgrade();
 			sample.endpoint()
 				.awaitStatus("successor that listens", LIMIT, (status) -> status.state().equals("STARTING"));

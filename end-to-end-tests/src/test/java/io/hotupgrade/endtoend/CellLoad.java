@@ -43,13 +43,13 @@ final class CellLoad implements Closeable {
 	private CellLoad(SampleInstance sample, Path directory) throws IOException {
 		try {
 			this.nginx = nginx(sample, directory);
-			this.direct = opened(LoadMeter.start(sample.target(), LIMIT, new NewConnections(50),
-					new KeptAliveClients(10, Duration.ofMillis(100)), new SlowRequests(5, Duration.ofSeconds(1)),
+			this.direct = opened(LoadMeter.start(sample.target(), LIMIT, new NewConnections(40),
+					new KeptAliveClients(10, Duration.ofMillis(200)), new SlowRequests(5, Duration.ofSeconds(1)),
 					new Downloads(2, 2), new Uploads(1, 100_000, Duration.ofSeconds(1), Uploads.Framing.CHUNKED),
 					new Uploads(1, 100_000, Duration.ofSeconds(1), Uploads.Framing.CONTENT_LENGTH)));
 			this.proxied = this.nginx
 				.map((proxy) -> opened(LoadMeter.start(proxy.target(), LIMIT, new NewConnections(10),
-						new KeptAliveClients(5, Duration.ofMillis(100)), new SlowRequests(2, Duration.ofSeconds(1)))));
+						new KeptAliveClients(5, Duration.ofMillis(200)), new SlowRequests(2, Duration.ofSeconds(1)))));
 			this.http2 = installed("h2load", "nghttp2-client")
 					? Optional.of(H2Load.start("http://127.0.0.1:" + sample.port() + "/slow?ms=500"))
 					: Optional.empty();
@@ -98,7 +98,7 @@ final class CellLoad implements Closeable {
 
 	/** Waits until there has been some of each kind since now. */
 	void awaitMore() {
-		this.direct.awaitRequests(this.direct.report().requests() + 200, Leaving.LIMIT);
+		this.direct.awaitRequests(this.direct.report().requests() + 150, Leaving.LIMIT);
 		this.proxied.ifPresent((meter) -> meter.awaitRequests(meter.report().requests() + 50, Leaving.LIMIT));
 		this.http2.ifPresent((load) -> {
 			int waves = load.waves().size();

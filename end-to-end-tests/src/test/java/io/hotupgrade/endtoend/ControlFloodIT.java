@@ -11,7 +11,6 @@ import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * memory to spare: the flood is slowed, or its sender given up, and the instance serves
  * and can be upgraded.
  */
-@Isolated("Its flood takes both processors")
 class ControlFloodIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);

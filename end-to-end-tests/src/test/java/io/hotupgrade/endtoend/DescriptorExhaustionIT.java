@@ -54,7 +54,10 @@ class DescriptorExhaustionIT {
 		Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\nulimit -n %d\nexec '%s' \"$@\"\n"
 			.formatted(DESCRIPTORS, Path.of(System.getProperty("java.home"), "bin", "java")));
 		Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-		return Sample.quickCopy(this.directory).withJavaHome(bin.getParent());
+		return Sample.quickCopy(this.directory)
+			.withJavaHome(bin.getParent())
+			// On one connection somebody asks until an upgrade is accepted.
+			.withArguments(Sample.settings().endlessKeepAlive());
 	}
 
 	@Test

@@ -21,14 +21,12 @@ import io.hotupgrade.loadmeter.process.UpgradeClient;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Somebody who may use the endpoint asks far too often.
  */
-@Isolated("Its flood takes both processors")
 class EndpointFloodIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);

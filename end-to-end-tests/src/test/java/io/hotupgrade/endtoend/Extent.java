@@ -35,7 +35,7 @@ final class Extent {
 	}
 
 	static int upgrades() {
-		return FULL ? 5 : 2;
+		return FULL ? 5 : 1;
 	}
 
 	/** Of successors, one after the other. */

@@ -30,7 +30,7 @@ class FailedSuccessorIT {
 	@Test
 	void everyFailureLeavesTheInstanceServing() throws Exception {
 		try (SampleInstance sample = SampleInstance.start(
-				Sample.quickCopy(this.directory)
+				Sample.quickThinCopy(this.directory)
 					.withArguments("--hotupgrade.health.timeout=2s", "--hotupgrade.launch.termination-timeout=5s"),
 				LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(4), new NewConnections(50),

@@ -118,10 +118,8 @@ final class FaultMatrix {
 				FaultCase.of(Moment.LAUNCHING, "control socket is deleted", (scene) -> delete(socketOf(scene)), EXITED),
 				FaultCase.of(Moment.LAUNCHING, "control directory is deleted", (scene) -> delete(scene.control()),
 						EXITED),
-				FaultCase
-					.of(Moment.LAUNCHING, "another process joins the port (SO_REUSEPORT)", FaultMatrix::joinPort,
-							Ending.served(Survivor.PREDECESSOR, "FAILED STRANGER_ON_PORT"))
-					.quickly(),
+				FaultCase.of(Moment.LAUNCHING, "another process joins the port (SO_REUSEPORT)", FaultMatrix::joinPort,
+						Ending.served(Survivor.PREDECESSOR, "FAILED STRANGER_ON_PORT")),
 				FaultCase.of(Moment.LAUNCHING, "predecessor is stopped for 3 s",
 						FaultMatrix::stopPredecessorFor3Seconds, SUCCEEDS),
 				FaultCase.of(Moment.LAUNCHING, "second POST", SECOND_POST, SUCCEEDS),
@@ -177,8 +175,7 @@ final class FaultMatrix {
 	private static List<FaultCase> starting() {
 		return List
 			.of(FaultCase.of(Moment.STARTING, "successor is killed", toSuccessor(ProcessSignal.KILL), EXITED)
-				.prepared(HELD_IN_START)
-				.quickly(),
+				.prepared(HELD_IN_START),
 					FaultCase
 						.of(Moment.STARTING, "successor gets SIGTERM", toSuccessor(ProcessSignal.TERM),
 								Ending.served(Survivor.PREDECESSOR, "FAILED SUCCESSOR_STOPPED",
@@ -239,8 +236,7 @@ final class FaultMatrix {
 						Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK SUCCESSOR_EXITED",
 								"ROLLED_BACK SUCCESSOR_UNRESPONSIVE"))
 					.prepared(leaking("-XX:+ExitOnOutOfMemoryError"))
-					.losing(Losses.HELD_WHILE_STOPPED)
-					.quickly(),
+					.losing(Losses.HELD_WHILE_STOPPED),
 				FaultCase
 					.of(Moment.PROBATION, "successor runs out of memory and stays", Step.NOTHING,
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK GUARD", "ROLLED_BACK UNHEALTHY",
@@ -292,8 +288,7 @@ final class FaultMatrix {
 	private static List<FaultCase> byHand() {
 		return Stream
 			.of(FaultCase.of(Moment.LAUNCHING, "nothing happens to the successor", Step.NOTHING, SUCCEEDS),
-					FaultCase.of(Moment.LAUNCHING, "successor is killed", toSuccessor(ProcessSignal.KILL), EXITED)
-						.quickly(),
+					FaultCase.of(Moment.LAUNCHING, "successor is killed", toSuccessor(ProcessSignal.KILL), EXITED),
 					FaultCase.of(Moment.LAUNCHING, "second POST", SECOND_POST, SUCCEEDS),
 					FaultCase.of(Moment.STARTING, "successor is killed", toSuccessor(ProcessSignal.KILL), EXITED)
 						.prepared(HELD_IN_START),
@@ -345,7 +340,7 @@ final class FaultMatrix {
 					.losing(Losses.HELD_WHILE_STOPPED),
 				FaultCase.of(Moment.SHIFTING, "successor turns unhealthy", FaultScene::turnUnhealthy,
 						Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK UNHEALTHY")),
-				FaultCase.of(Moment.SHIFTING, "DELETE", DELETE, ABORTED).quickly(),
+				FaultCase.of(Moment.SHIFTING, "DELETE", DELETE, ABORTED),
 				FaultCase.of(Moment.SHIFTING, "second POST", SECOND_POST, SUCCEEDS),
 				FaultCase.of(Moment.SHIFTING, "control directory is deleted", (scene) -> delete(scene.control()),
 						SUCCEEDS),

@@ -77,7 +77,7 @@ final class FaultScene implements AutoCloseable {
 	static FaultScene open(Path parent, Origin origin) throws IOException {
 		Path directory = Files.createTempDirectory(parent, "scene-");
 		int port = FreePort.find();
-		JavaLaunch plain = (isByScript(origin) ? Sample.quick(directory) : Sample.quickCopy(directory))
+		JavaLaunch plain = (isByScript(origin) ? Sample.quick(directory) : Sample.quickThinCopy(directory))
 			.withJvmArguments("-Xmx192m")
 			.withArguments("--server.port=" + port)
 			.withEnvironment("HOTUPGRADE_PROBATION", PROBATION.toString())
@@ -118,7 +118,7 @@ final class FaultScene implements AutoCloseable {
 		this.predecessor = this.sample.endpoint().status().pid();
 		configure();
 		if (!this.byScript) {
-			Sample.putJar(jar());
+			Sample.putThinJar(jar());
 		}
 		launchBy("exec " + sampleCommand(""));
 		Files.createDirectories(this.directory.resolve("healthy"));

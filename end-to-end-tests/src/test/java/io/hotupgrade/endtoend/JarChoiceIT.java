@@ -28,7 +28,7 @@ class JarChoiceIT {
 	void switchedLinkIsFollowed() throws Exception {
 		Path current = this.directory.resolve("current");
 		Files.createSymbolicLink(current, release("1"));
-		JavaLaunch launch = Sample.quickCopy(this.directory);
+		JavaLaunch launch = Sample.quickThinCopy(this.directory);
 		JavaLaunch linked = new JavaLaunch(current.resolve("app.jar"), launch.javaHome(), launch.jvmArguments(),
 				launch.arguments(), launch.environment(), launch.workDirectory());
 		try (SampleInstance sample = SampleInstance.start(linked, LIMIT)) {
@@ -44,7 +44,7 @@ class JarChoiceIT {
 	@Test
 	void newestMatchOfThePatternIsLaunched() throws Exception {
 		release("1");
-		JavaLaunch launch = Sample.quickCopy(this.directory)
+		JavaLaunch launch = Sample.quickThinCopy(this.directory)
 			.withArguments("--hotupgrade.launch.jar=" + this.directory.resolve("releases/*/app.jar"),
 					"--hotupgrade.steering=none");
 		try (SampleInstance sample = SampleInstance.start(launch, LIMIT)) {
@@ -62,7 +62,7 @@ class JarChoiceIT {
 
 	private Path release(String name) throws Exception {
 		Path release = Files.createDirectories(this.directory.resolve("releases").resolve(name));
-		Sample.putJar(release.resolve("app.jar"));
+		Sample.putThinJar(release.resolve("app.jar"));
 		return release;
 	}
 

@@ -31,7 +31,7 @@ final class NamesSample {
 	static JavaLaunch in(Path directory) {
 		Sample.hastenUpgrades(directory);
 		return UnpackedJar.launch(JAR, directory)
-			.withEnvironment("HOTUPGRADE_PROBATION", "1s")
+			.withEnvironment("HOTUPGRADE_PROBATION", "500ms")
 			.withEnvironment("HOTUPGRADE_WARMUP_PIPELINE_ENABLED", "false")
 			.withEnvironment("HOTUPGRADE_DRAIN_IDLE_TIMEOUT", "500ms");
 	}

@@ -86,6 +86,18 @@ final class Sample {
 		return withShortLimits(UnpackedJar.quickly(copy(CELL, directory), directory), directory);
 	}
 
+	/**
+	 * The same of a copy of the unpacked jar, for tests that replace it and have no need
+	 * of one with everything in it, which starts at twice the cost.
+	 * @param directory an empty directory
+	 * @return the launch
+	 */
+	static JavaLaunch quickThinCopy(Path directory) {
+		Path jar = directory.resolve("app.jar");
+		putThinJar(jar);
+		return withShortLimits(UnpackedJar.quickly(jar, directory), directory);
+	}
+
 	private static Path copy(Cell cell, Path directory) {
 		Path jar = directory.resolve("app.jar");
 		putJar(cell, jar);
@@ -94,7 +106,7 @@ final class Sample {
 
 	private static JavaLaunch withShortLimits(JavaLaunch launch, Path directory) {
 		hastenUpgrades(directory);
-		return launch.withEnvironment("HOTUPGRADE_PROBATION", "1s");
+		return launch.withEnvironment("HOTUPGRADE_PROBATION", "500ms");
 	}
 
 	/**
@@ -130,7 +142,29 @@ final class Sample {
 	 * @param target the place
 	 */
 	static void putJar(Cell cell, Path target) {
-		Path jar = jar(cell);
+		put(jar(cell), target);
+	}
+
+	/**
+	 * The same with the unpacked jar, beside a link to the directory of those that it
+	 * takes.
+	 * @param target the place
+	 */
+	static void putThinJar(Path target) {
+		Path jar = UnpackedJar.jar(jar(CELL));
+		put(jar, target);
+		Path libraries = target.resolveSibling("lib");
+		try {
+			if (Files.notExists(libraries)) {
+				Files.createSymbolicLink(libraries, jar.resolveSibling("lib"));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void put(Path jar, Path target) {
 		try {
 			Path copy = Files.createTempFile(target.getParent(), "copy", ".part");
 			Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);

@@ -21,11 +21,15 @@ enum ServerSettings {
 		@Override
 		String[] openConnections(int limit, int waiting) {
 			return new String[] { "--server.undertow.options.socket.CONNECTION_HIGH_WATER=" + limit,
-					"--server.undertow.options.socket.CONNECTION_LOW_WATER=" + limit / 2, acceptQueue(waiting) };
+					"--server.undertow.options.socket.CONNECTION_LOW_WATER=" + limit / 2, backlog(waiting) };
 		}
 
 		@Override
-		String acceptQueue(int waiting) {
+		String[] acceptQueue(int waiting) {
+			return new String[] { backlog(waiting) };
+		}
+
+		private String backlog(int waiting) {
 			return "--server.undertow.options.socket.BACKLOG=" + waiting;
 		}
 
@@ -46,11 +50,15 @@ enum ServerSettings {
 
 		@Override
 		String[] openConnections(int limit, int waiting) {
-			return new String[] { "--server.tomcat.max-connections=" + limit, acceptQueue(waiting) };
+			return new String[] { "--server.tomcat.max-connections=" + limit, backlog(waiting) };
 		}
 
 		@Override
-		String acceptQueue(int waiting) {
+		String[] acceptQueue(int waiting) {
+			return new String[] { backlog(waiting) };
+		}
+
+		private String backlog(int waiting) {
 			return "--server.tomcat.accept-count=" + waiting;
 		}
 
@@ -62,6 +70,31 @@ enum ServerSettings {
 		@Override
 		String[] endlessKeepAlive() {
 			return new String[] { "--server.tomcat.max-keep-alive-requests=-1" };
+		}
+
+	},
+
+	JETTY {
+
+		@Override
+		String[] accessLog(Path directory) {
+			return new String[] { "--server.jetty.accesslog.enabled=true",
+					"--server.jetty.accesslog.filename=" + directory.resolve("access_log.log") };
+		}
+
+		@Override
+		String[] openConnections(int limit, int waiting) {
+			return new String[] { "--server.jetty.max-connections=" + limit };
+		}
+
+		@Override
+		String[] acceptQueue(int waiting) {
+			return new String[0];
+		}
+
+		@Override
+		String[] threads(int threads) {
+			return new String[] { "--server.jetty.threads.max=" + threads };
 		}
 
 	};
@@ -89,10 +122,11 @@ enum ServerSettings {
 	abstract String[] openConnections(int limit, int waiting);
 
 	/**
-	 * How many connections may wait in the kernel.
+	 * How many connections may wait in the kernel, where Spring Boot has a setting for
+	 * it.
 	 * @param waiting how long the accept queue may be
 	 */
-	abstract String acceptQueue(int waiting);
+	abstract String[] acceptQueue(int waiting);
 
 	/**
 	 * How many requests may be worked on at the same time.

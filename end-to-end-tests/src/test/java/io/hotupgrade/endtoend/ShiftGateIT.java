@@ -77,33 +77,23 @@ class ShiftGateIT {
 	}
 
 	@Test
-	void abortAtGateTakesEverythingBack() throws Exception {
+	void abortAndStopOfTheSuccessorAtGateTakeEverythingBack() throws Exception {
 		try (SampleInstance sample = start("50% until continued, 100%");
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(50),
 						new KeptAliveClients(10, Duration.ofMillis(100)))) {
-			UpgradeView begun = sample.beginUpgrade();
-			awaitGate(sample, 1, begun.successor().pid());
+			UpgradeView aborted = sample.beginUpgrade();
+			awaitGate(sample, 1, aborted.successor().pid());
 			assertThat(sample.endpoint().abort().status()).isEqualTo(202);
-			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
+			UpgradeView ended = sample.awaitUpgrade(aborted.id(), LIMIT);
 			assertThat(ended.outcome()).isEqualTo("ABORTED");
 			assertThat(ended.shift().percent()).isEqualTo(50);
 			assertThat(ended.shift().waiting()).isFalse();
 			assertThat(sample.endpoint().status().pid()).isEqualTo(sample.first().pid());
 			assertThat(sample.endpoint().proceed().refusal()).isEqualTo("NOT_AT_GATE");
-			MeterReport report = meter.stop();
-			assertThat(report.lost()).as(report.table()).isZero();
-		}
-	}
-
-	@Test
-	void successorThatIsStoppedAtGateFinishesWhatItHasAccepted() throws Exception {
-		try (SampleInstance sample = start("50% until continued, 100%");
-				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(50),
-						new KeptAliveClients(10, Duration.ofMillis(100)))) {
-			UpgradeView begun = sample.beginUpgrade();
-			awaitGate(sample, 1, begun.successor().pid());
-			Processes.signal(begun.successor().pid(), "TERM");
-			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
+			UpgradeView stopped = sample.beginUpgrade();
+			awaitGate(sample, 1, stopped.successor().pid());
+			Processes.signal(stopped.successor().pid(), "TERM");
+			ended = sample.awaitUpgrade(stopped.id(), LIMIT);
 			assertThat(ended.outcome()).isEqualTo("ROLLED_BACK");
 			assertThat(ended.reason()).isEqualTo("SUCCESSOR_STOPPED");
 			MeterReport report = meter.stop();

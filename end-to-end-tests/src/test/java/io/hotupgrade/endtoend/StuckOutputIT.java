@@ -39,6 +39,8 @@ class StuckOutputIT {
 		Path java = JavaScript.write(this.directory, "exec 9<>'" + fifo + "'; exec %s \"$@\" >&9 2>&1");
 		JavaLaunch launch = Sample.quick(this.directory)
 			.withJavaHome(java)
+			// On one connection somebody asks until the successor has started.
+			.withArguments(Sample.settings().endlessKeepAlive())
 			.withArguments("--hotupgrade.probation=" + LIMIT.toSeconds() + "s", "--hotupgrade.drain.timeout=10s",
 					"--hotupgrade.launch.termination-timeout=1s");
 		try (SampleInstance sample = SampleInstance.start(launch, LIMIT)) {

@@ -64,7 +64,7 @@ class SupervisorIT {
 			UpgradeView failed = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
 			assertThat(failed.outcome()).isEqualTo("FAILED");
 			Sample.configure(this.directory, "");
-			for (int i = 1; i < Extent.upgrades(); i++) {
+			for (int upgrade = 0; upgrade < Extent.upgrades(); upgrade++) {
 				UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
 				assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
 				Processes.awaitEnd(ended.predecessor().pid(), LIMIT);

@@ -110,6 +110,8 @@ final class UnpackedJar {
 		JavaLaunch launch = quickly(this.jar, directory).withJvmArguments("-XX:ArchiveClassesAtExit=" + this.archive);
 		try (SampleInstance sample = SampleInstance.start(launch, LIMIT)) {
 			sample.endpoint().status();
+			// What opens it is most of what is loaded last.
+			Sample.awaitControlSocket(directory, sample.first());
 			sample.first().terminate();
 			if (!sample.first().awaitExit(LIMIT) || !Files.exists(this.archive)) {
 				throw new IllegalStateException(

@@ -15,8 +15,8 @@ import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,9 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The promise: clients of every kind, upgrades in a row, and not one request lost. On
  * another Java than that of all other tests one upgrade does, or with the profile
- * {@code full} three.
+ * {@code full} three on each.
  */
-@Isolated("Its load takes both processors")
+@Order(0)
 class UpgradeUnderLoadIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -42,7 +42,7 @@ class UpgradeUnderLoadIT {
 	@ParameterizedTest
 	@MethodSource("javas")
 	void upgradesLoseNothing(Path java) throws Exception {
-		int upgrades = (Extent.isFull() || java.equals(Path.of(System.getProperty("java.home")))) ? 3 : 1;
+		int upgrades = Extent.isFull() ? 3 : java.equals(Path.of(System.getProperty("java.home"))) ? 2 : 1;
 		JavaLaunch launch = Sample.in(this.directory).withJavaHome(java);
 		try (SampleInstance sample = SampleInstance.start(launch, LIMIT); LoadMeter meter = load(sample)) {
 			long firstPid = sample.first().pid();

@@ -75,7 +75,7 @@ class WorkingDirectoryIT {
 	}
 
 	private JavaLaunch launch(String before) throws Exception {
-		return Sample.quickCopy(this.directory)
+		return Sample.quickThinCopy(this.directory)
 			.withEnvironment("HOTUPGRADE_SHIFT", "instant")
 			.withEnvironment("HOTUPGRADE_WARMUP_PIPELINE_ENABLED", "false")
 			.withJavaHome(JavaScript.write(this.directory, before + "; exec %s \"$@\""))
@@ -88,12 +88,13 @@ class WorkingDirectoryIT {
 
 	private Path release(String name) throws Exception {
 		Path release = Files.createDirectories(path(name));
-		Sample.putJar(release.resolve("app.jar"));
+		Sample.putThinJar(release.resolve("app.jar"));
 		return release;
 	}
 
 	private void delete(String release) throws Exception {
 		Files.delete(path(release).resolve("app.jar"));
+		Files.delete(path(release).resolve("lib"));
 		Files.delete(path(release));
 	}
 

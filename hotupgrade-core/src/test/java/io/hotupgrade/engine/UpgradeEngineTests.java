@@ -197,7 +197,7 @@ class UpgradeEngineTests {
 	void clientsAreTakenLeaveOfThoughTheEngineIsBusy() throws Exception {
 		CountDownLatch busy = new CountDownLatch(1);
 		CountDownLatch drained = new CountDownLatch(1);
-		create("sleep", "60");
+		create("sleep", "2");
 		serve();
 		this.engine.addListener(new UpgradeListener() {
 

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.support.DrainState;
+import io.hotupgrade.server.support.DrainThreads;
 import io.hotupgrade.server.support.PeerResets;
 import io.hotupgrade.server.support.TrackedConnection;
 import io.hotupgrade.server.support.TrackedRequest;
@@ -36,6 +37,8 @@ final class TomcatConnection extends TrackedConnection {
 	private final SocketChannel channel;
 
 	private final DrainThreads threads;
+
+	private final Lingering lingering;
 
 	private final Consumer<SocketChannel> forget;
 
@@ -73,13 +76,15 @@ final class TomcatConnection extends TrackedConnection {
 	 * @param progress run when somebody who waits for the connection may have less to
 	 * wait for
 	 * @param threads what the drain is done on
+	 * @param lingering sees to connections whose end has been sent
 	 * @param forget told when the connection has been closed
 	 */
 	TomcatConnection(SocketChannel channel, DrainState drain, Runnable progress, DrainThreads threads,
-			Consumer<SocketChannel> forget) {
+			Lingering lingering, Consumer<SocketChannel> forget) {
 		super(drain, progress);
 		this.channel = channel;
 		this.threads = threads;
+		this.lingering = lingering;
 		this.forget = forget;
 	}
 
@@ -290,7 +295,7 @@ final class TomcatConnection extends TrackedConnection {
 			}
 			this.channel.shutdownOutput();
 			endSent();
-			this.threads.lingering().add(this.channel, this::close);
+			this.lingering.add(this.channel, this::close);
 			return true;
 		}
 		catch (IOException ex) {

@@ -11,6 +11,7 @@ import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.server.support.DrainThreads;
 import io.hotupgrade.server.support.TrackedServer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChannel, TomcatConnection> {
 
-	private final DrainThreads threads = new DrainThreads();
+	private final DrainThreads threads = new DrainThreads("tomcat");
+
+	private final Lingering lingering = new Lingering();
 
 	/** The same for all connections. */
 	private final Runnable progress = connections()::tellIfEmpty;
@@ -74,7 +77,8 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 	}
 
 	TomcatConnection accepted(SocketChannel channel) {
-		TomcatConnection connection = new TomcatConnection(channel, drain(), this.progress, this.threads, this.forget);
+		TomcatConnection connection = new TomcatConnection(channel, drain(), this.progress, this.threads,
+				this.lingering, this.forget);
 		connections().accepted(channel, connection);
 		return connection;
 	}

@@ -1,7 +1,10 @@
 package io.hotupgrade.tomcat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+
+import io.hotupgrade.server.support.Linkage;
 
 /**
  * Tells whether the adapter can be used with the Tomcat that is on the class path. Can
@@ -27,7 +30,9 @@ public final class TomcatSupport {
 	}
 
 	static Optional<String> obstacle(ClassLoader loader) {
-		return new Linkage(loader, Set.of(WEB_SOCKETS)).obstacle("io.hotupgrade.tomcat.TomcatAdapter")
+		return new Linkage(loader, List.of("org.apache."),
+				List.of("io.hotupgrade.tomcat.", "org.apache.coyote.http2.Drainable"), Set.of(WEB_SOCKETS))
+			.obstacle("io.hotupgrade.tomcat.TomcatAdapter")
 			.map((missing) -> "the adapter does not fit the version of Tomcat on the class path, where this is missing "
 					+ "or different: " + missing);
 	}

@@ -1,21 +1,15 @@
 package io.hotupgrade.tomcat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Set;
 
-import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
+import io.hotupgrade.server.tests.HoldingSockets;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.TestKeyStore;
 import org.apache.coyote.AbstractProtocol;
@@ -86,88 +80,6 @@ class TomcatTlsTests extends AbstractUpgradableServerTests {
 			return context.getTestMethod().filter((method) -> PLAIN.contains(method.getName())).isPresent()
 					? ConditionEvaluationResult.disabled("It is about a plain connection")
 					: ConditionEvaluationResult.enabled("It can be done by TLS");
-		}
-
-	}
-
-	/**
-	 * Connects by TLS, and can keep back what TLS sends.
-	 */
-	private static final class HoldingSockets extends SocketFactory {
-
-		private final SSLSocketFactory tls;
-
-		private final HeldOutput output = new HeldOutput();
-
-		HoldingSockets(SSLSocketFactory tls) {
-			this.tls = tls;
-		}
-
-		/** Lets some more bytes through, and no others until {@link #release()}. */
-		void holdAfter(int bytes) {
-			this.output.passing = bytes;
-		}
-
-		void release() throws IOException {
-			this.output.release();
-		}
-
-		@Override
-		public Socket createSocket(InetAddress host, int port) throws IOException {
-			Socket plain = new Socket() {
-
-				@Override
-				public OutputStream getOutputStream() throws IOException {
-					HoldingSockets.this.output.socket = super.getOutputStream();
-					return HoldingSockets.this.output;
-				}
-
-			};
-			plain.connect(new InetSocketAddress(host, port));
-			return this.tls.createSocket(plain, "localhost", port, true);
-		}
-
-		@Override
-		public Socket createSocket(String host, int port) throws IOException {
-			return createSocket(InetAddress.getByName(host), port);
-		}
-
-		@Override
-		public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-			throw new UnsupportedOperationException();
-		}
-
-	}
-
-	private static final class HeldOutput extends OutputStream {
-
-		private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-
-		private OutputStream socket;
-
-		private int passing = Integer.MAX_VALUE;
-
-		@Override
-		public void write(int value) throws IOException {
-			write(new byte[] { (byte) value }, 0, 1);
-		}
-
-		@Override
-		public void write(byte[] bytes, int offset, int length) throws IOException {
-			int passed = Math.min(length, this.passing);
-			this.socket.write(bytes, offset, passed);
-			this.passing = (this.passing == Integer.MAX_VALUE) ? this.passing : this.passing - passed;
-			this.held.write(bytes, offset + passed, length - passed);
-		}
-
-		void release() throws IOException {
-			this.socket.write(this.held.toByteArray());
-			this.passing = Integer.MAX_VALUE;
 		}
 
 	}

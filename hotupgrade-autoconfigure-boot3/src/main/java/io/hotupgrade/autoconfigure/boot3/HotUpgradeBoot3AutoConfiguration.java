@@ -3,20 +3,26 @@ package io.hotupgrade.autoconfigure.boot3;
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
+import io.hotupgrade.autoconfigure.server.JettyConnectors;
+import io.hotupgrade.autoconfigure.server.JettySessions;
 import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.autoconfigure.server.TomcatSessions;
 import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.jetty.JettyAdapter;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
 import io.hotupgrade.undertow.UndertowAdapter;
 import io.undertow.Undertow;
 import org.apache.catalina.startup.Tomcat;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthEndpointGroups;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -64,6 +70,28 @@ public class HotUpgradeBoot3AutoConfiguration {
 		@Bean
 		WebServerFactoryCustomizer<TomcatServletWebServerFactory> upgradeTomcatSessionsCustomizer(SessionFile file) {
 			return (factory) -> factory.addContextCustomizers((context) -> TomcatSessions.replace(context, file));
+		}
+
+	}
+
+	/**
+	 * Only where Jetty is on the class path, which Boot's factory for it always is.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Server.class, JettyServletWebServerFactory.class, JettyAdapter.class })
+	static class JettyConfiguration {
+
+		@Bean
+		JettyUpgradeCustomizer jettyUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
+			return new JettyUpgradeCustomizer(new JettyConnectors("server", engine, hooks));
+		}
+
+		/** Boot says where sessions are kept before it asks these customizers. */
+		@Bean
+		WebServerFactoryCustomizer<JettyServletWebServerFactory> upgradeJettySessionsCustomizer(SessionFile file) {
+			return (factory) -> factory
+				.addServerCustomizers((server) -> server.getDescendants(ServletContextHandler.class)
+					.forEach((context) -> JettySessions.replace(context.getSessionHandler(), file)));
 		}
 
 	}

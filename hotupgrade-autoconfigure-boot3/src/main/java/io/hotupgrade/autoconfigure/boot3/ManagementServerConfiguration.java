@@ -2,18 +2,22 @@ package io.hotupgrade.autoconfigure.boot3;
 
 import io.undertow.Undertow;
 import org.apache.catalina.startup.Tomcat;
+import org.eclipse.jetty.server.Server;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.hotupgrade.autoconfigure.server.JettyConnectors;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.jetty.JettyAdapter;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
 import io.hotupgrade.undertow.UndertowAdapter;
@@ -33,6 +37,17 @@ class ManagementServerConfiguration {
 		@Bean
 		TomcatUpgradeCustomizer managementTomcatUpgradeCustomizer(UpgradeEngine engine) {
 			return new TomcatUpgradeCustomizer(new TomcatConnectors("management", engine, DrainHooks.NONE));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Server.class, JettyServletWebServerFactory.class, JettyAdapter.class })
+	static class JettyConfiguration {
+
+		@Bean
+		JettyUpgradeCustomizer managementJettyUpgradeCustomizer(UpgradeEngine engine) {
+			return new JettyUpgradeCustomizer(new JettyConnectors("management", engine, DrainHooks.NONE));
 		}
 
 	}

@@ -52,6 +52,16 @@ class ManagementServerConfigurationTests {
 	}
 
 	@Test
+	void managementContextOnItsOwnPortHasACustomizerOfItsOwnOnJetty() {
+		try (ConfigurableApplicationContext context = run(JettyConfiguration.class, "--management.server.port=0")) {
+			assertThat(customizers(context)).contains("jettyUpgradeCustomizer");
+			assertThat(customizers(this.management.get())).contains("managementJettyUpgradeCustomizer");
+			assertThat(this.management.get().getBean(ServletWebServerFactory.class))
+				.isInstanceOf(JettyServletWebServerFactory.class);
+		}
+	}
+
+	@Test
 	void managementContextOnTheSamePortHasNone() {
 		try (ConfigurableApplicationContext context = run(UndertowConfiguration.class)) {
 			assertThat(customizers(context)).contains("undertowUpgradeCustomizer");
@@ -61,7 +71,7 @@ class ManagementServerConfigurationTests {
 
 	@Test
 	void managementContextWhenInactiveHasNone() {
-		try (ConfigurableApplicationContext context = run(JettyConfiguration.class, "--management.server.port=0")) {
+		try (ConfigurableApplicationContext context = run(OwnConfiguration.class, "--management.server.port=0")) {
 			assertThat(context.isActive()).isTrue();
 			assertThat(customizers(this.management.get())).isEmpty();
 		}
@@ -115,6 +125,18 @@ class ManagementServerConfigurationTests {
 		@Bean
 		JettyServletWebServerFactory webServerFactory() {
 			return new JettyServletWebServerFactory();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class OwnConfiguration {
+
+		/** Not one for which there is an adapter. */
+		@Bean
+		ServletWebServerFactory webServerFactory() {
+			return (initializers) -> new TomcatServletWebServerFactory(0).getWebServer(initializers);
 		}
 
 	}

@@ -26,7 +26,6 @@ import org.springframework.boot.test.context.assertj.ApplicationContextAssertPro
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.server.ServletWebServerFactory;
@@ -92,11 +91,15 @@ class HotUpgradeAutoConfigurationTests {
 	}
 
 	@Test
-	void jettyIsLeftAsItIs() {
+	void jettyGetsAnEngine() {
 		this.jetty.run((context) -> {
-			assertInactive(context);
-			assertThat(context).hasBean("jettyServletWebServerFactory");
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(HotUpgrade.class)).isSameAs(this.engine);
+			assertThat(context).hasBean("jettyUpgradeCustomizer");
+			assertThat(context).doesNotHaveBean(InactiveHotUpgrade.class);
 		});
+		then(this.engine).should().drain();
+		then(this.engine).should().close();
 	}
 
 	@Test
@@ -120,8 +123,7 @@ class HotUpgradeAutoConfigurationTests {
 
 	@Test
 	void factoryOfTheUsersForAnotherServerIsLeftAsItIs() {
-		this.undertow.withBean(ServletWebServerFactory.class, JettyServletWebServerFactory::new)
-			.withClassLoader(getClass().getClassLoader())
+		this.tomcat.withBean(ServletWebServerFactory.class, OwnServer::factory)
 			.run(HotUpgradeAutoConfigurationTests::assertInactive);
 	}
 
@@ -237,8 +239,9 @@ class HotUpgradeAutoConfigurationTests {
 	}
 
 	@Test
-	void wrongValueDoesNotMatterOnJetty() {
-		this.jetty.withPropertyValues("hotupgrade.drain.idle-timeout=-5s")
+	void wrongValueDoesNotMatterOnAServerWithoutAdapter() {
+		this.tomcat.withBean(ServletWebServerFactory.class, OwnServer::factory)
+			.withPropertyValues("hotupgrade.drain.idle-timeout=-5s")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
@@ -255,6 +258,7 @@ class HotUpgradeAutoConfigurationTests {
 		assertThat(context.getBeansOfType(HotUpgrade.class)).isEmpty();
 		assertThat(context.containsBean("undertowUpgradeCustomizer")).isFalse();
 		assertThat(context.containsBean("tomcatUpgradeCustomizer")).isFalse();
+		assertThat(context.containsBean("jettyUpgradeCustomizer")).isFalse();
 		assertThat(context.containsBean("upgradeDrainOnClose")).isFalse();
 		assertThat(context.getBeansOfType(DaemonScheduler.class)).isEmpty();
 		assertThat(context.getBeansOfType(InactiveHotUpgrade.class)).hasSize(1);

@@ -6,7 +6,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
+import org.springframework.boot.web.servlet.server.ServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,11 +21,11 @@ class InactiveHotUpgradeTests {
 	private static final String BEGINNING = "Hot upgrade is inactive, because ";
 
 	@Test
-	void startOnJettySaysOnceThatItIsInactiveAndStartsNoThread(CapturedOutput output) {
+	void startOnAnotherServerSaysOnceThatItIsInactiveAndStartsNoThread(CapturedOutput output) {
 		SpringApplication.run(Application.class, "--server.port=0", "--management.server.port=0").close();
 		assertThat(output.getAll())
-			.containsOnlyOnce(BEGINNING + "the embedded server is a JettyWebServer: it needs a servlet application"
-					+ " on Tomcat or Undertow. Set hotupgrade.enabled=false to silence");
+			.containsOnlyOnce(BEGINNING + "the embedded server is a OwnServer: it needs a servlet application"
+					+ " on Tomcat, Jetty or Undertow. Set hotupgrade.enabled=false to silence");
 		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 			.noneMatch((name) -> name.startsWith("hotupgrade"));
 	}
@@ -47,8 +47,8 @@ class InactiveHotUpgradeTests {
 	static class Application {
 
 		@Bean
-		JettyServletWebServerFactory webServerFactory() {
-			return new JettyServletWebServerFactory();
+		ServletWebServerFactory webServerFactory() {
+			return OwnServer.factory();
 		}
 
 	}

@@ -3,17 +3,22 @@ package io.hotupgrade.autoconfigure.boot4;
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
+import io.hotupgrade.autoconfigure.server.JettyConnectors;
+import io.hotupgrade.autoconfigure.server.JettySessions;
 import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.autoconfigure.server.TomcatSessions;
 import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.jetty.JettyAdapter;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -60,6 +65,28 @@ public class HotUpgradeBoot4AutoConfiguration {
 		@Bean
 		WebServerFactoryCustomizer<TomcatServletWebServerFactory> upgradeTomcatSessionsCustomizer(SessionFile file) {
 			return (factory) -> factory.addContextCustomizers((context) -> TomcatSessions.replace(context, file));
+		}
+
+	}
+
+	/**
+	 * Only where Jetty is on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ JettyServletWebServerFactory.class, JettyAdapter.class })
+	static class JettyConfiguration {
+
+		@Bean
+		JettyUpgradeCustomizer jettyUpgradeCustomizer(UpgradeEngine engine, DrainHooks hooks) {
+			return new JettyUpgradeCustomizer(new JettyConnectors("server", engine, hooks));
+		}
+
+		/** Boot says where sessions are kept before it asks these customizers. */
+		@Bean
+		WebServerFactoryCustomizer<JettyServletWebServerFactory> upgradeJettySessionsCustomizer(SessionFile file) {
+			return (factory) -> factory
+				.addServerCustomizers((server) -> server.getDescendants(ServletContextHandler.class)
+					.forEach((context) -> JettySessions.replace(context.getSessionHandler(), file)));
 		}
 
 	}

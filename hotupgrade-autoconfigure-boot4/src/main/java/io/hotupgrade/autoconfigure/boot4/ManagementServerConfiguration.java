@@ -5,12 +5,15 @@ import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.hotupgrade.autoconfigure.server.JettyConnectors;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.jetty.JettyAdapter;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
 
@@ -29,6 +32,17 @@ class ManagementServerConfiguration {
 		@Bean
 		TomcatUpgradeCustomizer managementTomcatUpgradeCustomizer(UpgradeEngine engine) {
 			return new TomcatUpgradeCustomizer(new TomcatConnectors("management", engine, DrainHooks.NONE));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ JettyServletWebServerFactory.class, JettyAdapter.class })
+	static class JettyConfiguration {
+
+		@Bean
+		JettyUpgradeCustomizer managementJettyUpgradeCustomizer(UpgradeEngine engine) {
+			return new JettyUpgradeCustomizer(new JettyConnectors("management", engine, DrainHooks.NONE));
 		}
 
 	}

@@ -80,8 +80,10 @@ class HotUpgradeOnBoot4Tests {
 
 	@Test
 	void bothServersTakePart() {
-		assertThat(customizers(this.context)).containsExactly("tomcatUpgradeCustomizer");
-		assertThat(customizers(this.management)).containsExactly("managementTomcatUpgradeCustomizer");
+		assertThat(customizers(this.context)).containsExactlyInAnyOrder("tomcatUpgradeCustomizer",
+				"jettyUpgradeCustomizer");
+		assertThat(customizers(this.management)).containsExactlyInAnyOrder("managementTomcatUpgradeCustomizer",
+				"managementJettyUpgradeCustomizer");
 	}
 
 	@Test

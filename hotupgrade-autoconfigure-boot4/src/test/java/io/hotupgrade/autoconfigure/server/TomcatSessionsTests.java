@@ -3,6 +3,6 @@ package io.hotupgrade.autoconfigure.server;
 /**
  * Sessions that Tomcat keeps in a file, with Spring Boot 4.
  */
-class TomcatSessionsTests extends AbstractTomcatSessionsTests {
+class TomcatSessionsTests extends AbstractSessionFileTests {
 
 }

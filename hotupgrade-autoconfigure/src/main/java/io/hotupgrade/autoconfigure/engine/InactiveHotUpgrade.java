@@ -1,6 +1,7 @@
 package io.hotupgrade.autoconfigure.engine;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.hotupgrade.HotUpgrade;
@@ -26,16 +27,17 @@ public final class InactiveHotUpgrade implements ApplicationListener<Application
 
 	private final Supplier<String> server;
 
-	private final Supplier<Optional<String>> obstacle;
+	private final Function<String, Optional<String>> obstacle;
 
 	/**
 	 * Creates it.
 	 * @param context the application
 	 * @param server tells the embedded server's name, or {@code null} if there is none
-	 * @param obstacle tells why a server that could be supported is not, as a sentence
-	 * without an end
+	 * @param obstacle tells of a server by its name why it is not supported although it
+	 * could be, and what to do, as sentences without an end
 	 */
-	InactiveHotUpgrade(ApplicationContext context, Supplier<String> server, Supplier<Optional<String>> obstacle) {
+	InactiveHotUpgrade(ApplicationContext context, Supplier<String> server,
+			Function<String, Optional<String>> obstacle) {
 		this.context = context;
 		this.server = server;
 		this.obstacle = obstacle;
@@ -60,14 +62,12 @@ public final class InactiveHotUpgrade implements ApplicationListener<Application
 		String found = this.server.get();
 		if (found == null) {
 			return "Hot upgrade is inactive, because this application has no embedded server: "
-					+ "it needs a servlet application on an embedded Tomcat or Undertow";
+					+ "it needs a servlet application on an embedded Tomcat, Jetty or Undertow";
 		}
-		return this.obstacle.get()
-			.filter((text) -> found.startsWith("Tomcat"))
-			.map((text) -> "Hot upgrade is inactive, because " + text
-					+ ". Use the version of Tomcat that Spring Boot manages")
+		return this.obstacle.apply(found)
+			.map((text) -> "Hot upgrade is inactive, because " + text)
 			.orElse("Hot upgrade is inactive, because the embedded server is a " + found
-					+ ": it needs a servlet application on Tomcat or Undertow");
+					+ ": it needs a servlet application on Tomcat, Jetty or Undertow");
 	}
 
 }

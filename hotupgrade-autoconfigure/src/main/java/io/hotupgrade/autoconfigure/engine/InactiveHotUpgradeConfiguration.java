@@ -3,8 +3,8 @@ package io.hotupgrade.autoconfigure.engine;
 import java.util.function.Supplier;
 
 import io.hotupgrade.HotUpgrade;
+import io.hotupgrade.autoconfigure.server.AdapterFit;
 import io.hotupgrade.autoconfigure.server.StartedServer;
-import io.hotupgrade.autoconfigure.server.TomcatFit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,7 +25,7 @@ class InactiveHotUpgradeConfiguration {
 	@Bean
 	InactiveHotUpgrade inactiveHotUpgrade(ApplicationContext context,
 			@Qualifier("upgradeStartedServer") ObjectProvider<Supplier<String>> server) {
-		return new InactiveHotUpgrade(context, server.getIfAvailable(() -> () -> null), TomcatFit::obstacle);
+		return new InactiveHotUpgrade(context, server.getIfAvailable(() -> () -> null), AdapterFit::obstacleOf);
 	}
 
 	/**

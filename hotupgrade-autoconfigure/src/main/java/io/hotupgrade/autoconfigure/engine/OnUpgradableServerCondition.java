@@ -1,9 +1,9 @@
 package io.hotupgrade.autoconfigure.engine;
 
+import io.hotupgrade.autoconfigure.server.AdapterFit;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.context.annotation.Conditional;
 
 /**
  * Matches where the embedded server is one that has an adapter. It is the factory that
@@ -24,15 +24,29 @@ class OnUpgradableServerCondition extends AnyNestedCondition {
 
 	@ConditionalOnClass(name = { "org.apache.catalina.startup.Tomcat", "io.hotupgrade.tomcat.TomcatAdapter" })
 	@ConditionalOnBean(type = "org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory")
-	@Conditional(OnFittingTomcatCondition.class)
+	@ConditionalOnFittingAdapter(AdapterFit.TOMCAT)
 	static class OnTomcatOfBoot3 {
 
 	}
 
 	@ConditionalOnClass(name = { "org.apache.catalina.startup.Tomcat", "io.hotupgrade.tomcat.TomcatAdapter" })
 	@ConditionalOnBean(type = "org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory")
-	@Conditional(OnFittingTomcatCondition.class)
+	@ConditionalOnFittingAdapter(AdapterFit.TOMCAT)
 	static class OnTomcatOfBoot4 {
+
+	}
+
+	@ConditionalOnClass(name = { "org.eclipse.jetty.server.Server", "io.hotupgrade.jetty.JettyAdapter" })
+	@ConditionalOnBean(type = "org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory")
+	@ConditionalOnFittingAdapter(AdapterFit.JETTY)
+	static class OnJettyOfBoot3 {
+
+	}
+
+	@ConditionalOnClass(name = { "org.eclipse.jetty.server.Server", "io.hotupgrade.jetty.JettyAdapter" })
+	@ConditionalOnBean(type = "org.springframework.boot.jetty.servlet.JettyServletWebServerFactory")
+	@ConditionalOnFittingAdapter(AdapterFit.JETTY)
+	static class OnJettyOfBoot4 {
 
 	}
 

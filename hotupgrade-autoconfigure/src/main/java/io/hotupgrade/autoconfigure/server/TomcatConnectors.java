@@ -38,7 +38,7 @@ public final class TomcatConnectors {
 	 */
 	public TomcatConnectors(String serverName, ServerRegistry registry, DrainHooks hooks) {
 		this.serverName = serverName;
-		this.adapter = TomcatFit.obstacle().isEmpty() ? new TomcatAdapter(serverName, registry, hooks) : null;
+		this.adapter = AdapterFit.TOMCAT.obstacle().isEmpty() ? new TomcatAdapter(serverName, registry, hooks) : null;
 	}
 
 	/**
@@ -62,7 +62,7 @@ public final class TomcatConnectors {
 	public boolean attach(Connector connector, Collection<Connector> additional) {
 		if (this.adapter == null) {
 			logger.warn("The server '{}' does not take part in upgrades, because {}", this.serverName,
-					TomcatFit.obstacle().orElseThrow());
+					AdapterFit.TOMCAT.obstacle().orElseThrow());
 			return false;
 		}
 		boolean all = this.adapter.attach(connector);

@@ -35,12 +35,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.atLeastOnce;
 
 /**
- * An application whose management server has a port of its own, on Tomcat, in any
- * generation of Spring Boot: both servers are upgradable, each by itself.
+ * An application whose management server has a port of its own, on Tomcat unless a
+ * subclass chooses, in any generation of Spring Boot: both servers are upgradable, each
+ * by itself.
  */
 abstract class AbstractManagementPortTests {
 
@@ -82,6 +84,7 @@ abstract class AbstractManagementPortTests {
 
 	@Test
 	void certificatesOfBothPortsAreExchangedAtRunTime() throws Exception {
+		assumeTrue(exchangesCertificates());
 		Path served = this.directory.resolve("served.p12");
 		TestKeyStore first = TestKeyStore.create(Files.createDirectory(this.directory.resolve("first")));
 		TestKeyStore second = TestKeyStore.create(Files.createDirectory(this.directory.resolve("second")));
@@ -137,7 +140,22 @@ abstract class AbstractManagementPortTests {
 		application.setDefaultProperties(properties);
 		application.addInitializers((context) -> context.getBeanFactory()
 			.registerSingleton("engineFactory", (UpgradeEngineFactory) (settings, exit) -> this.engine));
+		choose(application);
 		return application.run("--server.port=0", "--management.server.port=0");
+	}
+
+	/**
+	 * Chooses another server than Tomcat.
+	 * @param application the application, which has not been started
+	 */
+	void choose(SpringApplication application) {
+	}
+
+	/**
+	 * Whether Spring Boot exchanges the certificates of the server.
+	 */
+	boolean exchangesCertificates() {
+		return true;
 	}
 
 	@Configuration(proxyBeanMethods = false)

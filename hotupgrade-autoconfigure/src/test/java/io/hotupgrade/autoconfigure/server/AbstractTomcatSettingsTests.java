@@ -1,15 +1,12 @@
 package io.hotupgrade.autoconfigure.server;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,13 +15,10 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.net.SocketFactory;
@@ -102,42 +96,10 @@ public abstract class AbstractTomcatSettingsTests {
 			"server.tomcat.resource.allow-caching=false", "server.tomcat.resource.cache-ttl=8s",
 			"server.tomcat.threads.max=31", "server.tomcat.threads.max-queue-capacity=32",
 			"server.tomcat.threads.min-spare=3", "server.tomcat.uri-encoding=ISO-8859-1",
-			"server.tomcat.use-relative-redirects=true", "server.compression.enabled=true",
-			"server.compression.excluded-user-agents=old", "server.compression.mime-types=text/mine",
-			"server.compression.min-response-size=77B", "server.max-http-request-header-size=10KB",
-			"server.server-header=mine", "server.http2.enabled=true", "server.forward-headers-strategy=native",
-			"server.servlet.application-display-name=mine", "server.servlet.context-parameters.mine=one",
-			"server.servlet.session.cookie.domain=example.org", "server.servlet.session.cookie.http-only=false",
-			"server.servlet.session.cookie.max-age=5m", "server.servlet.session.cookie.name=mine",
-			"server.servlet.session.cookie.partitioned=true", "server.servlet.session.cookie.path=/mine",
-			"server.servlet.session.cookie.same-site=strict", "server.servlet.session.cookie.secure=true",
-			"server.servlet.session.persistent=true", "server.servlet.session.timeout=9m",
-			"server.servlet.session.tracking-modes=cookie" };
+			"server.tomcat.use-relative-redirects=true" };
 
-	/** With a key store in place of a bundle. */
-	private static final String[] EVERYTHING_OF_TLS = { "server.ssl.enabled=true", "server.ssl.key-alias=test",
-			"server.ssl.key-store-type=PKCS12", "server.ssl.key-store-provider=SUN", "server.ssl.protocol=TLS",
-			"server.ssl.client-auth=want", "server.ssl.enabled-protocols=TLSv1.2",
-			"server.ssl.ciphers=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-			"server.ssl.trust-store-type=PKCS12", "server.ssl.trust-store-provider=SUN" };
-
-	private static final Set<String> ELSEWHERE = Set.of(
-			// Set by each test, or by one of its own.
-			"server.port", "server.address", "server.servlet.context-path", "server.shutdown",
-			"server.servlet.session.store-dir", "server.tomcat.basedir", "server.tomcat.accesslog.directory",
-			"server.ssl.bundle", "server.ssl.key-store", "server.ssl.key-store-password", "server.ssl.key-password",
-			"server.ssl.trust-store", "server.ssl.trust-store-password",
-			// Other ways to say what a bundle says: Spring Boot makes one of them.
-			"server.ssl.certificate", "server.ssl.certificate-private-key", "server.ssl.trust-certificate",
-			"server.ssl.trust-certificate-private-key", "server.ssl.server-name-bundles",
-			// Servlets and filters that Spring Boot adds, and what is about another
-			// library.
-			"server.servlet.jsp.class-name", "server.servlet.jsp.init-parameters", "server.servlet.jsp.registered",
-			"server.servlet.register-default-servlet", "server.servlet.encoding.charset",
-			"server.servlet.encoding.enabled", "server.servlet.encoding.force", "server.servlet.encoding.force-request",
-			"server.servlet.encoding.force-response", "server.servlet.encoding.mapping", "server.error.path",
-			"server.error.include-binding-errors", "server.error.include-exception", "server.error.include-message",
-			"server.error.include-path", "server.error.include-stacktrace", "server.error.whitelabel.enabled",
+	/** Set by each test, or about another library. */
+	private static final Set<String> ELSEWHERE = Set.of("server.tomcat.basedir", "server.tomcat.accesslog.directory",
 			"server.tomcat.use-apr");
 
 	@TempDir
@@ -166,7 +128,9 @@ public abstract class AbstractTomcatSettingsTests {
 	protected AbstractTomcatSettingsTests(Class<?> application, Class<?> upgradable, String... settings) {
 		this.application = application;
 		this.upgradable = upgradable;
-		this.everything = Stream.concat(Stream.of(EVERYTHING), Stream.of(settings)).toList();
+		this.everything = Stream.of(ServerProperties.COMMON, List.of(EVERYTHING), List.of(settings))
+			.flatMap(List::stream)
+			.toList();
 	}
 
 	/**
@@ -236,43 +200,21 @@ public abstract class AbstractTomcatSettingsTests {
 	@Test
 	void nothingIsForgottenHere() throws IOException {
 		Set<String> tried = new TreeSet<>(ELSEWHERE);
-		Stream.concat(this.everything.stream(), Stream.of(EVERYTHING_OF_TLS))
+		tried.addAll(ServerProperties.ELSEWHERE);
+		Stream.concat(this.everything.stream(), ServerProperties.TLS.stream())
 			.map((setting) -> setting.substring(0, setting.indexOf('=')))
 			.forEach(tried::add);
 		tried.add("server.servlet.context-parameters");
-		assertThat(tried).containsAll(settingsOfTheServer());
-	}
-
-	/** Those that Spring Boot's metadata has, but for what other servers need. */
-	private static Set<String> settingsOfTheServer() throws IOException {
-		Set<String> names = new TreeSet<>();
-		String metadata = "META-INF/spring-configuration-metadata.json";
-		Pattern property = Pattern
-			.compile("\\{[^{}]*\"name\": \"(server\\.(?!jetty|netty|reactive|undertow)[a-z0-9.-]+)\"[^{}]*\\}");
-		for (URL file : Collections.list(AbstractTomcatSettingsTests.class.getClassLoader().getResources(metadata))) {
-			try (InputStream in = file.openStream()) {
-				Matcher found = property.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-				while (found.find()) {
-					String text = found.group();
-					if (text.contains("\"type\"") && !text.contains("\"sourceMethod\"")
-							&& !text.contains("\"deprecated\"")) {
-						names.add(found.group(1));
-					}
-				}
-			}
-		}
-		Set<String> groups = new TreeSet<>(names);
-		groups.removeIf((group) -> names.stream().noneMatch((name) -> name.startsWith(group + ".")));
-		names.removeAll(groups);
-		assertThat(names).hasSizeGreaterThan(100).contains("server.port", "server.tomcat.accept-count");
-		names.removeIf((name) -> name.matches("server\\.tomcat\\.(max-http-post-size|reject-illegal-header)"));
-		return names;
+		Set<String> settings = ServerProperties.of("tomcat");
+		assertThat(settings).hasSizeGreaterThan(100).contains("server.port", "server.tomcat.accept-count");
+		settings.removeIf((name) -> name.matches("server\\.tomcat\\.(max-http-post-size|reject-illegal-header)"));
+		assertThat(tried).containsAll(settings);
 	}
 
 	@Test
 	void everySettingOfTlsIsTheSame() throws Exception {
 		TestKeyStore keyStore = TestKeyStore.create(this.directory);
-		this.properties.addAll(List.of(EVERYTHING_OF_TLS));
+		this.properties.addAll(ServerProperties.TLS);
 		Pair servers = startBoth("server.ssl.key-store=" + keyStore.file().toUri(),
 				"server.ssl.key-store-password=" + TestKeyStore.PASSWORD,
 				"server.ssl.key-password=" + TestKeyStore.PASSWORD,

@@ -142,7 +142,7 @@ abstract class AbstractPipelineTests {
 	}
 
 	private void withSecurity() {
-		set("spring.autoconfigure.exclude", "");
+		set("spring.autoconfigure.exclude", "${test.other-servers:}");
 	}
 
 	private AbstractPipelineTests set(String name, String value) {
@@ -187,9 +187,11 @@ abstract class AbstractPipelineTests {
 		SpringApplication application = new SpringApplication(all.toArray(Class<?>[]::new));
 		this.properties.putAll(Map.of("server.port", "0", "server.tomcat.basedir", this.directory.toString(),
 				"server.tomcat.accesslog.enabled", "true", "server.tomcat.accesslog.buffered", "false",
-				"server.tomcat.accesslog.directory", this.directory.toString(), "server.undertow.accesslog.enabled",
-				"true", "server.undertow.accesslog.dir", this.directory.toString(),
-				"hotupgrade.warm-up.pipeline.timeout", "20s"));
+				"server.tomcat.accesslog.directory", this.directory.toString(), "hotupgrade.warm-up.pipeline.timeout",
+				"20s"));
+		this.properties.putAll(Map.of("server.undertow.accesslog.enabled", "true", "server.undertow.accesslog.dir",
+				this.directory.toString(), "server.jetty.accesslog.enabled", "true", "server.jetty.accesslog.filename",
+				this.directory.resolve("access_log.log").toString()));
 		application.setDefaultProperties(this.properties);
 		application.addInitializers((context) -> context.getBeanFactory()
 			.registerSingleton("engineFactory", (UpgradeEngineFactory) (settings, exit) -> this.engine));
@@ -197,7 +199,15 @@ abstract class AbstractPipelineTests {
 			.stream()
 			.map((each) -> "--" + each.getKey() + "=" + each.getValue())
 			.toList();
+		choose(application);
 		return application.run(arguments.toArray(String[]::new));
+	}
+
+	/**
+	 * Chooses another server than Tomcat.
+	 * @param application the application, which has not been started
+	 */
+	void choose(SpringApplication application) {
 	}
 
 	private void assertNoTrace(ConfigurableApplicationContext context) throws IOException {

@@ -35,8 +35,9 @@ import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.atLeastOnce;
 
 /**
- * What the requests of a warm-up leave behind on Tomcat, in any generation of Spring
- * Boot: with all that it configures by itself about metrics and observations.
+ * What the requests of a warm-up leave behind, on Tomcat unless a subclass chooses, in
+ * any generation of Spring Boot: with all that it configures by itself about metrics and
+ * observations.
  */
 abstract class AbstractWarmUpTracesTests {
 
@@ -75,10 +76,20 @@ abstract class AbstractWarmUpTracesTests {
 		application.setDefaultProperties(Map.of("server.port", "0", "server.tomcat.basedir", this.directory.toString(),
 				"server.tomcat.accesslog.enabled", "true", "server.tomcat.accesslog.buffered", "false",
 				"server.tomcat.accesslog.rotate", "false", "server.tomcat.accesslog.directory",
-				this.directory.toString(), "hotupgrade.warm-up.recorded", Boolean.toString(recorded)));
+				this.directory.toString(), "server.jetty.accesslog.enabled", "true", "server.jetty.accesslog.filename",
+				this.directory.resolve("access_log.log").toString(), "hotupgrade.warm-up.recorded",
+				Boolean.toString(recorded)));
 		application.addInitializers((context) -> context.getBeanFactory()
 			.registerSingleton("engineFactory", (UpgradeEngineFactory) (settings, exit) -> this.engine));
+		choose(application);
 		return application.run();
+	}
+
+	/**
+	 * Chooses another server than Tomcat.
+	 * @param application the application, which has not been started
+	 */
+	void choose(SpringApplication application) {
 	}
 
 	private UpgradableServer server() {

@@ -105,8 +105,9 @@ final class OutputRelay {
 	}
 
 	private int endOfLastLine(int length) {
+		byte[] bytes = this.buffer.array();
 		int end = Math.max(0, length);
-		while (end > 0 && this.buffer.get(end - 1) != '\n') {
+		while (end > 0 && bytes[end - 1] != '\n') {
 			end--;
 		}
 		return end;

@@ -39,14 +39,19 @@ final class OutputTail {
 	private long sinceFailure;
 
 	synchronized void append(byte[] bytes, int length) {
+		int begin = 0;
 		for (int i = 0; i < length; i++) {
 			if (bytes[i] == '\n') {
+				add(bytes, begin, i);
 				endLine();
-			}
-			else if (this.line.size() < LINE_BYTES) {
-				this.line.write(bytes[i]);
+				begin = i + 1;
 			}
 		}
+		add(bytes, begin, length);
+	}
+
+	private void add(byte[] bytes, int begin, int end) {
+		this.line.write(bytes, begin, Math.min(end - begin, LINE_BYTES - this.line.size()));
 	}
 
 	synchronized List<String> lines() {

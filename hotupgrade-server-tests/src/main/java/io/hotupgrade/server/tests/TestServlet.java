@@ -76,6 +76,11 @@ public final class TestServlet extends HttpServlet {
 		public void promise(int length, String text) throws IOException {
 			this.response.setContentLength(length);
 			this.response.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+			if (length > text.length()) {
+				// As long as nothing has been sent, a server may answer with an error
+				// instead.
+				this.response.flushBuffer();
+			}
 		}
 
 	}

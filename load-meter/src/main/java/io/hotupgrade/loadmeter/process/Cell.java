@@ -19,7 +19,13 @@ public enum Cell {
 	TOMCAT_BOOT3(EmbeddedServer.TOMCAT, 3, "sample-app-tomcat-boot3"),
 
 	/** Tomcat, Spring Boot 4. */
-	TOMCAT_BOOT4(EmbeddedServer.TOMCAT, 4, "sample-app-tomcat-boot4");
+	TOMCAT_BOOT4(EmbeddedServer.TOMCAT, 4, "sample-app-tomcat-boot4"),
+
+	/** Jetty, Spring Boot 3.5. */
+	JETTY_BOOT3(EmbeddedServer.JETTY, 3, "sample-app-jetty-boot3"),
+
+	/** Jetty, Spring Boot 4. */
+	JETTY_BOOT4(EmbeddedServer.JETTY, 4, "sample-app-jetty-boot4");
 
 	/** The one that most applications are in. */
 	public static final Cell USUAL = TOMCAT_BOOT4;

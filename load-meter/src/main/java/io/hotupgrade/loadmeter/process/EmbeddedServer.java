@@ -13,7 +13,10 @@ public enum EmbeddedServer {
 	UNDERTOW,
 
 	/** Tomcat. */
-	TOMCAT;
+	TOMCAT,
+
+	/** Jetty. */
+	JETTY;
 
 	static EmbeddedServer of(String id) {
 		return Stream.of(values())

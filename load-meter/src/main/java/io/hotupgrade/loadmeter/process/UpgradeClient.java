@@ -25,6 +25,9 @@ public final class UpgradeClient {
 
 	private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
+	/** A look is a request, whose cost the instance pays in the middle of an upgrade. */
+	private static final Duration LOOK = Duration.ofMillis(50);
+
 	private final Target target;
 
 	/**
@@ -107,7 +110,7 @@ public final class UpgradeClient {
 	StatusView awaitStatus(String what, Duration timeout, Predicate<StatusView> condition, Runnable beforeEachLook) {
 		AtomicReference<StatusView> found = new AtomicReference<>();
 		AtomicReference<Object> last = new AtomicReference<>("nothing");
-		boolean met = Waiting.until(timeout, () -> {
+		boolean met = Waiting.until(timeout, LOOK, () -> {
 			beforeEachLook.run();
 			try {
 				StatusView status = status();

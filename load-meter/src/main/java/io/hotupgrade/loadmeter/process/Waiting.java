@@ -21,10 +21,21 @@ public final class Waiting {
 	 * @return whether it came true
 	 */
 	public static boolean until(Duration timeout, BooleanSupplier condition) {
+		return until(timeout, PERIOD, condition);
+	}
+
+	/**
+	 * Waits for something that costs to be looked at.
+	 * @param timeout how long at most
+	 * @param period how long between two looks
+	 * @param condition what to wait for; may throw in order to end waiting
+	 * @return whether it came true
+	 */
+	static boolean until(Duration timeout, Duration period, BooleanSupplier condition) {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		boolean met = condition.getAsBoolean();
 		while (!met && System.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {
-			aMoment();
+			LockSupport.parkNanos(period.toNanos());
 			met = condition.getAsBoolean();
 		}
 		return met;

@@ -49,8 +49,8 @@ class CellTests {
 	void combinationThatDoesNotExistIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Cell.of("undertow", "4"))
 			.withMessageStartingWith("There is no sample on undertow for Spring Boot '4'; there are ");
-		assertThatIllegalArgumentException().isThrownBy(() -> Cell.of("jetty", "3"))
-			.withMessageStartingWith("There is no sample on 'jetty'; there is one on ");
+		assertThatIllegalArgumentException().isThrownBy(() -> Cell.of("glassfish", "3"))
+			.withMessageStartingWith("There is no sample on 'glassfish'; there is one on ");
 	}
 
 }

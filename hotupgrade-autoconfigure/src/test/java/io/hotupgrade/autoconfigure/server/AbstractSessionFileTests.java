@@ -35,12 +35,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 
 /**
- * What becomes of {@code server.servlet.session.persistent} on Tomcat, in any generation
- * of Spring Boot: applications are started and stopped one after the other, with one
- * directory for their sessions.
+ * What becomes of {@code server.servlet.session.persistent}, on Tomcat unless a subclass
+ * chooses, in any generation of Spring Boot: applications are started and stopped one
+ * after the other, with one directory for their sessions.
  */
 @ExtendWith(OutputCaptureExtension.class)
-abstract class AbstractTomcatSessionsTests {
+abstract class AbstractSessionFileTests {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
@@ -129,7 +129,15 @@ abstract class AbstractTomcatSessionsTests {
 				"server.servlet.session.store-dir", this.directory.toString()));
 		application.addInitializers((context) -> context.getBeanFactory()
 			.registerSingleton("engineFactory", (UpgradeEngineFactory) (settings, exit) -> engine));
+		choose(application);
 		return application.run();
+	}
+
+	/**
+	 * Chooses another server than Tomcat.
+	 * @param application the application, which has not been started
+	 */
+	void choose(SpringApplication application) {
 	}
 
 	@Configuration(proxyBeanMethods = false)

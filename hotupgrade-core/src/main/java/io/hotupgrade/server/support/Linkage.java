@@ -1,4 +1,4 @@
-package io.hotupgrade.tomcat;
+package io.hotupgrade.server.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,20 +9,25 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import io.hotupgrade.tomcat.ClassReferences.Member;
+import io.hotupgrade.server.support.ClassReferences.Member;
 
 /**
- * Whether the adapter fits the Tomcat that is there. It overrides and calls what is
- * Tomcat's own affair, and may change with any version: what is missing has to show
+ * Whether an adapter fits the server that is there. It overrides and calls what is the
+ * server's own affair, and may change with any version: what is missing has to show
  * before the first connection, and not in the middle of a request. What is overridden is
  * always called, too.
+ *
+ * @since 0.1.0
  */
-final class Linkage {
+public final class Linkage {
 
-	private static final String TOMCAT = "org.apache.";
+	private final List<String> server;
+
+	private final List<String> adapter;
 
 	private final ClassLoader loader;
 
@@ -32,11 +37,16 @@ final class Linkage {
 
 	/**
 	 * Creates a check.
-	 * @param loader where the adapter and Tomcat are
-	 * @param optional classes that are used only where they link
+	 * @param loader where the adapter and the server are
+	 * @param server what the names of the server's classes begin with
+	 * @param adapter what those of the adapter's begin with, also where these would be
+	 * the server's
+	 * @param optional classes of the adapter's that are used only where they link
 	 */
-	Linkage(ClassLoader loader, Set<String> optional) {
+	public Linkage(ClassLoader loader, List<String> server, List<String> adapter, Set<String> optional) {
 		this.loader = loader;
+		this.server = List.copyOf(server);
+		this.adapter = List.copyOf(adapter);
 		this.optional = optional;
 	}
 
@@ -45,7 +55,7 @@ final class Linkage {
 	 * @param start name of the first class
 	 * @return what is missing or different, or nothing
 	 */
-	Optional<String> obstacle(String start) {
+	public Optional<String> obstacle(String start) {
 		try {
 			check(start);
 			return Optional.empty();
@@ -68,7 +78,7 @@ final class Linkage {
 		checkImplemented(type);
 		for (Member member : references.members()) {
 			// What the adapter's own classes inherit goes by their own names.
-			if (isOfTomcat(member.owner()) || isNeeded(member.owner())) {
+			if (isOfTheServer(member.owner()) || isNeeded(member.owner())) {
 				find(member, type);
 			}
 		}
@@ -79,17 +89,16 @@ final class Linkage {
 		}
 	}
 
-	private static boolean isOfTomcat(String name) {
-		return name.startsWith(TOMCAT) && !isOfTheAdapter(name);
+	private boolean isOfTheServer(String name) {
+		return this.server.stream().anyMatch(name::startsWith) && !isOfTheAdapter(name);
 	}
 
 	private boolean isNeeded(String name) {
 		return isOfTheAdapter(name) && !this.optional.contains(name);
 	}
 
-	private static boolean isOfTheAdapter(String name) {
-		return name.startsWith(Linkage.class.getPackageName() + ".")
-				|| name.startsWith("org.apache.coyote.http2.Drainable");
+	private boolean isOfTheAdapter(String name) {
+		return this.adapter.stream().anyMatch(name::startsWith);
 	}
 
 	private ClassReferences read(Class<?> type) throws IOException {

@@ -1,4 +1,4 @@
-package io.hotupgrade.tomcat;
+package io.hotupgrade.server.support;
 
 import java.io.DataInputStream;
 import java.io.IOException;

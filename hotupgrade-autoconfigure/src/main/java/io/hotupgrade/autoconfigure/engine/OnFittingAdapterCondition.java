@@ -1,21 +1,24 @@
 package io.hotupgrade.autoconfigure.engine;
 
-import io.hotupgrade.autoconfigure.server.TomcatFit;
+import io.hotupgrade.autoconfigure.server.AdapterFit;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches unless the adapter for Tomcat does not fit the Tomcat that is there.
+ * Decides on {@link ConditionalOnFittingAdapter}.
  */
-class OnFittingTomcatCondition extends SpringBootCondition {
+class OnFittingAdapterCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		return TomcatFit.obstacle()
+		return metadata.getAnnotations()
+			.get(ConditionalOnFittingAdapter.class)
+			.getEnum("value", AdapterFit.class)
+			.obstacle()
 			.map(ConditionOutcome::noMatch)
-			.orElseGet(() -> ConditionOutcome.match("nothing of Tomcat's is missing"));
+			.orElseGet(() -> ConditionOutcome.match("nothing that the adapter needs is missing"));
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.hotupgrade.tomcat;
+package io.hotupgrade.server.support;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,10 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads for the drain, which must not wait for Tomcat's: those may all be busy with
+ * Threads for the drain, which must not wait for the server's: those may all be busy with
  * long requests. There are none while nothing is to be done.
+ *
+ * @since 0.1.0
  */
-final class DrainThreads {
+public final class DrainThreads {
 
 	/** A write to a client that does not read holds one for some seconds. */
 	private static final int THREADS = 4;
@@ -24,12 +26,14 @@ final class DrainThreads {
 
 	private final ScheduledThreadPoolExecutor executor;
 
-	private final Lingering lingering = new Lingering();
-
-	DrainThreads() {
+	/**
+	 * Creates threads, none of which runs.
+	 * @param server name of the kind of server, of which theirs are made
+	 */
+	public DrainThreads(String server) {
 		AtomicInteger count = new AtomicInteger();
 		this.executor = new ScheduledThreadPoolExecutor(THREADS, (task) -> {
-			Thread thread = new Thread(task, "hotupgrade-tomcat-" + count.incrementAndGet());
+			Thread thread = new Thread(task, "hotupgrade-" + server + "-" + count.incrementAndGet());
 			thread.setDaemon(true);
 			return thread;
 		});
@@ -38,7 +42,12 @@ final class DrainThreads {
 		this.executor.setRemoveOnCancelPolicy(true);
 	}
 
-	void execute(Runnable task, Duration delay) {
+	/**
+	 * Runs a task.
+	 * @param task the task
+	 * @param delay how much later
+	 */
+	public void execute(Runnable task, Duration delay) {
 		try {
 			this.executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -54,10 +63,6 @@ final class DrainThreads {
 		catch (RuntimeException ex) {
 			logger.warn("A step of the drain failed; its connection is cut at the time limit at the latest", ex);
 		}
-	}
-
-	Lingering lingering() {
-		return this.lingering;
 	}
 
 }
