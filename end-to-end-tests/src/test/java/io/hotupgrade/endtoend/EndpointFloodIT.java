@@ -43,7 +43,7 @@ class EndpointFloodIT {
 		Path healthy = this.directory.resolve("healthy");
 		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(50),
-						new KeptAliveClients(5, Duration.ofMillis(100)))) {
+						new KeptAliveClients(5, Duration.ofMillis(200)))) {
 			Sample.configure(this.directory, "management.health.diskspace.path=" + healthy,
 					"hotupgrade.health.timeout=60s");
 			long start = System.nanoTime();

@@ -34,7 +34,7 @@ class FailedSuccessorIT {
 					.withArguments("--hotupgrade.health.timeout=2s", "--hotupgrade.launch.termination-timeout=5s"),
 				LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(4), new NewConnections(50),
-						new KeptAliveClients(10, Duration.ofMillis(100)))) {
+						new KeptAliveClients(10, Duration.ofMillis(200)))) {
 			jarIsGone(sample);
 			startFails(sample);
 			isUnhealthy(sample);

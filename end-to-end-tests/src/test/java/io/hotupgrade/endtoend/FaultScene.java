@@ -71,7 +71,7 @@ final class FaultScene implements AutoCloseable {
 		this.directory = directory;
 		this.sample = sample;
 		this.meter = LoadMeter.start(sample.target(), METER_LIMIT, new NewConnections(50),
-				new KeptAliveClients(5, Duration.ofMillis(100)));
+				new KeptAliveClients(5, Duration.ofMillis(200)));
 	}
 
 	static FaultScene open(Path parent, Origin origin) throws IOException {

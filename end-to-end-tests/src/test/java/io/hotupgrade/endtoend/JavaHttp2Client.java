@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +33,8 @@ final class JavaHttp2Client implements AutoCloseable {
 	private final HttpRequest request;
 
 	private final AtomicInteger answered = new AtomicInteger();
+
+	private final Set<String> answeredBy = ConcurrentHashMap.newKeySet();
 
 	private final List<String> failures = new CopyOnWriteArrayList<>();
 
@@ -71,6 +75,7 @@ final class JavaHttp2Client implements AutoCloseable {
 			boolean good = response.version() == HttpClient.Version.HTTP_2 && response.body().startsWith("len=2000 ");
 			if (good) {
 				this.answered.incrementAndGet();
+				response.headers().firstValue("X-Instance").ifPresent(this.answeredBy::add);
 			}
 			else {
 				this.failures.add(response + ": " + response.body());
@@ -83,6 +88,11 @@ final class JavaHttp2Client implements AutoCloseable {
 
 	int answered() {
 		return this.answered.get();
+	}
+
+	/** The instances that have answered. */
+	Set<String> answeredBy() {
+		return this.answeredBy;
 	}
 
 	/**

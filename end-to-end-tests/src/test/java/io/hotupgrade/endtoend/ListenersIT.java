@@ -158,7 +158,7 @@ class ListenersIT {
 
 	private static void upgradeUnderLoad(SampleInstance sample, int newConnections) throws IOException {
 		try (LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2),
-				new NewConnections(newConnections), new KeptAliveClients(5, Duration.ofMillis(100)),
+				new NewConnections(newConnections), new KeptAliveClients(5, Duration.ofMillis(200)),
 				new SlowRequests(3, Duration.ofSeconds(1)))) {
 			UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
 			assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");

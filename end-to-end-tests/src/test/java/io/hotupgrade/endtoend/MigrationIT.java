@@ -74,7 +74,7 @@ class MigrationIT {
 
 	private static LoadMeter load(SampleInstance sample) {
 		return LoadMeter.start(sample.target(), Leaving.LIMIT.multipliedBy(4), new NewConnections(50),
-				new KeptAliveClients(10, Duration.ofMillis(100)), new SlowRequests(5, Duration.ofSeconds(1)),
+				new KeptAliveClients(10, Duration.ofMillis(200)), new SlowRequests(5, Duration.ofSeconds(1)),
 				new Downloads(2, 2), new Uploads(1, 100_000, Duration.ofSeconds(1), Uploads.Framing.CHUNKED));
 	}
 

@@ -47,7 +47,7 @@ class PreparedStartIT {
 			.withArguments("--hotupgrade.launch.prepare=train");
 		try (SampleInstance sample = SampleInstance.start(launch, LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(20),
-						new KeptAliveClients(5, Duration.ofMillis(100)))) {
+						new KeptAliveClients(5, Duration.ofMillis(200)))) {
 			List<String> firstCommand = Processes.command(sample.first().pid());
 			UpgradeView aborted = sample.beginUpgrade();
 			assertThat(aborted.phase()).isEqualTo("PREPARING");

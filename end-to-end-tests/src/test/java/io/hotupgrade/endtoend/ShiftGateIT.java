@@ -80,7 +80,7 @@ class ShiftGateIT {
 	void abortAndStopOfTheSuccessorAtGateTakeEverythingBack() throws Exception {
 		try (SampleInstance sample = start("50% until continued, 100%");
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(50),
-						new KeptAliveClients(10, Duration.ofMillis(100)))) {
+						new KeptAliveClients(10, Duration.ofMillis(200)))) {
 			UpgradeView aborted = sample.beginUpgrade();
 			awaitGate(sample, 1, aborted.successor().pid());
 			assertThat(sample.endpoint().abort().status()).isEqualTo(202);

@@ -11,6 +11,7 @@ import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.ShiftView;
 import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -89,21 +90,32 @@ class ShiftIT {
 		}
 	}
 
-	/** They would all come at once when the predecessor drains. */
+	/**
+	 * They would all come at once when the predecessor drains, of whichever version of
+	 * HTTP they are.
+	 */
 	@Test
 	void clientsThatKeepTheirConnectionsMoveWithTheShare() throws Exception {
 		Sample.configure(this.directory, "hotupgrade.shift=auto");
-		try (SampleInstance sample = SampleInstance.start(Sample.quick(this.directory), LIMIT);
+		TlsSample tls = new TlsSample(this.directory);
+		try (SampleInstance sample = tls.start(Sample.quick(this.directory));
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2),
-						new KeptAliveClients(50, Duration.ofMillis(100)))) {
+						new KeptAliveClients(50, Duration.ofMillis(100)));
+				KeptHttp2Clients clients = KeptHttp2Clients.start(8, tls, sample.port())) {
+			String predecessor = Long.toString(sample.first().pid());
+			Awaitility.await("answers to all").atMost(LIMIT).until(() -> clients.answered() >= 100);
 			UpgradeView begun = sample.beginUpgrade();
 			sample.endpoint()
-				.awaitStatus("a client that has moved before the commit", LIMIT, (status) -> shift(status) != null
-						&& shift(status).percent() < 100 && shift(status).accepted().successor() > 0);
+				.awaitStatus("a client of each kind that has moved before the commit", LIMIT,
+						(status) -> shift(status) != null && shift(status).percent() < 100
+								&& meter.report().instances().size() > 1 && clients.answeredBy().size() > 1);
 			UpgradeView ended = sample.awaitUpgrade(begun.id(), LIMIT);
 			assertThat(ended.outcome()).as(ended.message()).isEqualTo("SUCCEEDED");
+			assertThat(clients.answeredBy()).contains(predecessor);
 			MeterReport report = meter.stop();
 			assertThat(report.lost()).as(report.table()).isZero();
+			clients.stop();
+			assertThat(clients.failures()).isEmpty();
 		}
 	}
 

@@ -59,7 +59,7 @@ class SupervisorIT {
 	void withKeeperIsUpgradedAndStopped(Supervisor supervisor) throws Exception {
 		try (SampleInstance sample = start(supervisor, KeptSample.keeper("sh"));
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(3), new NewConnections(50),
-						new KeptAliveClients(10, Duration.ofMillis(100)))) {
+						new KeptAliveClients(10, Duration.ofMillis(200)))) {
 			Sample.configure(this.directory, "hotupgrade.history-size=-5");
 			UpgradeView failed = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
 			assertThat(failed.outcome()).isEqualTo("FAILED");

@@ -65,7 +65,7 @@ class UpgradeUnderLoadIT {
 
 	private static LoadMeter load(SampleInstance sample) {
 		return LoadMeter.start(sample.target(), LIMIT.multipliedBy(4), new NewConnections(100),
-				new KeptAliveClients(20, Duration.ofMillis(100)), new SlowRequests(10, Duration.ofSeconds(1)),
+				new KeptAliveClients(20, Duration.ofMillis(200)), new SlowRequests(10, Duration.ofSeconds(1)),
 				new Downloads(3, 3), new Uploads(2, 200_000, Duration.ofSeconds(2), Uploads.Framing.CHUNKED),
 				new Uploads(2, 200_000, Duration.ofSeconds(2), Uploads.Framing.CONTENT_LENGTH));
 	}

@@ -41,6 +41,9 @@ final class Drain {
 	/** Closing is a matter of the server's own threads, and those may be hung. */
 	private static final Duration LISTENER_CLOSE_LIMIT = Duration.ofSeconds(2);
 
+	/** A look at the handshakes reads a row for every connection of the machine. */
+	private static final Duration HANDSHAKE_POLL = Duration.ofMillis(100);
+
 	/** How often connections are looked at that were busy or not there before. */
 	private static final Duration SWEEP = Duration.ofMillis(250);
 
@@ -61,6 +64,8 @@ final class Drain {
 	private final Pause pause;
 
 	/** Used on the draining thread only. */
+	private Duration nextHandshakeLook = Duration.ZERO;
+
 	private Duration nextMakingRoom = ACCEPT_PATIENCE;
 
 	private volatile long start;
@@ -142,7 +147,8 @@ final class Drain {
 	}
 
 	private boolean handshakesOver(Set<String> handshakes) {
-		if (!handshakes.isEmpty()) {
+		if (!handshakes.isEmpty() && elapsed().compareTo(this.nextHandshakeLook) >= 0) {
+			this.nextHandshakeLook = elapsed().plus(HANDSHAKE_POLL);
 			handshakes.retainAll(this.steering.handshakes());
 		}
 		return handshakes.isEmpty();

@@ -164,21 +164,18 @@ final class ListenerSteering {
 	 * @return the length of all accept queues together
 	 */
 	int acceptQueue() {
-		return snapshots().stream().mapToInt(ListenerSnapshot::acceptQueue).sum();
+		return this.servers.listeners().stream().mapToInt((listener) -> inspect(listener).acceptQueue()).sum();
 	}
 
 	/**
-	 * The handshakes that are under way on the ports of this process.
+	 * The handshakes that are under way on the ports of this process. Takes the longer
+	 * the more connections the machine has: not to be asked again and again.
 	 * @return a key for each, which stays the same until it is over
 	 */
 	Set<String> handshakes() {
 		Set<String> handshakes = new HashSet<>();
-		snapshots().forEach((snapshot) -> handshakes.addAll(snapshot.handshakes()));
+		this.servers.listeners().forEach((listener) -> handshakes.addAll(sockets().handshakes(listener.address())));
 		return handshakes;
-	}
-
-	private List<ListenerSnapshot> snapshots() {
-		return this.servers.listeners().stream().map(this::inspect).toList();
 	}
 
 	private ListenerSnapshot inspect(ServerListener listener) {

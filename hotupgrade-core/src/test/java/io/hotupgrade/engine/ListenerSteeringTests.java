@@ -72,7 +72,12 @@ class ListenerSteeringTests {
 
 		@Override
 		public ListenerSnapshot inspect(InetSocketAddress listener) {
-			return new ListenerSnapshot(1, 0, Set.of());
+			return new ListenerSnapshot(1, 0);
+		}
+
+		@Override
+		public Set<String> handshakes(InetSocketAddress listener) {
+			return Set.of();
 		}
 
 		@Override

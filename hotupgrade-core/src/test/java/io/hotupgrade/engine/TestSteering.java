@@ -62,7 +62,15 @@ class TestSteering implements SocketSteering {
 		if (this.unreadable != null) {
 			throw this.unreadable;
 		}
-		return new ListenerSnapshot(this.members, this.acceptQueue, this.handshakes);
+		return new ListenerSnapshot(this.members, this.acceptQueue);
+	}
+
+	@Override
+	public Set<String> handshakes(InetSocketAddress listener) {
+		if (this.unreadable != null) {
+			throw this.unreadable;
+		}
+		return this.handshakes;
 	}
 
 	@Override

@@ -48,7 +48,8 @@ final class Soak implements Program {
 		return Option.ofSample(Option.number("upgrades", "20", "how many"),
 				Option.number("rate", "300", "new connections a second"),
 				Option.number("clients", "50", "clients with a kept-alive connection"),
-				Option.number("slow", "6", "requests of three seconds in flight"));
+				Option.number("slow", "6", "requests of three seconds in flight"),
+				Option.text("rivals", "0", "other processes that want a CPU all the time"));
 	}
 
 	@Override
@@ -58,6 +59,7 @@ final class Soak implements Program {
 			directory.install("v0");
 			SampleInstance sample = cleanup.add(SampleInstance.launch(directory.launch()));
 			sample.awaitServing(START_TIMEOUT);
+			cleanup.add(Rivals.start(Integer.parseInt(arguments.text("rivals"))));
 			LoadMeter meter = cleanup
 				.add(LoadMeter.start(sample.target(), LIMIT, new NewConnections(arguments.number("rate")),
 						new KeptAliveClients(arguments.number("clients"), Duration.ofMillis(200)),

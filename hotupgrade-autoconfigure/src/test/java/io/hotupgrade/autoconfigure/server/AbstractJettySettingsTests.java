@@ -150,7 +150,7 @@ public abstract class AbstractJettySettingsTests {
 			.containsEntry("ServerConnector.getIdleTimeout", "[12345]")
 			.containsEntry("ServerConnector.getAcceptors", "[2]")
 			.containsEntry("JettyEmbeddedWebAppContext.getMaxFormKeys", "[12]")
-			.containsEntry("HttpConfiguration.getResponseHeaderSize", "[9216]")
+			.containsEntry("HttpConfiguration.getRequestHeaderSize", "[10240]")
 			.containsEntry("CustomRequestLog.getFormatString", "[%s %r]")
 			.containsEntry("RequestLogWriter.getRetainDays", "[3]")
 			.containsEntry("SessionHandler.getSessionCookie", "[mine]")

@@ -36,7 +36,8 @@ final class JettySettings {
 			"getWar", "getCanonicalNameForTmpDir", "getTempDirectory", "getServletName", "getIntervalSec",
 			"getBusyThreads", "getIdleThreads", "getThreads", "getReadyThreads", "getUtilizedThreads",
 			"getUtilizationRate", "getAvailableReservedThreads", "getQueueSize", "getLeasedThreads", "getTotalKeys",
-			"isIdle", "isOpenEarly");
+			"isIdle", "isOpenEarly", "getUptimeMillis", "getCurrentReservedThreads", "getIdleCount", "getInUseCount",
+			"getLeaked");
 
 	/**
 	 * Boot's graceful shutdown counts requests, which is not needed where we do. The

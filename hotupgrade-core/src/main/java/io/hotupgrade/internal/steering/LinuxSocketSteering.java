@@ -104,16 +104,27 @@ public final class LinuxSocketSteering implements SocketSteering {
 	@Override
 	public ListenerSnapshot inspect(InetSocketAddress listener) {
 		try {
-			Set<String> handshakes = this.tables.handshakes(this.tables.find(listener).table(), listener);
-			// Afterwards: a handshake that has ended in between has moved to the accept
-			// queue
 			OwnListener own = this.tables.find(listener);
-			return new ListenerSnapshot(own.members(), own.acceptQueue(), handshakes);
+			return new ListenerSnapshot(own.members(), own.acceptQueue());
 		}
 		catch (IOException ex) {
-			throw new SteeringException(listener, "Cannot inspect listener %s: %s".formatted(listener, ex.getMessage()),
-					ex);
+			throw cannotInspect(listener, ex);
 		}
+	}
+
+	@Override
+	public Set<String> handshakes(InetSocketAddress listener) {
+		try {
+			return this.tables.handshakes(this.tables.find(listener).table(), listener);
+		}
+		catch (IOException ex) {
+			throw cannotInspect(listener, ex);
+		}
+	}
+
+	private static SteeringException cannotInspect(InetSocketAddress listener, IOException ex) {
+		return new SteeringException(listener, "Cannot inspect listener %s: %s".formatted(listener, ex.getMessage()),
+				ex);
 	}
 
 	@Override

@@ -13,7 +13,7 @@ import io.hotupgrade.SteeringStatus;
  */
 public final class NoSteering implements SocketSteering {
 
-	private static final ListenerSnapshot ALONE = new ListenerSnapshot(1, 0, Set.of());
+	private static final ListenerSnapshot ALONE = new ListenerSnapshot(1, 0);
 
 	private final SteeringStatus status;
 
@@ -60,6 +60,11 @@ public final class NoSteering implements SocketSteering {
 	@Override
 	public ListenerSnapshot inspect(InetSocketAddress listener) {
 		return ALONE;
+	}
+
+	@Override
+	public Set<String> handshakes(InetSocketAddress listener) {
+		return Set.of();
 	}
 
 	@Override

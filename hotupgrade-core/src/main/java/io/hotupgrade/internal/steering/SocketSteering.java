@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 import io.hotupgrade.SteeringStatus;
 
@@ -67,14 +68,28 @@ public interface SocketSteering {
 	Closeable refuseNewConnections(InetSocketAddress listener);
 
 	/**
-	 * Looks at a listener's state in the kernel.
+	 * Looks at a listener's state in the kernel. Costs the same however many connections
+	 * there are.
 	 * @param listener address of a listener of this process
-	 * @return the state. A connection whose handshake ends while it is looked at shows in
-	 * the handshakes, in the accept queue, or in both; never in neither
+	 * @return the state
 	 * @throws SteeringException if this process has no such listener, or the kernel does
 	 * not tell
 	 */
 	ListenerSnapshot inspect(InetSocketAddress listener);
+
+	/**
+	 * Finds the handshakes under way with any member of a listener's group; the kernel
+	 * does not tell with which. Reads a row for every connection of the machine, those
+	 * that have been closed lately included: tens of milliseconds for ten thousands.
+	 * <p>
+	 * A connection whose handshake ends meanwhile is in the result, or in the accept
+	 * queue that {@link #inspect} tells afterwards, or in both; never in neither.
+	 * @param listener address of a listener of this process
+	 * @return their remote ends, {@code address:port}
+	 * @throws SteeringException if this process has no such listener, or the kernel does
+	 * not tell
+	 */
+	Set<String> handshakes(InetSocketAddress listener);
 
 	/**
 	 * Looks for sockets of other processes that get new connections in a listener's

@@ -94,8 +94,8 @@ class ListenerCloseTests {
 	private void empty(TestListener listener) throws IOException {
 		Soon.await().until(() -> {
 			listener.acceptAll();
-			ListenerSnapshot snapshot = this.steering.inspect(listener.address());
-			return snapshot.acceptQueue() == 0 && snapshot.handshakes().isEmpty();
+			boolean noHandshake = this.steering.handshakes(listener.address()).isEmpty();
+			return noHandshake && this.steering.inspect(listener.address()).acceptQueue() == 0;
 		});
 		listener.answerAll();
 	}
@@ -131,7 +131,7 @@ class ListenerCloseTests {
 				.descriptor();
 			Posix.load().set(descriptor, new SocketOption("TCP_DEFER_ACCEPT", 6, 9), 60, "listener");
 			client.connect(listener.address(), 5000);
-			assertThat(this.steering.inspect(listener.address()).handshakes()).hasSize(1);
+			assertThat(this.steering.handshakes(listener.address())).hasSize(1);
 			try (Closeable refusal = refuse(listener)) {
 				client.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
 				Soon.await().until(listener::acceptOne);

@@ -8,12 +8,12 @@ import java.net.ProtocolFamily;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Path;
-import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,8 +42,8 @@ class ListenerInspectionTests {
 	void inspectFindsListenerOfEachKind(InetAddress address, StandardProtocolFamily family) throws IOException {
 		try (TestListener listener = open(address, family)) {
 			InetSocketAddress asBound = new InetSocketAddress(address, listener.address().getPort());
-			assertThat(this.steering.inspect(asBound)).isEqualTo(new ListenerSnapshot(1, 0, Set.of()));
-			assertThat(this.steering.inspect(listener.address())).isEqualTo(new ListenerSnapshot(1, 0, Set.of()));
+			assertThat(this.steering.inspect(asBound)).isEqualTo(new ListenerSnapshot(1, 0));
+			assertThat(this.steering.inspect(listener.address())).isEqualTo(new ListenerSnapshot(1, 0));
 			this.steering.steer(asBound, SteeringProgram.toFirst());
 		}
 	}
@@ -55,6 +55,18 @@ class ListenerInspectionTests {
 		catch (BindException | UnsupportedOperationException ex) {
 			return abort("No such address here: " + address);
 		}
+	}
+
+	@Test
+	void inspectDoesNotReadOnToTheConnections(@TempDir Path directory) throws IOException {
+		ProcFiles proc = new ProcFiles(directory);
+		InetSocketAddress address = new InetSocketAddress("127.0.0.1", 8080);
+		proc.descriptor(5, "socket:[77]");
+		proc.tcp(ProcFiles.listener(0, "127.0.0.1", 8080, 3, 77),
+				ProcFiles.row(1, ProcFiles.end("127.0.0.1", 8080), "ZZZZZZZZ:ZZZZ", 3, 0, 0));
+		LinuxSocketSteering there = new LinuxSocketSteering(directory);
+		assertThat(there.inspect(address)).isEqualTo(new ListenerSnapshot(1, 3));
+		assertThatExceptionOfType(SteeringException.class).isThrownBy(() -> there.handshakes(address));
 	}
 
 	@Test
@@ -107,23 +119,24 @@ class ListenerInspectionTests {
 
 	@ParameterizedTest
 	@CsvSource({ "127.0.0.1, INET", "127.0.0.1, INET6", "0.0.0.0, INET6" })
-	void inspectSeesHandshakeUnderWay(InetAddress address, StandardProtocolFamily family) throws IOException {
+	void handshakesAreThoseUnderWay(InetAddress address, StandardProtocolFamily family) throws IOException {
 		try (TestListener listener = open(address, family); Socket client = new Socket()) {
 			letNoHandshakeEnd(listener.address());
 			client.connect(new InetSocketAddress("127.0.0.1", listener.address().getPort()), 5000);
-			assertThat(this.steering.inspect(listener.address()))
-				.isEqualTo(new ListenerSnapshot(1, 0, Set.of("127.0.0.1:" + client.getLocalPort())));
+			assertThat(this.steering.handshakes(listener.address()))
+				.containsExactly("127.0.0.1:" + client.getLocalPort());
+			assertThat(this.steering.inspect(listener.address())).isEqualTo(new ListenerSnapshot(1, 0));
 		}
 	}
 
 	@Test
-	void inspectSeesHandshakeMoveToAcceptQueue() throws IOException {
+	void handshakeMovesToAcceptQueue() throws IOException {
 		try (TestListener listener = TestListener.open(); Socket client = new Socket()) {
 			letNoHandshakeEnd(listener.address());
 			client.connect(listener.address(), 5000);
 			client.getOutputStream().write(1);
-			Soon.await()
-				.until(() -> this.steering.inspect(listener.address()).equals(new ListenerSnapshot(1, 1, Set.of())));
+			Soon.await().until(() -> this.steering.inspect(listener.address()).equals(new ListenerSnapshot(1, 1)));
+			assertThat(this.steering.handshakes(listener.address())).isEmpty();
 		}
 	}
 

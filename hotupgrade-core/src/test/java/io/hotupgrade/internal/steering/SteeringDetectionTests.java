@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,7 @@ class SteeringDetectionTests {
 		steering.steer(listener, SteeringProgram.toSecond());
 		steering.refuseNewConnections(listener);
 		assertThat(steering.status()).isEqualTo(new SteeringStatus(SteeringStatus.Mode.NONE, "switched off"));
-		assertThat(steering.inspect(listener)).isEqualTo(new ListenerSnapshot(1, 0, Set.of()));
+		assertThat(steering.inspect(listener)).isEqualTo(new ListenerSnapshot(1, 0));
 	}
 
 	/** A library that has been loaded stays so: this takes another process. */
