@@ -38,7 +38,7 @@ class Http2DrainIT {
 	void everyStreamOverTlsIsAnsweredAndTheJavaClientNoticesNothing() throws Exception {
 		TlsSample tls = new TlsSample(this.directory);
 		try (SampleInstance sample = tls.start(launch())) {
-			String uri = "https://127.0.0.1:" + sample.port() + SLOW;
+			String uri = "https://localhost:" + sample.port() + SLOW;
 			try (JavaHttp2Client client = JavaHttp2Client.start(tls.keyStore(), TlsSample.PASSWORD, sample.port())) {
 				awaitAnswers(client, 20);
 				if (isH2LoadInstalled()) {
