@@ -10,18 +10,25 @@ import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * Connects the requests of WebFlux with those of Reactor Netty, before anything of Spring
- * sees them: the attributes of an exchange, which are those of its request, are shown to
- * the server, and requests of a warm-up are marked.
+ * Connects the requests of WebFlux with those of Reactor Netty: the attributes of an
+ * exchange are shown to the server, and requests of a warm-up are marked.
+ * <p>
+ * What observes requests looks at an exchange before the first filter does, but not
+ * before its handling is subscribed to: as a decorator of the handler, this comes
+ * between. Where the request was changed on its way, by forwarded headers for instance,
+ * only the filter finds the exchange.
  *
  * @since 0.1.0
  */
-public final class ReactorNettyRequests implements HttpHandlerDecoratorFactory, Ordered {
+public final class ReactorNettyRequests implements HttpHandlerDecoratorFactory, WebFilter, Ordered {
 
-	/** The outermost, so that what observes requests sees the mark. */
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;
@@ -30,19 +37,29 @@ public final class ReactorNettyRequests implements HttpHandlerDecoratorFactory, 
 	@Override
 	public HttpHandler apply(HttpHandler handler) {
 		return (request, response) -> {
-			connect(request);
-			return handler.handle(request, response);
+			Mono<Void> handled = handler.handle(request, response);
+			Map<String, Object> attributes = request.getAttributes();
+			// Those of an exchange are never empty.
+			if (!attributes.isEmpty()) {
+				connect(request, attributes);
+			}
+			return handled;
 		};
 	}
 
-	private static void connect(ServerHttpRequest request) {
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		connect(exchange.getRequest(), exchange.getAttributes());
+		return chain.filter(exchange);
+	}
+
+	private static void connect(ServerHttpRequest request, Map<String, Object> attributes) {
 		ServerHttpRequest innermost = request;
 		while (innermost instanceof ServerHttpRequestDecorator decorator) {
 			innermost = decorator.getDelegate();
 		}
 		if (innermost instanceof AbstractServerHttpRequest known
 				&& known.getNativeRequest() instanceof HttpServerRequest nettyRequest) {
-			Map<String, Object> attributes = request.getAttributes();
 			ReactorNettyAdapter.showAttributes(nettyRequest, attributes::get);
 			if (ReactorNettyAdapter.isWarmUp(nettyRequest)) {
 				attributes.put(WarmUp.REQUEST_ATTRIBUTE, Boolean.TRUE);
