@@ -258,7 +258,8 @@ public abstract class AbstractTomcatSettingsTests {
 				"spring.ssl.bundle.jks.test.truststore.password=" + TestKeyStore.PASSWORD,
 				"spring.ssl.bundle.jks.test.options.enabled-protocols=TLSv1.2");
 		for (Server server : servers.both()) {
-			// The server refuses before the client has sent all of its part: what it sends
+			// The server refuses before the client has sent all of its part: what it
+			// sends
 			// after that may fail before it has read why.
 			assertThatException()
 				.isThrownBy(() -> server.exchange(keyStore.clientContext().getSocketFactory(), "/hello"))

@@ -84,8 +84,7 @@ class ReactorNettyRequestsTests {
 				yield Mono.never();
 			}
 			case "/endless" -> {
-				exchange.getAttributes()
-					.put(DrainAttributes.END, (Runnable) () -> this.end.tryEmitValue("ended"));
+				exchange.getAttributes().put(DrainAttributes.END, (Runnable) () -> this.end.tryEmitValue("ended"));
 				yield this.end.asMono();
 			}
 			default -> Mono.just(String.valueOf(exchange.<Object>getAttribute(WarmUp.REQUEST_ATTRIBUTE)));
