@@ -115,7 +115,13 @@ final class AdmittedSuccessor implements SuccessorLink {
 
 	void received(ControlMessage message) {
 		this.heartbeat.heard();
-		dealWith(message);
+		try {
+			dealWith(message);
+		}
+		catch (Throwable ex) {
+			// Nobody would ever say this again, and the upgrade would wait for it.
+			this.events.caught(ex);
+		}
 		Runnable heard = this.onceHeard;
 		this.onceHeard = NOTHING;
 		heard.run();

@@ -86,6 +86,10 @@ interface SuccessorLink {
 		/** Somebody has asked the successor to let the upgrade go on. */
 		void continueRequested(int step);
 
+		/** What it has said could not be dealt with. */
+		default void caught(Throwable ex) {
+		}
+
 		/** So its application is called; empty if it has no name. */
 		default void isOf(String application) {
 		}

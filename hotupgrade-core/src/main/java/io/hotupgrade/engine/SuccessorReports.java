@@ -102,6 +102,13 @@ final class SuccessorReports implements SuccessorLink.Events {
 		whileCurrent(() -> this.receiver.proceed(step));
 	}
 
+	@Override
+	public void caught(Throwable ex) {
+		if (!this.upgrade.isOver()) {
+			this.safeguard.caught(ex);
+		}
+	}
+
 	private void whileCurrent(Runnable task) {
 		if (!this.upgrade.isOver()) {
 			this.safeguard.isDone(task);

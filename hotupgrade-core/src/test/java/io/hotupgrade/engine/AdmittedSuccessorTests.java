@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.internal.control.ControlMessage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link AdmittedSuccessor} whose process does not end easily.
  */
 class AdmittedSuccessorTests {
+
+	private Throwable caught;
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 
@@ -39,6 +42,11 @@ class AdmittedSuccessorTests {
 		public void warmUp(WarmUpReport report) {
 		}
 
+		@Override
+		public void caught(Throwable ex) {
+			AdmittedSuccessorTests.this.caught = ex;
+		}
+
 	}, this.scheduler, Duration.ofSeconds(10));
 
 	@Test
@@ -49,6 +57,13 @@ class AdmittedSuccessorTests {
 		assertThat(this.process.kills).isZero();
 		this.scheduler.advance(Duration.ofSeconds(3));
 		assertThat(this.process.kills).isEqualTo(3);
+	}
+
+	@Test
+	void messageThatCannotBeDealtWithIsNotForgotten() {
+		this.process.restoreFailure = new IllegalStateException("Too many open files");
+		this.successor.received(new ControlMessage.Ready());
+		assertThat(this.caught).isSameAs(this.process.restoreFailure);
 	}
 
 	@Test

@@ -35,6 +35,8 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	int kills;
 
+	RuntimeException restoreFailure;
+
 	RuntimeException terminationFailure;
 
 	boolean committed;
@@ -177,6 +179,9 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	@Override
 	public void restorePriority() {
+		if (this.restoreFailure != null) {
+			throw this.restoreFailure;
+		}
 		this.lowered = false;
 	}
 

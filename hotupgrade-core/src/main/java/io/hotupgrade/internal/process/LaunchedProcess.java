@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.internal.log.EngineLog;
+
 /**
  * {@link SuccessorProcess} of a child of this process.
  */
@@ -16,6 +18,8 @@ final class LaunchedProcess implements SuccessorProcess {
 
 	/** An exit is reported even if nobody takes this process's own output. */
 	private static final int OUTPUT_TIMEOUT_SECONDS = 5;
+
+	private static final EngineLog logger = EngineLog.of(LaunchedProcess.class);
 
 	/** To which the number of the signal is added that has ended a process. */
 	private static final int SIGNALLED = 128;
@@ -151,8 +155,22 @@ final class LaunchedProcess implements SuccessorProcess {
 	public void restorePriority() {
 		this.priority.ifPresent((lowered) -> {
 			lowered.restore(pid());
-			this.process.descendants().map(ProcessHandle::pid).forEach(lowered::restore);
+			descendantsInSight().forEach(lowered::restore);
 		});
+	}
+
+	/**
+	 * The process ids of its descendants, as far as that can be told: without a free
+	 * descriptor it cannot.
+	 */
+	private List<Long> descendantsInSight() {
+		try {
+			return this.process.descendants().map(ProcessHandle::pid).toList();
+		}
+		catch (RuntimeException ex) {
+			logger.info("The processes that {} has started cannot be found at the moment: {}", pid(), ex.getMessage());
+			return List.of();
+		}
 	}
 
 	@Override
@@ -169,7 +187,7 @@ final class LaunchedProcess implements SuccessorProcess {
 		this.output.committed(this.process.pid());
 		this.oomScore.ifPresent((raised) -> {
 			raised.restore(pid());
-			this.process.descendants().map(ProcessHandle::pid).forEach(raised::restore);
+			descendantsInSight().forEach(raised::restore);
 		});
 	}
 

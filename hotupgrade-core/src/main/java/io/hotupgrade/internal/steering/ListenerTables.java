@@ -118,21 +118,16 @@ final class ListenerTables {
 	/**
 	 * Finds sockets of other processes that get connections which a listener of this
 	 * process would get without them, although they are not in its group: at a more
-	 * specific address, or of the other family. Looks at every descriptor of the process
-	 * where there is a socket on the port that may be one.
+	 * specific address, or of the other family. Looks at every descriptor of the process.
 	 * @param address the address that the listener is bound to
 	 * @return the sockets
 	 * @throws IOException if this process has no such listener, or the kernel's tables
 	 * cannot be read
 	 */
 	List<ListeningSocket> findRivals(InetSocketAddress address) throws IOException {
-		find(address);
-		List<ListeningSocket> all = listening(address.getPort());
-		if (all.stream().noneMatch((socket) -> all.stream().anyMatch(socket::takesFrom))) {
-			// Spares a look at the descriptors, of which every connection has one.
-			return List.of();
-		}
+		findAll(address);
 		Set<Long> inodes = new HashSet<>(this.spares.with(this.descriptors::all).values());
+		List<ListeningSocket> all = listening(address.getPort());
 		List<ListeningSocket> own = all.stream().filter((socket) -> inodes.contains(socket.inode())).toList();
 		return all.stream()
 			.filter((socket) -> own.stream()
