@@ -214,7 +214,9 @@ final class JettyConnection extends TrackedConnection implements TrackedHttpConn
 	 * @param stopping whether that is because its connector stops
 	 */
 	void closed(boolean stopping) {
-		if (stopping && leaves() && !this.clientGone && !(upgrade() != null && tookLeave())) {
+		// The drain is over as soon as the last listener is closed, which a connection may
+		// outlive by a moment.
+		if (stopping && !this.clientGone && !(upgrade() != null && tookLeave())) {
 			brokeOff();
 		}
 		this.forget.accept(this.channel);

@@ -149,7 +149,7 @@ final class SteeredConnector
 		JettyConnection known = this.server.find(connection.getEndPoint());
 		// Closed is also a connection that has made way for that of another protocol.
 		if (known != null && !known.isOpen()) {
-			known.closed(this.connector.isStopping());
+			known.closed(!this.connector.isRunning());
 		}
 	}
 
