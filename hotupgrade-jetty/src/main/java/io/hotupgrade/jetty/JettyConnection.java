@@ -214,7 +214,7 @@ final class JettyConnection extends TrackedConnection implements TrackedHttpConn
 	 * @param stopping whether that is because its connector stops
 	 */
 	void closed(boolean stopping) {
-		// The drain is over as soon as the last listener is closed, which a connection may
+		// The drain is over when the last listener is closed, which a connection may
 		// outlive by a moment.
 		if (stopping && !this.clientGone && !(upgrade() != null && tookLeave())) {
 			brokeOff();
