@@ -20,8 +20,8 @@ public interface WarmUp {
 	String HEADER = "X-Hotupgrade-Warm-Up";
 
 	/**
-	 * {@value}: attribute of the servlet request, {@link Boolean#TRUE} in requests of the
-	 * warm-up. No client can set it.
+	 * {@value}: attribute of the servlet request, or of WebFlux' exchange,
+	 * {@link Boolean#TRUE} in requests of the warm-up. No client can set it.
 	 */
 	String REQUEST_ATTRIBUTE = "io.hotupgrade.warm-up";
 

@@ -41,6 +41,10 @@ class CellIT {
 	@ParameterizedTest
 	@EnumSource
 	void nobodyIsCut(Cell cell) throws Exception {
+		if (cell == Cell.UNDERTOW_WEBFLUX_BOOT3) {
+			// Its server is played with servlets, and WebFlux on another one.
+			Extent.assumeFull();
+		}
 		JavaLaunch launch = Sample.quick(cell, this.directory)
 			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s",
 					"--hotupgrade.drain.websocket.policy=at-once",

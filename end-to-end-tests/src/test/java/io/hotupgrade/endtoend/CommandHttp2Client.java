@@ -63,7 +63,7 @@ final class CommandHttp2Client implements Http2Client {
 
 	private List<CompletableFuture<String>> run(int port, String path, int streams) {
 		try {
-			Process process = new ProcessBuilder(this.command.line("https://127.0.0.1:" + port + path, streams))
+			Process process = new ProcessBuilder(this.command.line("https://localhost:" + port + path, streams))
 				.redirectErrorStream(true)
 				.start();
 			this.processes.add(process);

@@ -48,7 +48,7 @@ class Http2ClientsIT {
 	void nobodyLosesWhatIsInFlight() throws Exception {
 		try (SampleInstance sample = new TlsSample(this.directory)
 			.start(Sample.quick(this.directory).withArguments("--hotupgrade.shift=" + SHIFT))) {
-			String address = "https://127.0.0.1:" + sample.port();
+			String address = "https://localhost:" + sample.port();
 			leave(sample, Leaving.UPGRADE, address);
 			leave(sample, Leaving.SIGTERM, address);
 		}

@@ -105,7 +105,7 @@ enum ServerSettings {
 	}
 
 	static ServerSettings of(EmbeddedServer server) {
-		return valueOf(server.name());
+		return (server == EmbeddedServer.UNDERTOW_WEBFLUX) ? UNDERTOW : valueOf(server.name());
 	}
 
 	/**

@@ -1,8 +1,9 @@
 package io.hotupgrade.server;
 
 /**
- * Request attributes by which an application takes part in a drain, with every server.
- * Their names can be used as they are where a dependency on this class is not wanted.
+ * Request attributes by which an application takes part in a drain, with every server;
+ * with WebFlux, those of the exchange. Their names can be used as they are where a
+ * dependency on this class is not wanted.
  *
  * @since 0.1.0
  */

@@ -26,7 +26,8 @@ public interface WebSocketSession {
 	/**
 	 * The server's own session.
 	 * @param <T> its type
-	 * @param type {@code jakarta.websocket.Session} with Undertow and Tomcat
+	 * @param type {@code jakarta.websocket.Session} with Tomcat and with servlets on
+	 * Undertow, {@code WebSocketChannel} with WebFlux on Undertow
 	 * @return the session, or nothing if it is not of this type
 	 */
 	<T> Optional<T> unwrap(Class<T> type);

@@ -5,6 +5,7 @@ import java.util.List;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.support.RequestTracking;
 import io.hotupgrade.server.support.RequestView;
+import io.hotupgrade.server.support.ShownAttributes;
 import io.hotupgrade.server.support.TrackedRequest;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -107,7 +108,7 @@ final class JettyRequest implements RequestView {
 	public @Nullable Object attribute(String name) {
 		Request current = this.request;
 		try {
-			return (current != null) ? current.getAttribute(name) : null;
+			return (current != null) ? ShownAttributes.find(current::getAttribute, name) : null;
 		}
 		catch (IllegalStateException ex) {
 			// It has just ended.

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the process reaches its own server: one more connector, on any free port of the
- * loopback address, with the same threads and the same settings of HTTP.
+ * loopback address, with the server's own threads and the same settings of HTTP.
  */
 final class LoopbackAccess implements LifeCycle.Listener {
 

@@ -5,13 +5,16 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.RawConnection.Response;
+import org.awaitility.Awaitility;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.ProxyConnectionFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +25,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class JettyUpgradableServerTests extends AbstractUpgradableServerTests {
 
+	private static final String VERSION_1 = "PROXY TCP4 192.0.2.1 192.0.2.2 1234 80\r\n";
+
+	private static final String VERSION_2 = "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c"
+			+ "\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0004\u0005\0\u0050";
+
 	private boolean limited;
+
+	private boolean proxyProtocol;
 
 	@Override
 	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
@@ -30,6 +40,9 @@ class JettyUpgradableServerTests extends AbstractUpgradableServerTests {
 			patience().ifPresent((patience) -> connector.setIdleTimeout(patience.toMillis()));
 			if (this.limited) {
 				connector.getServer().addBean(new NetworkConnectionLimit(2, connector.getServer()));
+			}
+			if (this.proxyProtocol) {
+				connector.addFirstConnectionFactory(new ProxyConnectionFactory());
 			}
 		}).start();
 	}
@@ -57,6 +70,36 @@ class JettyUpgradableServerTests extends AbstractUpgradableServerTests {
 		handler().release();
 		assertThat(first.receive().body()).isEqualTo("hello");
 		assertThat(second.receive().body()).isEqualTo("hello");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { VERSION_1, VERSION_2 })
+	void connectionsBehindTheProxyProtocolDrain(String header) throws Exception {
+		this.proxyProtocol = true;
+		UpgradableServer server = startServer();
+		RawConnection active = connect();
+		active.send(header + RawConnection.get("/wait"));
+		handler().awaitWaiting(1);
+		RawConnection idle = connect();
+		idle.send(header + RawConnection.get("/hello"));
+		assertThat(idle.receive().body()).isEqualTo("hello");
+		RawConnection unused = connect();
+		unused.send(header);
+		awaitLoad(server, 3, 1);
+		server.startDraining();
+		Awaitility.await().until(() -> {
+			server.closeIdleConnections();
+			return server.load().connections() == 1;
+		});
+		assertThat(idle.ended()).isTrue();
+		assertThat(unused.ended()).isTrue();
+		handler().release();
+		Response last = active.receive();
+		assertThat(last.body()).isEqualTo("hello");
+		assertThat(last.endsConnection()).isTrue();
+		assertThat(active.ended()).isTrue();
+		awaitLoad(server, 0, 0);
+		assertThat(server.brokenOff()).isEqualTo(CutTraffic.NONE);
 	}
 
 	private static Response exchange(RawConnection connection) {

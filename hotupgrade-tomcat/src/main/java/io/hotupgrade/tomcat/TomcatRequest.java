@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.support.RequestTracking;
 import io.hotupgrade.server.support.RequestView;
+import io.hotupgrade.server.support.ShownAttributes;
 import io.hotupgrade.server.support.TrackedRequest;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
@@ -164,7 +165,7 @@ final class TomcatRequest implements RequestView, TomcatConnection.Exchange {
 
 	@Override
 	public @Nullable Object attribute(String name) {
-		return ServletView.attribute(this.request, name);
+		return ShownAttributes.find((asked) -> ServletView.attribute(this.request, asked), name);
 	}
 
 	@Override

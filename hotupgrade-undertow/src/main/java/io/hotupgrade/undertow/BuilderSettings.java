@@ -1,6 +1,7 @@
 package io.hotupgrade.undertow;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -87,6 +88,14 @@ final class BuilderSettings {
 	}
 
 	/**
+	 * The listeners as the builder keeps them, of a class that nobody else knows.
+	 * @return the list itself
+	 */
+	List<?> listeners() {
+		return read("listeners", List.class);
+	}
+
+	/**
 	 * What handles every request. There is none before the server is started.
 	 */
 	HttpHandler rootHandler() {
@@ -102,14 +111,27 @@ final class BuilderSettings {
 	}
 
 	private <T> T read(String name, Class<T> type) {
-		FieldByName<T> field = FieldByName.of(Undertow.Builder.class, name, type);
+		return read(this.builder, Undertow.Builder.class, name, type);
+	}
+
+	/**
+	 * Reads a field of a builder, or of what it has.
+	 * @param <T> the field's type
+	 * @param object whose
+	 * @param owner the class that has the field
+	 * @param name the field's name
+	 * @param type the field's type
+	 * @return its value
+	 */
+	static <T> T read(Object object, Class<?> owner, String name, Class<T> type) {
+		FieldByName<T> field = FieldByName.of(owner, name, type);
 		if (!field.exists()) {
-			throw new IllegalStateException("The field '" + name + "' of Undertow.Builder cannot be read in Undertow "
-					+ Version.getVersionString()
+			throw new IllegalStateException("The field '" + name + "' of Undertow." + owner.getSimpleName()
+					+ " cannot be read in Undertow " + Version.getVersionString()
 					+ ". Hot upgrades work with Undertow 2.3 (built against 2.3.24.Final): "
 					+ "use that version, or switch hot upgrades off");
 		}
-		return field.read(this.builder);
+		return field.read(object);
 	}
 
 }

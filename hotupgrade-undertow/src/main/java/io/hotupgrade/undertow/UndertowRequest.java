@@ -2,6 +2,7 @@ package io.hotupgrade.undertow;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.support.RequestCount;
@@ -11,6 +12,7 @@ import io.hotupgrade.server.support.TrackedRequest;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.servlet.handlers.ServletRequestContext;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import org.xnio.conduits.StreamSourceConduit;
  * A request that Undertow is serving.
  */
 final class UndertowRequest implements RequestView, ExchangeCompletionListener {
+
+	private static final AttachmentKey<Function<String, @Nullable Object>> SHOWN = AttachmentKey.create(Function.class);
 
 	private final HttpServerExchange exchange;
 
@@ -58,6 +62,15 @@ final class UndertowRequest implements RequestView, ExchangeCompletionListener {
 			connection.beginning();
 		}
 		return begun;
+	}
+
+	/**
+	 * Shows where an application without servlets keeps the attributes of a request.
+	 * @param exchange the request
+	 * @param attributes gives an attribute's value, or {@code null}
+	 */
+	static void show(HttpServerExchange exchange, Function<String, @Nullable Object> attributes) {
+		exchange.putAttachment(SHOWN, attributes);
 	}
 
 	/**
@@ -109,7 +122,11 @@ final class UndertowRequest implements RequestView, ExchangeCompletionListener {
 	@Override
 	public @Nullable Object attribute(String name) {
 		ServletRequestContext servlet = this.exchange.getAttachment(ServletRequestContext.ATTACHMENT_KEY);
-		return (servlet != null) ? servlet.getOriginalRequest().getAttribute(name) : null;
+		if (servlet != null) {
+			return servlet.getOriginalRequest().getAttribute(name);
+		}
+		Function<String, @Nullable Object> shown = this.exchange.getAttachment(SHOWN);
+		return (shown != null) ? shown.apply(name) : null;
 	}
 
 	@Override

@@ -62,8 +62,10 @@ final class UndertowWebSocket implements WebSocketLink {
 	}
 
 	@Override
-	public @Nullable WebSocketSession session() {
-		return Jsr.PRESENT ? Jsr.session(this.channel, this.path) : null;
+	public WebSocketSession session() {
+		WebSocketSession session = Jsr.PRESENT ? Jsr.session(this.channel, this.path) : null;
+		return (session != null) ? session
+				: new NativeSession(this.path, this.channel, (text) -> WebSockets.sendTextBlocking(text, this.channel));
 	}
 
 	@Override

@@ -34,14 +34,26 @@ final class WarmUpMark implements HttpHandler {
 		exchange.putAttachment(RECORDED, recorded);
 	}
 
-	@Override
-	public void handleRequest(HttpServerExchange exchange) throws Exception {
+	/**
+	 * Takes a request of the warm-up off the access log and the count of the graceful
+	 * shutdown.
+	 * @param exchange the request
+	 * @return whether it is one
+	 */
+	static boolean leaveOut(HttpServerExchange exchange) {
 		Boolean recorded = exchange.getAttachment(RECORDED);
 		if (recorded != null) {
+			leaveOut(exchange, recorded);
+		}
+		return recorded != null;
+	}
+
+	@Override
+	public void handleRequest(HttpServerExchange exchange) throws Exception {
+		if (leaveOut(exchange)) {
 			exchange.getAttachment(ServletRequestContext.ATTACHMENT_KEY)
 				.getOriginalRequest()
 				.setAttribute(WarmUp.REQUEST_ATTRIBUTE, Boolean.TRUE);
-			leaveOut(exchange, recorded);
 		}
 		this.next.handleRequest(exchange);
 	}

@@ -25,13 +25,17 @@ import org.springframework.boot.actuate.health.HealthEndpointGroups;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.embedded.undertow.UndertowReactiveWebServerFactory;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServer;
 
 /**
@@ -116,6 +120,21 @@ public class HotUpgradeBoot3AutoConfiguration {
 		@Bean
 		SessionFileCustomizer upgradeSessionFileCustomizer(SessionFile file) {
 			return new SessionFileCustomizer(file);
+		}
+
+	}
+
+	/**
+	 * Only where WebFlux runs on Undertow.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	@ConditionalOnClass({ UndertowReactiveWebServerFactory.class, Undertow.class, UndertowAdapter.class, Mono.class })
+	static class ReactiveUndertowConfiguration {
+
+		@Bean
+		UndertowRequests upgradeUndertowRequests() {
+			return new UndertowRequests();
 		}
 
 	}

@@ -1,7 +1,13 @@
 package io.hotupgrade.autoconfigure.boot3;
 
 import java.lang.reflect.Field;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
+import org.apache.catalina.connector.Connector;
+import org.springframework.boot.web.embedded.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.embedded.tomcat.TomcatReactiveWebServerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -11,9 +17,10 @@ import org.springframework.util.ReflectionUtils;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 
 /**
- * Makes an embedded Tomcat take part in upgrades.
+ * Makes an embedded Tomcat take part in upgrades, with servlets or WebFlux. What both
+ * factories have in common does not know of the protocol.
  */
-final class TomcatUpgradeCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
+final class TomcatUpgradeCustomizer implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory>, Ordered {
 
 	private final TomcatConnectors connectors;
 
@@ -28,18 +35,31 @@ final class TomcatUpgradeCustomizer implements WebServerFactoryCustomizer<Tomcat
 	}
 
 	@Override
-	public void customize(TomcatServletWebServerFactory factory) {
-		factory.setProtocol(this.connectors.protocol(protocolOf(factory)));
+	public void customize(ConfigurableTomcatWebServerFactory factory) {
+		if (factory instanceof TomcatServletWebServerFactory servletFactory) {
+			customize(factory, servletFactory::setProtocol, servletFactory::getAdditionalTomcatConnectors);
+		}
+		else if (factory instanceof TomcatReactiveWebServerFactory reactiveFactory) {
+			customize(factory, reactiveFactory::setProtocol, reactiveFactory::getAdditionalTomcatConnectors);
+		}
+		else {
+			this.connectors.leaveOut(factory);
+		}
+	}
+
+	private void customize(ConfigurableTomcatWebServerFactory factory, Consumer<String> protocol,
+			Supplier<List<Connector>> additional) {
+		protocol.accept(this.connectors.protocol(protocolOf(factory)));
 		factory.addConnectorCustomizers((connector) -> {
-			if (this.connectors.attach(connector, factory.getAdditionalTomcatConnectors())) {
+			if (this.connectors.attach(connector, additional.get())) {
 				factory.setShutdown(Shutdown.IMMEDIATE);
 			}
 		});
 	}
 
 	/** The factory keeps to itself what was chosen. */
-	private static String protocolOf(TomcatServletWebServerFactory factory) {
-		Field field = ReflectionUtils.findField(TomcatServletWebServerFactory.class, "protocol", String.class);
+	private static String protocolOf(ConfigurableTomcatWebServerFactory factory) {
+		Field field = ReflectionUtils.findField(factory.getClass(), "protocol", String.class);
 		if (field == null) {
 			return TomcatServletWebServerFactory.DEFAULT_PROTOCOL;
 		}

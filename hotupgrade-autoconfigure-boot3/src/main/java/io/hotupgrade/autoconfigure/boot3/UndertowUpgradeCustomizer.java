@@ -1,9 +1,11 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.web.embedded.undertow.ConfigurableUndertowWebServerFactory;
+import org.springframework.boot.web.embedded.undertow.UndertowReactiveWebServerFactory;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -14,8 +16,8 @@ import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.undertow.UndertowAdapter;
 
 /**
- * Makes an embedded Undertow take part in upgrades. Its settings are kept. Only servlet
- * applications are supported; a reactive one is left as it is, and a warning logged.
+ * Makes an embedded Undertow take part in upgrades, with servlets or WebFlux. Its
+ * settings are kept.
  * <p>
  * Has to be a bean of the context whose server it is for, so that the threads of the
  * server's worker end with the context.
@@ -44,13 +46,22 @@ final class UndertowUpgradeCustomizer
 	public void customize(ConfigurableUndertowWebServerFactory factory) {
 		if (factory instanceof UndertowServletWebServerFactory servletFactory) {
 			servletFactory.addDeploymentInfoCustomizers(this.adapter::attach);
-			boolean secure = Ssl.isEnabled(servletFactory.getSsl());
-			servletFactory.addBuilderCustomizers((builder) -> this.adapter.attach(builder, secure));
+			attachListeners(factory, servletFactory.getSsl());
+		}
+		else if (factory instanceof UndertowReactiveWebServerFactory reactiveFactory) {
+			reactiveFactory.addBuilderCustomizers(this.adapter::attachHandler);
+			attachListeners(factory, reactiveFactory.getSsl());
 		}
 		else {
-			logger.warn("Hot upgrades need a servlet application, but this one is served by {}: the server '{}' does "
-					+ "not take part in upgrades", factory.getClass().getName(), this.serverName);
+			logger
+				.warn("The server '{}' does not take part in upgrades, because it is made by {}: use Spring Boot's own "
+						+ "factory", this.serverName, factory.getClass().getName());
 		}
+	}
+
+	private void attachListeners(ConfigurableUndertowWebServerFactory factory, @Nullable Ssl ssl) {
+		boolean secure = Ssl.isEnabled(ssl);
+		factory.addBuilderCustomizers((builder) -> this.adapter.attach(builder, secure));
 	}
 
 	@Override

@@ -103,7 +103,7 @@ class HotUpgradeAutoConfigurationTests {
 	}
 
 	@Test
-	void reactiveApplicationIsLeftAsItIs() {
+	void reactiveApplicationWithoutServerIsLeftAsItIs() {
 		new ReactiveWebApplicationContextRunner().withConfiguration(this.autoConfigurations)
 			.run(HotUpgradeAutoConfigurationTests::assertInactive);
 	}

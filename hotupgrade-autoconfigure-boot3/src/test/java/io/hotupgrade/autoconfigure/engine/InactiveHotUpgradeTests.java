@@ -23,9 +23,9 @@ class InactiveHotUpgradeTests {
 	@Test
 	void startOnAnotherServerSaysOnceThatItIsInactiveAndStartsNoThread(CapturedOutput output) {
 		SpringApplication.run(Application.class, "--server.port=0", "--management.server.port=0").close();
-		assertThat(output.getAll()).containsOnlyOnce(BEGINNING
-				+ "the embedded server is a OwnServer: it needs a servlet application"
-				+ " on Tomcat, Jetty or Undertow, or one of WebFlux on Reactor Netty. Set hotupgrade.enabled=false");
+		assertThat(output.getAll())
+			.containsOnlyOnce(BEGINNING + "the embedded server is a OwnServer: it needs a web application"
+					+ " on Tomcat, Jetty, Undertow or Reactor Netty. Set hotupgrade.enabled=false");
 		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 			.noneMatch((name) -> name.startsWith("hotupgrade"));
 	}

@@ -1,6 +1,6 @@
 package io.hotupgrade.autoconfigure.boot4;
 
-import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -8,9 +8,9 @@ import org.springframework.core.Ordered;
 import io.hotupgrade.autoconfigure.server.JettyConnectors;
 
 /**
- * Makes an embedded Jetty take part in upgrades.
+ * Makes an embedded Jetty take part in upgrades, with servlets or WebFlux.
  */
-final class JettyUpgradeCustomizer implements WebServerFactoryCustomizer<JettyServletWebServerFactory>, Ordered {
+final class JettyUpgradeCustomizer implements WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory>, Ordered {
 
 	private final JettyConnectors connectors;
 
@@ -25,7 +25,7 @@ final class JettyUpgradeCustomizer implements WebServerFactoryCustomizer<JettySe
 	}
 
 	@Override
-	public void customize(JettyServletWebServerFactory factory) {
+	public void customize(ConfigurableJettyWebServerFactory factory) {
 		factory.addServerCustomizers((server) -> {
 			if (this.connectors.attach(server)) {
 				factory.setShutdown(Shutdown.IMMEDIATE);

@@ -1,6 +1,6 @@
 package io.hotupgrade.autoconfigure.boot4;
 
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -8,9 +8,9 @@ import org.springframework.core.Ordered;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 
 /**
- * Makes an embedded Tomcat take part in upgrades.
+ * Makes an embedded Tomcat take part in upgrades, with servlets or WebFlux.
  */
-final class TomcatUpgradeCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
+final class TomcatUpgradeCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
 
 	private final TomcatConnectors connectors;
 
@@ -25,7 +25,7 @@ final class TomcatUpgradeCustomizer implements WebServerFactoryCustomizer<Tomcat
 	}
 
 	@Override
-	public void customize(TomcatServletWebServerFactory factory) {
+	public void customize(TomcatWebServerFactory factory) {
 		factory.setProtocol(this.connectors.protocol(factory.getProtocol()));
 		factory.addConnectorCustomizers((connector) -> {
 			if (this.connectors.attach(connector, factory.getAdditionalConnectors())) {

@@ -62,13 +62,12 @@ public final class InactiveHotUpgrade implements ApplicationListener<Application
 		String found = this.server.get();
 		if (found == null) {
 			return "Hot upgrade is inactive, because this application has no embedded server: "
-					+ "it needs a servlet application on an embedded Tomcat, Jetty or Undertow, or one of WebFlux on "
-					+ "Reactor Netty";
+					+ "it needs a web application on an embedded Tomcat, Jetty, Undertow or Reactor Netty";
 		}
 		return this.obstacle.apply(found)
 			.map((text) -> "Hot upgrade is inactive, because " + text)
 			.orElse("Hot upgrade is inactive, because the embedded server is a " + found
-					+ ": it needs a servlet application on Tomcat, Jetty or Undertow, or one of WebFlux on Reactor Netty");
+					+ ": it needs a web application on Tomcat, Jetty, Undertow or Reactor Netty");
 	}
 
 }

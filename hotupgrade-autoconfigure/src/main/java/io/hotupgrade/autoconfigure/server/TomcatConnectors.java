@@ -85,6 +85,15 @@ public final class TomcatConnectors {
 		return all;
 	}
 
+	/**
+	 * Leaves a server as it is, and says so.
+	 * @param factory what makes the server, of a kind that is not known
+	 */
+	public void leaveOut(Object factory) {
+		logger.warn("The server '{}' does not take part in upgrades, because it is made by {}: use Spring Boot's own "
+				+ "factory", this.serverName, factory.getClass().getName());
+	}
+
 	private static String protocolOf(Connector connector) {
 		return connector.getProtocolHandler().getClass().getName();
 	}

@@ -283,6 +283,25 @@ public abstract class AbstractHttp2ServerTests {
 		}
 	}
 
+	/** A reset would destroy what has arrived and was not read. */
+	@Test
+	void clientThatStillAsksBehindTheLastGoAwayIsNotReset() throws Exception {
+		try (RawHttp2Connection connection = connect()) {
+			connection.get(1, "/wait");
+			this.handler.awaitWaiting(1);
+			this.server.startDraining();
+			this.handler.release();
+			awaitLoad(0, 0);
+			for (int i = 0; i < 5; i++) {
+				connection.ping();
+			}
+			assertThat(connection.body(1)).isEqualTo("hello");
+			assertThat(connection.goAway()).isEqualTo(NO_LIMIT);
+			assertThat(connection.goAway()).isEqualTo(1);
+			assertThat(connection.ended()).isTrue();
+		}
+	}
+
 	@Test
 	void connectionWithoutAnyStreamIsToldToGoAway() throws Exception {
 		try (RawHttp2Connection connection = connect()) {

@@ -15,6 +15,9 @@ public enum Cell {
 	/** Undertow, Spring Boot 3.5. */
 	UNDERTOW_BOOT3(EmbeddedServer.UNDERTOW, 3, "sample-app"),
 
+	/** Undertow with WebFlux, Spring Boot 3.5. */
+	UNDERTOW_WEBFLUX_BOOT3(EmbeddedServer.UNDERTOW_WEBFLUX, 3, "sample-app-undertow-webflux-boot3"),
+
 	/** Tomcat, Spring Boot 3.5. */
 	TOMCAT_BOOT3(EmbeddedServer.TOMCAT, 3, "sample-app-tomcat-boot3"),
 

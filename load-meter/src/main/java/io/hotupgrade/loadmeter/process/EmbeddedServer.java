@@ -12,6 +12,9 @@ public enum EmbeddedServer {
 	/** Undertow, which Spring Boot 4 does not know any more. */
 	UNDERTOW,
 
+	/** The same with WebFlux in place of servlets. */
+	UNDERTOW_WEBFLUX,
+
 	/** Tomcat. */
 	TOMCAT,
 
@@ -27,11 +30,11 @@ public enum EmbeddedServer {
 	}
 
 	/**
-	 * Its name, as in Spring Boot's properties.
+	 * Its name, on a command line.
 	 * @return the name, such as {@code tomcat}
 	 */
 	public String id() {
-		return name().toLowerCase(Locale.ROOT);
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

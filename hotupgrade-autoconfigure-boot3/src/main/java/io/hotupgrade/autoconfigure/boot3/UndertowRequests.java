@@ -1,0 +1,23 @@
+package io.hotupgrade.autoconfigure.boot3;
+
+import java.util.Map;
+
+import io.hotupgrade.autoconfigure.server.ReactiveRequests;
+import io.hotupgrade.undertow.UndertowAdapter;
+import io.undertow.server.HttpServerExchange;
+
+/**
+ * Connects the requests of WebFlux with those of Undertow.
+ */
+final class UndertowRequests extends ReactiveRequests {
+
+	@Override
+	protected boolean connect(Object request, Map<String, Object> attributes) {
+		if (request instanceof HttpServerExchange exchange) {
+			UndertowAdapter.showAttributes(exchange, attributes::get);
+			return UndertowAdapter.isWarmUp(exchange);
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.hotupgrade.autoconfigure.server;
+
+import java.util.Map;
+
+import io.hotupgrade.WarmUp;
+import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Connects the requests of WebFlux with those of its server: the attributes of an
+ * exchange are shown to the server, and requests of a warm-up are marked.
+ * <p>
+ * What observes requests looks at an exchange before the first filter does, but not
+ * before its handling is subscribed to: as a decorator of the handler, this comes
+ * between. Where the request was changed on its way, by forwarded headers for instance,
+ * only the filter finds the exchange.
+ *
+ * @since 0.1.0
+ */
+public abstract class ReactiveRequests implements HttpHandlerDecoratorFactory, WebFilter, Ordered {
+
+	/**
+	 * Shows the server where the attributes of a request are.
+	 * @param request what may be a request of the server
+	 * @param attributes the attributes
+	 * @return whether it is a request of the server, and one of a warm-up
+	 */
+	protected abstract boolean connect(Object request, Map<String, Object> attributes);
+
+	@Override
+	public final int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public final HttpHandler apply(HttpHandler handler) {
+		return (request, response) -> {
+			Mono<Void> handled = handler.handle(request, response);
+			Map<String, Object> attributes = request.getAttributes();
+			// Those of an exchange are never empty.
+			if (!attributes.isEmpty()) {
+				connect(request, attributes);
+			}
+			return handled;
+		};
+	}
+
+	@Override
+	public final Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		connect(exchange.getRequest(), exchange.getAttributes());
+		return chain.filter(exchange);
+	}
+
+	private void connect(ServerHttpRequest request, Map<String, Object> attributes) {
+		ServerHttpRequest innermost = request;
+		while (innermost instanceof ServerHttpRequestDecorator decorator) {
+			innermost = decorator.getDelegate();
+		}
+		if (innermost instanceof AbstractServerHttpRequest known && connect(nativeRequest(known), attributes)) {
+			attributes.put(WarmUp.REQUEST_ATTRIBUTE, Boolean.TRUE);
+		}
+	}
+
+	private static Object nativeRequest(AbstractServerHttpRequest request) {
+		return request.getNativeRequest();
+	}
+
+}
