@@ -67,8 +67,17 @@ final class TrackedHttpConnection extends HttpConnection {
 	 * @return {@code false} if Jetty is at work, and the task was not run
 	 */
 	boolean exclusively(Runnable task) {
-		return getEndPoint() instanceof AbstractEndPoint endPoint
+		return waiting(getEndPoint()) instanceof AbstractEndPoint endPoint
 				&& endPoint.getFillInterest().onFail(new Interruption(task));
+	}
+
+	/** The one below what a proxy has told of its client, for instance. */
+	private static EndPoint waiting(EndPoint endPoint) {
+		EndPoint innermost = endPoint;
+		while (!(innermost instanceof AbstractEndPoint) && innermost instanceof EndPoint.Wrapper wrapper) {
+			innermost = wrapper.unwrap();
+		}
+		return innermost;
 	}
 
 	@Override
