@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 
 import io.hotupgrade.loadmeter.process.JavaLaunch;
+import io.hotupgrade.loadmeter.process.PreflightView;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,12 @@ class JarChoiceIT {
 		JavaLaunch linked = new JavaLaunch(current.resolve("app.jar"), launch.javaHome(), launch.jvmArguments(),
 				launch.arguments(), launch.environment(), launch.workDirectory());
 		try (SampleInstance sample = SampleInstance.start(linked, LIMIT)) {
+			PreflightView before = sample.endpoint().check();
+			assertThat(before.possible()).as("%s", before).isTrue();
+			assertThat(before.findings()).extracting(PreflightView.Finding::reason).containsExactly("SAME_JAR");
 			Path next = Files.createSymbolicLink(this.directory.resolve("next"), release("2"));
 			Files.move(next, current, StandardCopyOption.ATOMIC_MOVE);
+			assertThat(sample.endpoint().check()).isEqualTo(new PreflightView(true, List.of()));
 			UpgradeView ended = upgrade(sample);
 			assertThat(Processes.command(ended.successor().pid())).contains(current.resolve("app.jar").toString());
 			assertThat(Processes.openFiles(ended.successor().pid()))
