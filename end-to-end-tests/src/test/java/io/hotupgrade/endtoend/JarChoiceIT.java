@@ -38,9 +38,9 @@ class JarChoiceIT {
 			// The server answers a moment before the application is ready.
 			Awaitility.await()
 				.atMost(LIMIT)
-				.untilAsserted(() -> assertThat(sample.endpoint().check().findings())
-					.extracting(PreflightView.Finding::reason)
-					.containsExactly("SAME_JAR"));
+				.untilAsserted(
+						() -> assertThat(sample.endpoint().check().findings()).extracting(PreflightView.Finding::reason)
+							.containsExactly("SAME_JAR"));
 			Path next = Files.createSymbolicLink(this.directory.resolve("next"), release("2"));
 			Files.move(next, current, StandardCopyOption.ATOMIC_MOVE);
 			assertThat(sample.endpoint().check()).isEqualTo(new PreflightView(true, List.of()));

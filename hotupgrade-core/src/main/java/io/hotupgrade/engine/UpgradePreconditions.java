@@ -71,7 +71,8 @@ final class UpgradePreconditions {
 		this.ofMoment = List.of(Precondition.without(RefusalReason.STOPPING, this::stop),
 				Precondition.without(RefusalReason.UPGRADE_IN_PROGRESS, this::otherUpgrade),
 				Precondition.without(RefusalReason.NOT_READY, this::start));
-		this.ofAny = List.of(parents::check, Precondition.without(RefusalReason.SEVERAL_APPLICATIONS, instance::neighbour),
+		this.ofAny = List.of(parents::check,
+				Precondition.without(RefusalReason.SEVERAL_APPLICATIONS, instance::neighbour),
 				Precondition.without(RefusalReason.NO_LISTENER, this::wantOfListeners),
 				Precondition.without(RefusalReason.UNSUPPORTED, this::wantOfReusePort),
 				Precondition.without(RefusalReason.STRANGER_ON_PORT, this::stranger),

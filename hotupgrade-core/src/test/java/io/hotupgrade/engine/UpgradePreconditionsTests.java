@@ -203,9 +203,8 @@ class UpgradePreconditionsTests {
 		this.kernel.mode = SteeringStatus.Mode.NONE;
 		Preflight preflight = preconditions(ShiftPlan.AUTO).look(UpgradeRequest.asConfigured());
 		assertThat(preflight.possible()).isTrue();
-		assertThat(preflight.findings()).containsExactly(
-				Preflight.Finding.warning(Preflight.SAME_JAR,
-						"The jar /opt/app.jar is the very file that this instance runs: put the new one in its place by rename"),
+		assertThat(preflight.findings()).containsExactly(Preflight.Finding.warning(Preflight.SAME_JAR,
+				"The jar /opt/app.jar is the very file that this instance runs: put the new one in its place by rename"),
 				Preflight.Finding.warning(Preflight.NOT_STEERED,
 						"New connections move all at once, because they cannot be steered: not on this kernel"));
 	}

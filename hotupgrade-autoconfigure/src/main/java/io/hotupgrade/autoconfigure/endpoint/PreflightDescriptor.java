@@ -12,8 +12,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param findings what it would meet, obstacles first
  * @since 0.1.0
  */
-public record PreflightDescriptor(boolean possible,
-		List<Preflight.Finding> findings) implements OperationResponseBody {
+public record PreflightDescriptor(boolean possible, List<Preflight.Finding> findings) implements OperationResponseBody {
 
 	static PreflightDescriptor of(Preflight preflight) {
 		return new PreflightDescriptor(preflight.possible(), preflight.findings());

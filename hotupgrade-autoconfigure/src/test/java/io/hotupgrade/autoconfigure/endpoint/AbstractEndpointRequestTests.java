@@ -126,8 +126,7 @@ abstract class AbstractEndpointRequestTests {
 		finally {
 			this.hotUpgrade.accept();
 		}
-		assertThat(this.json.from(send(request("/check").GET()).body()))
-			.extractingJsonPathBooleanValue("$.possible")
+		assertThat(this.json.from(send(request("/check").GET()).body())).extractingJsonPathBooleanValue("$.possible")
 			.isTrue();
 	}
 
