@@ -37,7 +37,7 @@ class DemoScriptTests {
 	@ValueSource(strings = { "--server=glassfish", "--boot=2" })
 	@Timeout(60)
 	void unknownSampleIsRefused(String argument) throws Exception {
-		assertThat(refusal(argument)).contains(argument.split("=")[1], "--server=tomcat, jetty or undertow",
+		assertThat(refusal(argument)).contains(argument.split("=")[1], "--server=tomcat, jetty, netty or undertow",
 				"--boot=3 or 4");
 	}
 
