@@ -123,11 +123,21 @@ enum ServerSettings {
 			return new String[0];
 		}
 
+		@Override
+		boolean answersHalfClosed() {
+			return false;
+		}
+
 	};
 
 	/** No limit to the requests on a connection. */
 	String[] endlessKeepAlive() {
 		return new String[0];
+	}
+
+	/** Whether a client that has closed its side is not gone to the server. */
+	boolean answersHalfClosed() {
+		return true;
 	}
 
 	static ServerSettings of(EmbeddedServer server) {

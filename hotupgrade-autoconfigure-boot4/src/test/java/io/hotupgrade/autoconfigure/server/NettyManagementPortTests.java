@@ -11,6 +11,7 @@ class NettyManagementPortTests extends AbstractManagementPortTests {
 	@Override
 	void choose(SpringApplication application) {
 		NettyConfiguration.choose(application);
+		application.setAdditionalProfiles("netty");
 	}
 
 }

@@ -132,7 +132,7 @@ public abstract class AbstractNettySettingsTests {
 			.forEach(tried::add);
 		Set<String> settings = ServerProperties.of("netty");
 		settings.removeIf((name) -> name.startsWith("server.servlet."));
-		assertThat(settings).hasSizeGreaterThan(40).contains("server.port", "server.netty.idle-timeout");
+		assertThat(settings).hasSizeGreaterThan(30).contains("server.port", "server.netty.idle-timeout");
 		assertThat(tried).containsAll(settings);
 	}
 
