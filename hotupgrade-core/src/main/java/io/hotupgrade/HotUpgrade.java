@@ -37,6 +37,14 @@ public interface HotUpgrade {
 	LearnedRequests learnedRequests();
 
 	/**
+	 * Looks what an upgrade would meet if it were asked for now. Launches nothing and
+	 * changes nothing.
+	 * @param request what would be upgraded to
+	 * @return all that was found
+	 */
+	Preflight check(UpgradeRequest request);
+
+	/**
 	 * Launches the successor. Returns as soon as its process runs, or its start begins to
 	 * be prepared; the upgrade then goes on by itself and shows in {@link #status()}.
 	 * @param request what to upgrade to

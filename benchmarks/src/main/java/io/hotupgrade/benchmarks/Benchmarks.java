@@ -29,7 +29,7 @@ public final class Benchmarks {
 			Option.number("rate", "100", "new connections a second"),
 			Option.number("clients", "20", "clients with a kept-alive connection"),
 			Option.number("period", "100", "milliseconds from one request of such a client to its next"),
-			Option.number("warmup", "8", "seconds of load before the measurement"),
+			Option.number("warmup", "20", "seconds of load before the measurement, until the old version is compiled"),
 			Option.number("seconds", "10", "seconds of steady load before the upgrade"),
 			Option.number("settle", "5", "seconds of load after the upgrade"),
 			Option.number("rounds", "1", "upgrades of each contender"),

@@ -4,10 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 
 import io.hotupgrade.loadmeter.process.JavaLaunch;
+import io.hotupgrade.loadmeter.process.PreflightView;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,8 +35,15 @@ class JarChoiceIT {
 		JavaLaunch linked = new JavaLaunch(current.resolve("app.jar"), launch.javaHome(), launch.jvmArguments(),
 				launch.arguments(), launch.environment(), launch.workDirectory());
 		try (SampleInstance sample = SampleInstance.start(linked, LIMIT)) {
+			// The server answers a moment before the application is ready.
+			Awaitility.await()
+				.atMost(LIMIT)
+				.untilAsserted(
+						() -> assertThat(sample.endpoint().check().findings()).extracting(PreflightView.Finding::reason)
+							.containsExactly("SAME_JAR"));
 			Path next = Files.createSymbolicLink(this.directory.resolve("next"), release("2"));
 			Files.move(next, current, StandardCopyOption.ATOMIC_MOVE);
+			assertThat(sample.endpoint().check()).isEqualTo(new PreflightView(true, List.of()));
 			UpgradeView ended = upgrade(sample);
 			assertThat(Processes.command(ended.successor().pid())).contains(current.resolve("app.jar").toString());
 			assertThat(Processes.openFiles(ended.successor().pid()))

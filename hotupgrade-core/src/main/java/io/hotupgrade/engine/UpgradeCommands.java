@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import io.hotupgrade.Preflight;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradePhase;
@@ -32,6 +33,11 @@ final class UpgradeCommands {
 		this.descent = descent;
 		this.preconditions = preconditions;
 		this.parents = parents;
+	}
+
+	Preflight check(UpgradeRequest request) {
+		this.engine.unlessCurrent(this.parents::ask);
+		return this.engine.call(() -> this.preconditions.look(request));
 	}
 
 	UpgradeRecord upgrade(UpgradeRequest request) {

@@ -19,6 +19,7 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LearnSettings;
 import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.LearnedRequests;
+import io.hotupgrade.Preflight;
 import io.hotupgrade.Takeover;
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradeListener;
@@ -429,6 +430,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	@Override
 	public LearnedRequests learnedRequests() {
 		return this.learning.learned();
+	}
+
+	@Override
+	public Preflight check(UpgradeRequest request) {
+		return this.commands.check(request);
 	}
 
 	@Override

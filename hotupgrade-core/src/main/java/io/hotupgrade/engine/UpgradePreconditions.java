@@ -1,10 +1,12 @@
 package io.hotupgrade.engine;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
+import io.hotupgrade.Preflight;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.SteeringStatus;
@@ -16,8 +18,9 @@ import io.hotupgrade.internal.steering.SteeringException;
 
 /**
  * All that has to be so for an upgrade of this instance to begin, whether somebody asks
- * for one or another process asks to take over. Of several things that are not so, the
- * first of the list is named. Used on the engine's thread only.
+ * for one or another process asks to take over. Of several things that are not so, a
+ * refusal names the first of the list, and {@link #look} all. Used on the engine's thread
+ * only.
  */
 final class UpgradePreconditions {
 
@@ -36,6 +39,9 @@ final class UpgradePreconditions {
 	private final SuccessorLauncher launcher;
 
 	private final Reachability control;
+
+	/** Without these, the ports are not what they are when an upgrade begins. */
+	private final List<Precondition> ofMoment;
 
 	private final List<Precondition> ofAny;
 
@@ -62,9 +68,10 @@ final class UpgradePreconditions {
 		this.shift = shift;
 		this.launcher = launcher;
 		this.control = control;
-		this.ofAny = List.of(Precondition.without(RefusalReason.STOPPING, this::stop),
+		this.ofMoment = List.of(Precondition.without(RefusalReason.STOPPING, this::stop),
 				Precondition.without(RefusalReason.UPGRADE_IN_PROGRESS, this::otherUpgrade),
-				Precondition.without(RefusalReason.NOT_READY, this::start), parents::check,
+				Precondition.without(RefusalReason.NOT_READY, this::start));
+		this.ofAny = List.of(parents::check,
 				Precondition.without(RefusalReason.SEVERAL_APPLICATIONS, instance::neighbour),
 				Precondition.without(RefusalReason.NO_LISTENER, this::wantOfListeners),
 				Precondition.without(RefusalReason.UNSUPPORTED, this::wantOfReusePort),
@@ -78,9 +85,39 @@ final class UpgradePreconditions {
 	 * @throws UpgradeRefusedException if something is not as it has to be
 	 */
 	void check(UpgradeRequest request) {
-		this.ofAny.forEach(Precondition::check);
+		checkAny();
 		this.launcher.check(request, this.instance.baseCommand());
 		checkReachability();
+	}
+
+	/**
+	 * Looks for all that speaks against an upgrade whose successor is to be launched.
+	 * @param request what is wanted
+	 * @return what was found
+	 */
+	Preflight look(UpgradeRequest request) {
+		Findings findings = new Findings();
+		this.ofMoment.forEach(findings::look);
+		if (findings.isEmpty()) {
+			this.ofAny.forEach(findings::look);
+		}
+		this.launcher.checks(request, this.instance.baseCommand()).forEach((check) -> findings.look(check::run));
+		findings.look(this::checkReachability);
+		this.launcher.sameJar(request, this.instance.baseCommand())
+			.ifPresent((jar) -> findings.warn(Preflight.SAME_JAR,
+					"The jar %s is the very file that this instance runs: put the new one in its place by rename"
+						.formatted(jar)));
+		SteeringStatus status = this.steering.status();
+		if (this.shift.isAuto() && status.mode() == SteeringStatus.Mode.NONE) {
+			findings.warn(Preflight.NOT_STEERED,
+					"New connections move all at once, because they cannot be steered: " + status.detail());
+		}
+		return findings.toPreflight();
+	}
+
+	private void checkAny() {
+		this.ofMoment.forEach(Precondition::check);
+		this.ofAny.forEach(Precondition::check);
 	}
 
 	/**
@@ -88,7 +125,7 @@ final class UpgradePreconditions {
 	 * @throws UpgradeRefusedException if something is not as it has to be
 	 */
 	void checkTakeover() {
-		this.ofAny.forEach(Precondition::check);
+		checkAny();
 		this.launcher.checkLeaving();
 	}
 
@@ -150,6 +187,36 @@ final class UpgradePreconditions {
 			throw new UpgradeRefusedException(RefusalReason.CONTROL_UNAVAILABLE,
 					"The control socket cannot be opened: " + ex.getMessage());
 		}
+	}
+
+	/**
+	 * What was found so far.
+	 */
+	private static final class Findings {
+
+		private final List<Preflight.Finding> findings = new ArrayList<>();
+
+		void look(Precondition precondition) {
+			try {
+				precondition.check();
+			}
+			catch (UpgradeRefusedException ex) {
+				this.findings.add(Preflight.Finding.obstacle(ex));
+			}
+		}
+
+		void warn(String reason, String message) {
+			this.findings.add(Preflight.Finding.warning(reason, message));
+		}
+
+		boolean isEmpty() {
+			return this.findings.isEmpty();
+		}
+
+		Preflight toPreflight() {
+			return new Preflight(this.findings);
+		}
+
 	}
 
 	/**

@@ -8,8 +8,10 @@ import io.hotupgrade.RequestStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how requests are answered, while somebody wants to know: as long as nobody does,
- * a request costs the reading of one volatile field. Thread-safe.
+ * Counts how requests are answered. All are counted, whether somebody wants to know or
+ * not: a way through the code that is taken for the first time when an upgrade begins
+ * makes the JVM throw away what it has compiled of the handling of requests, at the very
+ * moment when another JVM starts beside it. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -17,15 +19,17 @@ public final class RequestMeter {
 
 	private static final int SERVER_ERROR = 500;
 
-	private volatile @Nullable Counters counters;
+	private final Counters counters = new Counters();
+
+	/** What had been counted when somebody began to want to know. */
+	private volatile @Nullable RequestStatistics begin;
 
 	/**
-	 * Whether somebody wants to know. An adapter that asks at the beginning of a request
-	 * need not take the time of those that nobody asks about.
-	 * @return whether {@link #record} has an effect
+	 * Whether somebody wants to know.
+	 * @return whether there are {@link #statistics}
 	 */
 	public boolean isOn() {
-		return this.counters != null;
+		return this.begin != null;
 	}
 
 	/**
@@ -36,35 +40,35 @@ public final class RequestMeter {
 	 * nanoseconds
 	 */
 	public void record(int status, long nanos) {
-		Counters current = this.counters;
-		if (current != null) {
-			current.record(status >= SERVER_ERROR, nanos);
-		}
+		this.counters.record(status >= SERVER_ERROR, nanos);
 	}
 
 	/**
-	 * Begins to count, from zero. Has no effect when called again.
+	 * Begins to tell, from zero: what ends from now on counts. Has no effect when called
+	 * again.
 	 */
 	public synchronized void start() {
-		if (this.counters == null) {
-			this.counters = new Counters();
+		if (this.begin == null) {
+			RequestStatistics now = this.counters.statistics();
+			// Read last, here: an error in the difference is never without its request.
+			this.begin = new RequestStatistics(now.requests(), this.counters.errors.sum(), now.latencies());
 		}
 	}
 
 	/**
-	 * Ends counting.
+	 * Ends telling.
 	 */
 	public synchronized void stop() {
-		this.counters = null;
+		this.begin = null;
 	}
 
 	/**
-	 * What was counted since the start.
-	 * @return the statistics; those of no request while nobody counts
+	 * What has ended since the start.
+	 * @return the statistics; those of no request while nobody wants to know
 	 */
 	public RequestStatistics statistics() {
-		Counters current = this.counters;
-		return (current != null) ? current.statistics() : RequestStatistics.NONE;
+		RequestStatistics before = this.begin;
+		return (before != null) ? this.counters.statistics().minus(before) : RequestStatistics.NONE;
 	}
 
 	/**

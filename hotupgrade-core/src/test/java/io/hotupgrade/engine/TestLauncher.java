@@ -1,6 +1,8 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.process.PlannedStart;
@@ -19,7 +21,13 @@ final class TestLauncher implements SuccessorLauncher {
 	LaunchRequest request;
 
 	@Override
-	public void check(UpgradeRequest wanted, List<String> baseCommand) {
+	public List<Runnable> checks(UpgradeRequest wanted, List<String> baseCommand) {
+		return List.of();
+	}
+
+	@Override
+	public Optional<Path> sameJar(UpgradeRequest wanted, List<String> baseCommand) {
+		return Optional.empty();
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.hotupgrade.engine;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.Preflight;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.SteeringStatus;
@@ -166,6 +168,47 @@ class UpgradePreconditionsTests {
 		preconditions.checkTakeover();
 	}
 
+	@Test
+	void lookFindsAllThatSpeaksAgainstAnUpgrade() {
+		this.kernel.members = 2;
+		this.neighbours.add("another");
+		this.launcher.launch = new UpgradeRefusedException(RefusalReason.JAR_NOT_FOUND, "no jar");
+		this.unreachable = new IOException("chmod 700 /tmp/x");
+		Preflight preflight = preconditions(IN_STEPS).look(UpgradeRequest.asConfigured());
+		assertThat(preflight.possible()).isFalse();
+		assertThat(preflight.findings()).extracting(Preflight.Finding::reason)
+			.containsExactly("SEVERAL_APPLICATIONS", "STRANGER_ON_PORT", "JAR_NOT_FOUND", "CONTROL_UNAVAILABLE");
+		assertThat(preflight.findings()).extracting(Preflight.Finding::severity)
+			.containsOnly(Preflight.Severity.OBSTACLE);
+	}
+
+	@Test
+	void lookFindsNothingWhereNothingSpeaksAgainstAnUpgrade() {
+		assertThat(preconditions(IN_STEPS).look(UpgradeRequest.asConfigured()).findings()).isEmpty();
+	}
+
+	/** The successor listens there, too, and is no stranger. */
+	@Test
+	void lookDuringAnUpgradeDoesNotLookAtThePorts() {
+		this.predecessor.begin(UpgradeRequest.asConfigured());
+		this.kernel.members = 2;
+		assertThat(preconditions(IN_STEPS).look(UpgradeRequest.asConfigured()).findings())
+			.extracting(Preflight.Finding::reason)
+			.containsExactly("UPGRADE_IN_PROGRESS");
+	}
+
+	@Test
+	void lookWarnsOfWhatWouldNotBeRefused() {
+		this.launcher.sameJar = Optional.of(Path.of("/opt/app.jar"));
+		this.kernel.mode = SteeringStatus.Mode.NONE;
+		Preflight preflight = preconditions(ShiftPlan.AUTO).look(UpgradeRequest.asConfigured());
+		assertThat(preflight.possible()).isTrue();
+		assertThat(preflight.findings()).containsExactly(Preflight.Finding.warning(Preflight.SAME_JAR,
+				"The jar /opt/app.jar is the very file that this instance runs: put the new one in its place by rename"),
+				Preflight.Finding.warning(Preflight.NOT_STEERED,
+						"New connections move all at once, because they cannot be steered: not on this kernel"));
+	}
+
 	/**
 	 * Something that speaks against an upgrade.
 	 *
@@ -209,12 +252,22 @@ class UpgradePreconditionsTests {
 
 		private UpgradeRefusedException launch;
 
+		private Optional<Path> sameJar = Optional.empty();
+
 		@Override
-		public void check(UpgradeRequest request, List<String> baseCommand) {
-			checkLeaving();
+		public List<Runnable> checks(UpgradeRequest request, List<String> baseCommand) {
+			return List.of(this::checkLeaving, this::checkLaunch);
+		}
+
+		private void checkLaunch() {
 			if (this.launch != null) {
 				throw this.launch;
 			}
+		}
+
+		@Override
+		public Optional<Path> sameJar(UpgradeRequest request, List<String> baseCommand) {
+			return this.sameJar;
 		}
 
 		@Override

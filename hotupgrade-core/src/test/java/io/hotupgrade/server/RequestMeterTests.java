@@ -19,7 +19,7 @@ class RequestMeterTests {
 	private final RequestMeter meter = new RequestMeter();
 
 	@Test
-	void recordWhenOffCountsNothing() {
+	void statisticsWhenOffAreThoseOfNoRequest() {
 		this.meter.record(200, 1000);
 		assertThat(this.meter.isOn()).isFalse();
 		assertThat(this.meter.statistics()).isEqualTo(RequestStatistics.NONE);
@@ -74,6 +74,16 @@ class RequestMeterTests {
 		assertThat(later.serverErrors()).isZero();
 		assertThat(later.percentile(1)).isGreaterThanOrEqualTo(Duration.ofMillis(8));
 		assertThat(later.plus(before)).isEqualTo(this.meter.statistics());
+	}
+
+	@Test
+	void whatEndedBeforeTheStartDoesNotCount() {
+		this.meter.record(500, 1_000_000);
+		this.meter.start();
+		assertThat(this.meter.statistics()).isEqualTo(RequestStatistics.NONE);
+		this.meter.record(500, 1_000_000);
+		assertThat(this.meter.statistics().requests()).isOne();
+		assertThat(this.meter.statistics().serverErrors()).isOne();
 	}
 
 	@Test

@@ -148,7 +148,7 @@ final class JettyConnection extends TrackedConnection implements TrackedHttpConn
 	 * @param failure why
 	 */
 	void failed(TrackedRequest request, String stream, Throwable failure) {
-		if (leaves() && !this.clientGone) {
+		if (countsBreakOffs() && !this.clientGone) {
 			Http2Session session = this.http2;
 			if (session != null ? session.isServing(stream) : !isLost(failure)) {
 				brokeOff(request);
@@ -204,7 +204,7 @@ final class JettyConnection extends TrackedConnection implements TrackedHttpConn
 
 	@Override
 	public void givenUp() {
-		if (leaves() && !hasLeft() && !lookForClient()) {
+		if (countsBreakOffs() && !hasLeft() && !lookForClient()) {
 			brokeOffArriving();
 		}
 	}
@@ -214,9 +214,7 @@ final class JettyConnection extends TrackedConnection implements TrackedHttpConn
 	 * @param stopping whether that is because its connector stops
 	 */
 	void closed(boolean stopping) {
-		// The drain is over when the last listener is closed, which a connection may
-		// outlive by a moment.
-		if (stopping && !this.clientGone && !(upgrade() != null && tookLeave())) {
+		if (stopping && countsBreakOffs() && !this.clientGone && !(upgrade() != null && tookLeave())) {
 			brokeOff();
 		}
 		this.forget.accept(this.channel);

@@ -337,7 +337,7 @@ final class TomcatConnection extends TrackedConnection {
 	 * Tells that the server will not wait for its client any longer.
 	 */
 	void givenUp() {
-		if (leaves() && !hasLeft() && !this.clientGone && !lookForClient()) {
+		if (countsBreakOffs() && !hasLeft() && !this.clientGone && !lookForClient()) {
 			brokeOffArriving();
 		}
 	}
@@ -346,8 +346,8 @@ final class TomcatConnection extends TrackedConnection {
 	 * Tells that the server is about to close the connection.
 	 */
 	void closing() {
-		if (leaves() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !closedByFrame() && !this.clientGone
-				&& !lookForClient()) {
+		if (countsBreakOffs() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !closedByFrame()
+				&& !this.clientGone && !lookForClient()) {
 			brokeOff();
 		}
 	}

@@ -99,7 +99,7 @@ final class TomcatRequest implements RequestView, TomcatConnection.Exchange {
 	 */
 	void end(boolean failed) {
 		this.request.setNote(NOTE, null);
-		if (this.connection.leaves() && (failed || isIncomplete())) {
+		if (this.connection.countsBreakOffs() && (failed || isIncomplete())) {
 			this.connection.endedEarly(this.tracked, stream());
 		}
 		this.tracked.responded(this.response.getStatus());

@@ -52,6 +52,18 @@ public class HotUpgradeEndpoint {
 	}
 
 	/**
+	 * Looks what an upgrade would meet if it were asked for now. The extensions of this
+	 * endpoint make it an operation, as one endpoint has no two that read and take no
+	 * selector.
+	 * @param jar path of the jar that would be launched, which configuration must allow;
+	 * {@code null} or blank for what is configured
+	 * @return all that was found
+	 */
+	PreflightDescriptor check(@Nullable String jar) {
+		return PreflightDescriptor.of(this.hotUpgrade.get().check(request(jar)));
+	}
+
+	/**
 	 * Begins an upgrade and returns as soon as the successor's process runs, or its start
 	 * begins to be prepared.
 	 * @param jar path of the jar to launch, which configuration must allow; {@code null}
@@ -60,8 +72,11 @@ public class HotUpgradeEndpoint {
 	 */
 	@WriteOperation
 	public UpgradeDescriptor upgrade(@Nullable String jar) {
-		UpgradeRequest request = StringUtils.hasText(jar) ? UpgradeRequest.toJar(jar) : UpgradeRequest.asConfigured();
-		return UpgradeDescriptor.ofRunning(this.hotUpgrade.get().upgrade(request));
+		return UpgradeDescriptor.ofRunning(this.hotUpgrade.get().upgrade(request(jar)));
+	}
+
+	private static UpgradeRequest request(@Nullable String jar) {
+		return StringUtils.hasText(jar) ? UpgradeRequest.toJar(jar) : UpgradeRequest.asConfigured();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.hotupgrade.autoconfigure.endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
+import org.springframework.lang.Nullable;
 
 /**
  * What {@link HotUpgradeEndpointWebExtension} has under a path of its own, as an
@@ -30,6 +31,17 @@ public class HotUpgradeEndpointJmxExtension {
 	@ReadOperation
 	public LearnedDescriptor learned() {
 		return this.delegate.learned();
+	}
+
+	/**
+	 * Tells what an upgrade would meet if it were asked for now.
+	 * @param jar path of the jar that would be launched, or {@code null} for what is
+	 * configured
+	 * @return all that was found
+	 */
+	@ReadOperation
+	public PreflightDescriptor check(@Nullable String jar) {
+		return this.delegate.check(jar);
 	}
 
 	/**

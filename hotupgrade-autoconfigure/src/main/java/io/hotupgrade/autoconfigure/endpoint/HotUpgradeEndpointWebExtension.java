@@ -23,6 +23,8 @@ import org.springframework.lang.Nullable;
 @EndpointWebExtension(endpoint = HotUpgradeEndpoint.class)
 public class HotUpgradeEndpointWebExtension {
 
+	private static final String CHECK = "check";
+
 	private static final String CONTINUE = "continue";
 
 	private static final String LEARNED = "learned";
@@ -53,16 +55,22 @@ public class HotUpgradeEndpointWebExtension {
 	}
 
 	/**
-	 * Tells what this instance has learned for the warm-up of a successor: {@code GET} of
-	 * the endpoint's path with {@code /learned} appended.
-	 * @param what has to be {@code learned}
-	 * @return status 200 and a {@link LearnedDescriptor}, or a refusal; status 404 for
-	 * anything else
+	 * Tells what an upgrade would meet, or what this instance has learned for the warm-up
+	 * of a successor: {@code GET} of the endpoint's path with {@code /check} or
+	 * {@code /learned} appended.
+	 * @param what has to be {@code check} or {@code learned}
+	 * @param jar path of the jar that would be launched, or {@code null} for what is
+	 * configured
+	 * @return status 200 and a {@link PreflightDescriptor} or {@link LearnedDescriptor},
+	 * or a refusal; status 404 for anything else
 	 */
 	@ReadOperation
-	public WebEndpointResponse<Object> learned(@Selector String what) {
-		return what.equals(LEARNED) ? respond(WebEndpointResponse.STATUS_OK, this.delegate::learned)
-				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+	public WebEndpointResponse<Object> look(@Selector String what, @Nullable String jar) {
+		return switch (what) {
+			case CHECK -> respond(WebEndpointResponse.STATUS_OK, () -> this.delegate.check(jar));
+			case LEARNED -> respond(WebEndpointResponse.STATUS_OK, this.delegate::learned);
+			default -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		};
 	}
 
 	/**

@@ -113,6 +113,24 @@ abstract class AbstractEndpointRequestTests {
 	}
 
 	@Test
+	void whatSpeaksAgainstAnUpgradeHasAPathOfItsOwn() throws Exception {
+		this.hotUpgrade.refuse(RefusalReason.NO_LISTENER);
+		try {
+			HttpResponse<String> response = send(request("/check?jar=%2Fopt%2Fa.jar").GET());
+			assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+			assertThat(this.json.from(response.body())).isStrictlyEqualToJson("""
+					{"possible": false, "findings": [
+					{"severity": "OBSTACLE", "reason": "NO_LISTENER", "message": "Refused: NO_LISTENER"},
+					{"severity": "WARNING", "reason": "SAME_JAR", "message": "/opt/a.jar"}]}""");
+		}
+		finally {
+			this.hotUpgrade.accept();
+		}
+		assertThat(this.json.from(send(request("/check").GET()).body())).extractingJsonPathBooleanValue("$.possible")
+			.isTrue();
+	}
+
+	@Test
 	void continueIsAcceptedWithoutBody() throws Exception {
 		HttpResponse<String> response = send(request("/continue").POST(BodyPublishers.noBody()));
 		assertThat(response.statusCode()).isEqualTo(202);

@@ -114,6 +114,7 @@ class HotUpgradeEndpointAutoConfigurationTests {
 				MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 				ObjectName name = new ObjectName("io.hotupgrade.test:type=Endpoint,name=Hotupgrade");
 				assertThat(invoke(server, name, "status")).containsEntry("state", "SERVING");
+				assertThat(invoke(server, name, "check", "/opt/app.jar")).containsEntry("possible", true);
 				assertThat(invoke(server, name, "upgrade", "/opt/app.jar")).containsEntry("id", "u2");
 				assertThat(invoke(server, name, "proceed")).containsEntry("id", "u2");
 				assertThat(invoke(server, name, "abort")).containsEntry("id", "u2");

@@ -32,13 +32,14 @@ class HotUpgradeEndpointWebExtensionTests {
 
 	@Test
 	void whatWasLearnedIsShown() {
-		assertThat(this.extension.learned("learned").getStatus()).isEqualTo(200);
-		assertThat(this.extension.learned("learned").getBody()).isEqualTo(LearnedDescriptor.of(TestHotUpgrade.LEARNED));
+		assertThat(this.extension.look("learned", null).getStatus()).isEqualTo(200);
+		assertThat(this.extension.look("learned", null).getBody())
+			.isEqualTo(LearnedDescriptor.of(TestHotUpgrade.LEARNED));
 	}
 
 	@Test
 	void anotherActionIsNotFound() {
-		assertThat(this.extension.learned("forgotten").getStatus()).isEqualTo(404);
+		assertThat(this.extension.look("forgotten", null).getStatus()).isEqualTo(404);
 		assertThat(this.extension.proceed("go-on").getStatus()).isEqualTo(404);
 	}
 

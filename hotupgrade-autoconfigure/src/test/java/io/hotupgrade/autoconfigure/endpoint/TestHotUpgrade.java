@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.LearnedRequests;
+import io.hotupgrade.Preflight;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.TrafficKind;
@@ -85,6 +87,16 @@ public class TestHotUpgrade implements HotUpgrade {
 	@Override
 	public LearnedRequests learnedRequests() {
 		return LEARNED;
+	}
+
+	@Override
+	public Preflight check(UpgradeRequest request) {
+		return new Preflight(
+				Stream
+					.concat(Stream.ofNullable(this.refusal).map(Preflight.Finding::obstacle),
+							Stream
+								.of(Preflight.Finding.warning(Preflight.SAME_JAR, request.jar().orElse("configured"))))
+					.toList());
 	}
 
 	@Override

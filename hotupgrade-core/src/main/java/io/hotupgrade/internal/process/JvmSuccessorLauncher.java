@@ -49,14 +49,27 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	}
 
 	@Override
-	public void check(UpgradeRequest request, List<String> baseCommand) {
-		checkLeaving();
+	public List<Runnable> checks(UpgradeRequest request, List<String> baseCommand) {
+		return List.of(this::checkLeaving, () -> checkCommand(request, baseCommand),
+				new MemoryCheck(this.settings.memory(), new MemoryRooms(this.self.proc()))::run);
+	}
+
+	private void checkCommand(UpgradeRequest request, List<String> baseCommand) {
 		try {
 			obstacles().checkSidePorts(launchPlan(request, baseCommand).command());
-			new MemoryCheck(this.settings.memory(), new MemoryRooms(this.self.proc())).run();
 		}
 		catch (LaunchException ex) {
 			throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED, ex.getMessage());
+		}
+	}
+
+	@Override
+	public Optional<Path> sameJar(UpgradeRequest request, List<String> baseCommand) {
+		try {
+			return sameJar(launchPlan(request, baseCommand), Optional.empty());
+		}
+		catch (LaunchException | UpgradeRefusedException ex) {
+			return Optional.empty();
 		}
 	}
 

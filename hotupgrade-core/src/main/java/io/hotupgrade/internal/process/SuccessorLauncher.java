@@ -1,6 +1,8 @@
 package io.hotupgrade.internal.process;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import io.hotupgrade.LaunchSettings;
 import io.hotupgrade.UpgradeRefusedException;
@@ -28,7 +30,25 @@ public interface SuccessorLauncher {
 	 * @param baseCommand as in {@link LaunchRequest#baseCommand()}
 	 * @throws UpgradeRefusedException if there is such a thing
 	 */
-	void check(UpgradeRequest request, List<String> baseCommand);
+	default void check(UpgradeRequest request, List<String> baseCommand) {
+		checks(request, baseCommand).forEach(Runnable::run);
+	}
+
+	/**
+	 * What {@link #check(UpgradeRequest, List)} looks at, one by one.
+	 * @param request what to upgrade to
+	 * @param baseCommand as in {@link LaunchRequest#baseCommand()}
+	 * @return each throws an {@link UpgradeRefusedException} if something is in the way
+	 */
+	List<Runnable> checks(UpgradeRequest request, List<String> baseCommand);
+
+	/**
+	 * Looks whether a launch would bring no new code.
+	 * @param request what to upgrade to
+	 * @param baseCommand as in {@link LaunchRequest#baseCommand()}
+	 * @return the jar, if it is the very file that this process runs
+	 */
+	Optional<Path> sameJar(UpgradeRequest request, List<String> baseCommand);
 
 	/**
 	 * As {@link #check(UpgradeRequest, List)}, in a process that nobody has launched as a

@@ -1,5 +1,6 @@
 package io.hotupgrade.server.support;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -139,7 +140,9 @@ public final class ConnectionRegister<K, C extends TrackedConnection> {
 	}
 
 	private boolean notWorthWaitingFor(C connection) {
-		return connection.inFlight() > 0 && connection.requests().stream().allMatch(this.drain::ignored);
+		// Looked at once: a request that ends meanwhile would leave none to match.
+		Collection<TrackedRequest> requests = connection.requests();
+		return !requests.isEmpty() && requests.stream().allMatch(this.drain::ignored);
 	}
 
 }

@@ -256,6 +256,16 @@ public abstract class TrackedConnection extends DrainableConnection {
 	}
 
 	/**
+	 * Whether what is broken off counts. A server that stops closes its last listener,
+	 * with which its drain ends, before its connections: what those lose is lost
+	 * nevertheless.
+	 * @return whether it does
+	 */
+	public final boolean countsBreakOffs() {
+		return this.drain.brokenOff().counting();
+	}
+
+	/**
 	 * Counts a request whose response has ended before its end, if the server drains.
 	 * What the client broke off is not to be told.
 	 * @param request the request

@@ -27,8 +27,7 @@ public final class TrackedRequest {
 
 	private final RequestView view;
 
-	/** Is there while somebody wants to know. */
-	private final @Nullable RequestMeter meter;
+	private final RequestMeter meter;
 
 	/** Is there for the few requests that are looked at. */
 	private final @Nullable RequestSample sample;
@@ -47,12 +46,12 @@ public final class TrackedRequest {
 	/**
 	 * Creates a request that begins now.
 	 * @param view what the server shows of it
-	 * @param meter where its status and duration go, if somebody wants to know
+	 * @param meter where its status and duration go
 	 * @param sample takes what is to be learned of it, if it is looked at
 	 */
 	TrackedRequest(RequestView view, RequestMeter meter, @Nullable RequestSample sample) {
 		this.view = view;
-		this.meter = meter.isOn() ? meter : null;
+		this.meter = meter;
 		this.sample = sample;
 	}
 
@@ -90,7 +89,7 @@ public final class TrackedRequest {
 	 * @param status its status
 	 */
 	public void responded(int status) {
-		if (this.meter != null && status != SWITCHING_PROTOCOLS && !this.eventStream) {
+		if (status != SWITCHING_PROTOCOLS && !this.eventStream) {
 			this.meter.record(status, System.nanoTime() - this.begunAt);
 		}
 		if (this.sample != null) {

@@ -82,11 +82,24 @@ public final class UpgradeClient {
 	 * @throws IOException if no good answer came
 	 */
 	public StatusView status() throws IOException {
-		HttpResponse response = PlainHttp.send(this.target, "GET", PATH);
+		return read(PATH, StatusView.class);
+	}
+
+	/**
+	 * Asks what an upgrade would meet now.
+	 * @return what the instance that answers has found
+	 * @throws IOException if no good answer came
+	 */
+	public PreflightView check() throws IOException {
+		return read(PATH + "/check", PreflightView.class);
+	}
+
+	private <T> T read(String path, Class<T> type) throws IOException {
+		HttpResponse response = PlainHttp.send(this.target, "GET", path);
 		if (response.status() != OK) {
-			throw new IOException("Status " + response.status() + " from " + PATH + ": " + response.text());
+			throw new IOException("Status " + response.status() + " from " + path + ": " + response.text());
 		}
-		return EndpointJson.read(response.text(), StatusView.class);
+		return EndpointJson.read(response.text(), type);
 	}
 
 	/**

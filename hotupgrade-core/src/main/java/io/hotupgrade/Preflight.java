@@ -1,0 +1,77 @@
+package io.hotupgrade;
+
+import java.util.List;
+
+/**
+ * What an upgrade would meet if it were asked for now: everything at once, where a
+ * refusal names the first thing only. What will be so when one is asked for, nobody
+ * knows.
+ *
+ * @param findings obstacles first, in the order in which refusals would name them
+ * @since 0.1.0
+ */
+public record Preflight(List<Finding> findings) {
+
+	/** The jar that would be launched is the one that runs. */
+	public static final String SAME_JAR = "SAME_JAR";
+
+	/** The kernel cannot be told where new connections go. */
+	public static final String NOT_STEERED = "NOT_STEERED";
+
+	public Preflight {
+		findings = List.copyOf(findings);
+	}
+
+	/**
+	 * Whether an upgrade could begin.
+	 * @return {@code false} if one would be refused
+	 */
+	public boolean possible() {
+		return this.findings.stream().noneMatch((finding) -> finding.severity() == Severity.OBSTACLE);
+	}
+
+	/**
+	 * How much something matters.
+	 */
+	public enum Severity {
+
+		/** An upgrade would be refused. */
+		OBSTACLE,
+
+		/** An upgrade would begin, and perhaps not do what is expected of it. */
+		WARNING
+
+	}
+
+	/**
+	 * Something that was found.
+	 *
+	 * @param severity how much it matters
+	 * @param reason what it is, for scripts: of an obstacle the name of its
+	 * {@link RefusalReason}, otherwise one of the constants of {@link Preflight}
+	 * @param message the same for people, with the remedy
+	 */
+	public record Finding(Severity severity, String reason, String message) {
+
+		/**
+		 * Makes a finding of a refusal.
+		 * @param refusal how an upgrade would be refused
+		 * @return the obstacle
+		 */
+		public static Finding obstacle(UpgradeRefusedException refusal) {
+			return new Finding(Severity.OBSTACLE, refusal.getReason().name(), refusal.getMessage());
+		}
+
+		/**
+		 * Makes a finding of something that would not keep an upgrade from beginning.
+		 * @param reason what it is, for scripts
+		 * @param message the same for people, with the remedy
+		 * @return the warning
+		 */
+		public static Finding warning(String reason, String message) {
+			return new Finding(Severity.WARNING, reason, message);
+		}
+
+	}
+
+}
