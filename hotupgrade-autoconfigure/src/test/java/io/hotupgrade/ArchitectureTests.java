@@ -30,6 +30,8 @@ class ArchitectureTests {
 
 	private static final String JETTY = "io.hotupgrade.jetty..";
 
+	private static final String NETTY = "io.hotupgrade.netty..";
+
 	private static final String BOOT = "io.hotupgrade.autoconfigure..";
 
 	private static final String ENDPOINT = "io.hotupgrade.autoconfigure.endpoint..";
@@ -103,14 +105,14 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule adaptersKnowTheEngineOnlyByItsInterfaces = noClasses().that()
-		.resideInAnyPackage(UNDERTOW, TOMCAT, JETTY)
+		.resideInAnyPackage(UNDERTOW, TOMCAT, JETTY, NETTY)
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage(BOOT, "io.hotupgrade.engine..", "io.hotupgrade.internal..");
 
 	@ArchTest
 	static final ArchRule adaptersDoNotKnowSpring = noClasses().that()
-		.resideInAnyPackage(UNDERTOW, TOMCAT, JETTY)
+		.resideInAnyPackage(UNDERTOW, TOMCAT, JETTY, NETTY)
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("org.springframework..");
@@ -120,22 +122,32 @@ class ArchitectureTests {
 		.resideInAPackage(UNDERTOW)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(TOMCAT, JETTY, "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..",
-				"org.eclipse.jetty..");
+		.resideInAnyPackage(TOMCAT, JETTY, NETTY, "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..",
+				"org.eclipse.jetty..", "io.netty..", "reactor..");
 
 	@ArchTest
 	static final ArchRule theAdapterForTomcatKnowsNoOther = noClasses().that()
 		.resideInAPackage(TOMCAT)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(UNDERTOW, JETTY, "io.undertow..", "org.xnio..", "org.eclipse.jetty..");
+		.resideInAnyPackage(UNDERTOW, JETTY, NETTY, "io.undertow..", "org.xnio..", "org.eclipse.jetty..", "io.netty..",
+				"reactor..");
 
 	@ArchTest
 	static final ArchRule theAdapterForJettyKnowsNoOther = noClasses().that()
 		.resideInAPackage(JETTY)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(UNDERTOW, TOMCAT, "io.undertow..", "org.xnio..", "org.apache..");
+		.resideInAnyPackage(UNDERTOW, TOMCAT, NETTY, "io.undertow..", "org.xnio..", "org.apache..", "io.netty..",
+				"reactor..");
+
+	@ArchTest
+	static final ArchRule theAdapterForReactorNettyKnowsNoOther = noClasses().that()
+		.resideInAPackage(NETTY)
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage(UNDERTOW, TOMCAT, JETTY, "io.undertow..", "org.xnio..", "org.apache..",
+				"org.eclipse.jetty..", "jakarta..");
 
 	@ArchTest
 	static final ArchRule endpointAndMetersKnowOnlyTheUsersInterface = noClasses().that()
@@ -144,7 +156,7 @@ class ArchitectureTests {
 		.areNotMetaAnnotatedWith(Configuration.class)
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(subject("engine"), UNDERTOW, TOMCAT, JETTY, "io.hotupgrade.engine..");
+		.resideInAnyPackage(subject("engine"), UNDERTOW, TOMCAT, JETTY, NETTY, "io.hotupgrade.engine..");
 
 	@ArchTest
 	static final ArchRule internalsOfTheEngineAreNotUsed = noClasses().that()
@@ -159,7 +171,7 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("io.undertow..", "org.xnio..", "org.apache.catalina..", "org.apache.coyote..",
-				"org.eclipse.jetty..");
+				"org.eclipse.jetty..", "io.netty..", "reactor.netty..");
 
 	@ArchTest
 	static final ArchRule configurationsAreNotPublicUnlessBootNamesThem = classes().that()
@@ -176,7 +188,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule classesOfAdaptersAreFreeOfCycles = slices()
 		.assignedFrom(topLevelClassesOf("io.hotupgrade.server.support", "io.hotupgrade.undertow",
-				"io.hotupgrade.tomcat", "io.hotupgrade.jetty"))
+				"io.hotupgrade.tomcat", "io.hotupgrade.jetty", "io.hotupgrade.netty"))
 		.should()
 		.beFreeOfCycles();
 

@@ -24,6 +24,9 @@ class RawSocketDrainIT {
 
 	private static final String UPLOADED = "len=10 crc=a684c7c6";
 
+	/** Some servers write names of headers in lower case. */
+	private static final String LAST = "Connection: close";
+
 	@TempDir
 	Path directory;
 
@@ -56,12 +59,14 @@ class RawSocketDrainIT {
 			assertLastAnswer(departure, inHead, "pid=" + departure.pid());
 			assertLastAnswer(departure, inBody, UPLOADED);
 			assertLastAnswer(departure, expecting, UPLOADED);
-			assertLastAnswer(departure, halfClosed, "slow=300");
-			assertThat(pipelining.receive()).contains("slow=300").doesNotContain("Connection: close");
+			if (Sample.settings().answersHalfClosed()) {
+				assertLastAnswer(departure, halfClosed, "slow=300");
+			}
+			assertThat(pipelining.receive()).contains("slow=300").doesNotContainIgnoringCase(LAST);
 			assertLastAnswer(departure, pipelining, "pid=" + departure.pid());
-			assertThat(brokenOff.receiveAll()).contains("Content-Length: 1000000", "end count=");
+			assertThat(brokenOff.receiveAll()).containsIgnoringCase("Content-Length: 1000000").contains("end count=");
 			// Idle until now: it gets its one more answer, or its end without a request.
-			assertThat(late.send(RawClient.GET).receiveAll()).matches("(?s)|HTTP/1.1 200 .*Connection: close.*");
+			assertThat(late.send(RawClient.GET).receiveAll()).matches("(?si)|HTTP/1.1 200 .*" + LAST + ".*");
 			UpgradeView ended = departure.awaitEnd();
 			assertThat(Duration.ofNanos(System.nanoTime() - commit)).isBetween(DRAIN_TIMEOUT.minusSeconds(1),
 					DRAIN_TIMEOUT.plusSeconds(6));
@@ -86,7 +91,7 @@ class RawSocketDrainIT {
 			throws IOException {
 		assertThat(client.receiveAll()).startsWith("HTTP/1.1 200 ")
 			.contains("X-Instance: " + departure.pid())
-			.contains("Connection: close")
+			.containsIgnoringCase(LAST)
 			.contains(body);
 	}
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 import io.hotupgrade.loadmeter.process.EmbeddedServer;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * What each server calls the settings that tests need: arguments of the application.
@@ -97,11 +98,46 @@ enum ServerSettings {
 			return new String[] { "--server.jetty.threads.max=" + threads };
 		}
 
+	},
+
+	NETTY {
+
+		@Override
+		String[] accessLog(Path directory) {
+			return Assumptions.abort("Reactor Netty writes its access log to the application's own");
+		}
+
+		@Override
+		String[] openConnections(int limit, int waiting) {
+			return Assumptions.abort("Reactor Netty has no limit of open connections");
+		}
+
+		@Override
+		String[] acceptQueue(int waiting) {
+			return new String[0];
+		}
+
+		/** There is none: no thread waits for a request. */
+		@Override
+		String[] threads(int threads) {
+			return new String[0];
+		}
+
+		@Override
+		boolean answersHalfClosed() {
+			return false;
+		}
+
 	};
 
 	/** No limit to the requests on a connection. */
 	String[] endlessKeepAlive() {
 		return new String[0];
+	}
+
+	/** Whether a client that has closed its side is not gone to the server. */
+	boolean answersHalfClosed() {
+		return true;
 	}
 
 	static ServerSettings of(EmbeddedServer server) {

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionEnd extends ChannelDuplexHandler {
 
-	private final NettyConnection connection;
+	private final Owner owner;
 
 	private volatile @Nullable ChannelHandlerContext context;
 
 	private boolean lingers;
 
-	ConnectionEnd(NettyConnection connection) {
-		this.connection = connection;
+	ConnectionEnd(Owner owner) {
+		this.owner = owner;
 	}
 
 	@Override
@@ -62,7 +62,7 @@ final class ConnectionEnd extends ChannelDuplexHandler {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
 		if (cause instanceof IOException) {
-			this.connection.lostClient();
+			this.owner.lostClient();
 		}
 		ctx.fireExceptionCaught(cause);
 	}
@@ -74,8 +74,8 @@ final class ConnectionEnd extends ChannelDuplexHandler {
 			return;
 		}
 		if (ctx.channel().isActive()) {
-			this.connection.closing();
-			if (this.connection.lingers() && ctx.channel() instanceof DuplexChannel duplex) {
+			this.owner.closing();
+			if (this.owner.lingers() && ctx.channel() instanceof DuplexChannel duplex) {
 				this.lingers = true;
 				completeWhenClosed(ctx, promise);
 				duplex.shutdownOutput().addListener((ChannelFuture ended) -> linger(ctx, ended));
@@ -96,9 +96,31 @@ final class ConnectionEnd extends ChannelDuplexHandler {
 			ctx.close();
 			return;
 		}
-		this.connection.left();
+		this.owner.left();
 		ctx.channel().config().setAutoRead(true);
 		ctx.executor().schedule((Runnable) ctx::close, DrainableConnection.LINGER.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Whose end it is.
+	 */
+	interface Owner {
+
+		/** Tells that the client has reset the connection. */
+		void lostClient();
+
+		/** Tells that the server is about to close the connection. */
+		void closing();
+
+		/**
+		 * Whether only this side of the connection is closed where the server closes it.
+		 * @return whether it is
+		 */
+		boolean lingers();
+
+		/** Tells that the end of the connection was sent. */
+		void left();
+
 	}
 
 }

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.hotupgrade.server.support.Http2Link;
+import io.hotupgrade.server.support.RequestTracking;
+import io.hotupgrade.server.support.TrackedRequest;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -23,20 +25,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Tracking extends ChannelDuplexHandler implements Http2Link {
 
-	private final NettyConnection connection;
+	private final Owner owner;
 
 	private final Map<Http2FrameStream, Http2Request> streams = new ConcurrentHashMap<>();
 
 	private volatile ChannelHandlerContext context;
 
-	Http2Tracking(NettyConnection connection) {
-		this.connection = connection;
+	Http2Tracking(Owner owner) {
+		this.owner = owner;
 	}
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext ctx) {
 		this.context = ctx;
-		this.connection.speaksHttp2(this);
+		this.owner.speaksHttp2(this);
 	}
 
 	@Nullable Http2Request find(Http2FrameStream stream) {
@@ -65,14 +67,14 @@ final class Http2Tracking extends ChannelDuplexHandler implements Http2Link {
 		}
 		ctx.fireChannelRead(frame);
 		if (frame instanceof Http2GoAwayFrame) {
-			this.connection.clientLeaves();
+			this.owner.clientLeaves();
 		}
 	}
 
 	private Http2Request begin(Http2HeadersFrame headers) {
-		Http2Request request = new Http2Request(headers.headers(), this.connection.tracking());
+		Http2Request request = new Http2Request(headers.headers(), this.owner.tracking());
 		this.streams.put(headers.stream(), request);
-		this.connection.begin(request.tracked());
+		this.owner.begin(request.tracked());
 		return request;
 	}
 
@@ -101,7 +103,7 @@ final class Http2Tracking extends ChannelDuplexHandler implements Http2Link {
 		else if (frame instanceof Http2ResetFrame reset) {
 			Http2Request request = this.streams.get(reset.stream());
 			if (request != null) {
-				this.connection.endedEarly(request.tracked());
+				this.owner.endedEarly(request.tracked());
 			}
 			write(ctx, frame, promise, reset.stream());
 		}
@@ -131,7 +133,7 @@ final class Http2Tracking extends ChannelDuplexHandler implements Http2Link {
 		Http2Request request = this.streams.get(stream);
 		if (request != null) {
 			if (whole && request.isCutShort()) {
-				this.connection.endedEarly(request.tracked());
+				this.owner.endedEarly(request.tracked());
 			}
 			request.responded();
 			end(stream);
@@ -141,7 +143,7 @@ final class Http2Tracking extends ChannelDuplexHandler implements Http2Link {
 	private void end(Http2FrameStream stream) {
 		Http2Request request = this.streams.remove(stream);
 		if (request != null) {
-			this.connection.end(request.tracked());
+			this.owner.end(request.tracked());
 		}
 	}
 
@@ -162,10 +164,53 @@ final class Http2Tracking extends ChannelDuplexHandler implements Http2Link {
 		if (hasStreams()) {
 			return false;
 		}
-		this.connection.saidLast();
+		this.owner.saidLast();
 		this.context.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR))
 			.addListener((sent) -> this.context.close());
 		return true;
+	}
+
+	/**
+	 * Whose streams they are.
+	 */
+	interface Owner {
+
+		/**
+		 * Tells that HTTP/2 is spoken, and its settings have been sent.
+		 * @param streams the connection's streams
+		 */
+		void speaksHttp2(Http2Tracking streams);
+
+		/**
+		 * What tracks the server's requests.
+		 * @return what does
+		 */
+		RequestTracking tracking();
+
+		/**
+		 * Tells that a request has begun.
+		 * @param request the request
+		 */
+		void begin(TrackedRequest request);
+
+		/**
+		 * Tells that a request is over.
+		 * @param request the request
+		 */
+		void end(TrackedRequest request);
+
+		/**
+		 * Tells that a response has ended before its end.
+		 * @param request the request
+		 */
+		void endedEarly(TrackedRequest request);
+
+		/** Tells that the client has said that it goes. */
+		void clientLeaves();
+
+		/** Tells that the connection is closed behind what has just been sent. */
+		void saidLast();
+
 	}
 
 }

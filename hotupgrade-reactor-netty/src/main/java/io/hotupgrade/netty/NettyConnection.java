@@ -12,7 +12,6 @@ import io.hotupgrade.server.support.TrackedRequest;
 import io.hotupgrade.server.support.WebSocketLink;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2FrameStream;
-import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
  * A connection that Reactor Netty has accepted. Its turn is that of its event loop, once
  * what the kernel has was read.
  */
-final class NettyConnection extends TrackedConnection {
+final class NettyConnection extends TrackedConnection implements ConnectionEnd.Owner, Http2Tracking.Owner {
 
 	private static final Logger logger = LoggerFactory.getLogger(NettyConnection.class);
 
@@ -66,7 +65,8 @@ final class NettyConnection extends TrackedConnection {
 		return this.end;
 	}
 
-	RequestTracking tracking() {
+	@Override
+	public RequestTracking tracking() {
 		return this.tracking;
 	}
 
@@ -87,17 +87,15 @@ final class NettyConnection extends TrackedConnection {
 		return (streams != null) ? streams.find(stream) : null;
 	}
 
-	/**
-	 * Tells that HTTP/2 is spoken, and its settings have been sent.
-	 * @param streams the connection's streams
-	 */
-	void speaksHttp2(Http2Tracking streams) {
+	@Override
+	public void speaksHttp2(Http2Tracking streams) {
 		this.http2 = streams;
 		super.speaksHttp2(streams);
 		drain();
 	}
 
-	void clientLeaves() {
+	@Override
+	public void clientLeaves() {
 		peerLeaves();
 	}
 
@@ -115,8 +113,8 @@ final class NettyConnection extends TrackedConnection {
 		this.closeFrame = true;
 	}
 
-	/** Tells that the connection is closed behind what has just been sent. */
-	void saidLast() {
+	@Override
+	public void saidLast() {
 		this.saidLast = true;
 	}
 
@@ -124,23 +122,20 @@ final class NettyConnection extends TrackedConnection {
 		return this.saidLast;
 	}
 
-	/** Tells that the client has reset the connection. */
-	void lostClient() {
+	@Override
+	public void lostClient() {
 		this.clientGone = true;
 	}
 
-	/**
-	 * Tells that a response has ended before its end.
-	 * @param request the request
-	 */
-	void endedEarly(TrackedRequest request) {
+	@Override
+	public void endedEarly(TrackedRequest request) {
 		if (!isClientGone()) {
 			brokeOff(request);
 		}
 	}
 
-	/** Tells that the server is about to close the connection. */
-	void closing() {
+	@Override
+	public void closing() {
 		if (!this.cut && !isClientGone()) {
 			brokeOff();
 			brokeOffArriving();
@@ -149,19 +144,16 @@ final class NettyConnection extends TrackedConnection {
 
 	/** With TLS, a client says that it goes. */
 	private boolean isClientGone() {
-		SslHandler tls = this.channel.pipeline().get(SslHandler.class);
-		return this.clientGone || (tls != null && tls.engine().isInboundDone());
+		return this.clientGone || Tls.hasClientLeft(this.channel.pipeline());
 	}
 
-	/**
-	 * Whether only this side of the connection is closed where the server closes it.
-	 */
-	boolean lingers() {
+	@Override
+	public boolean lingers() {
 		return !this.cut && !isClientGone() && (leaves() || this.saidLast);
 	}
 
-	/** Tells that the end of the connection was sent. */
-	void left() {
+	@Override
+	public void left() {
 		endSent();
 	}
 
@@ -185,8 +177,7 @@ final class NettyConnection extends TrackedConnection {
 
 	@Override
 	protected boolean arriving() {
-		SslHandler tls = this.channel.pipeline().get(SslHandler.class);
-		if (tls != null && !tls.handshakeFuture().isDone()) {
+		if (Tls.isNegotiating(this.channel.pipeline())) {
 			// Browsers connect ahead of their requests, and a handshake does not take
 			// long.
 			return age().compareTo(HANDSHAKE_LIMIT) < 0;

@@ -12,6 +12,8 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerConfig;
 import reactor.netty.resources.LoopResources;
@@ -20,7 +22,10 @@ import reactor.netty.resources.LoopResources;
  * A server of Reactor Netty that can take part in an upgrade. Can be started again after
  * it was stopped.
  */
-final class NettyServer extends TrackedServer<SteeredListener, Channel, NettyConnection> {
+final class NettyServer extends TrackedServer<SteeredListener, Channel, NettyConnection>
+		implements SteeredListener.Owner {
+
+	private static final Logger logger = LoggerFactory.getLogger(NettyServer.class);
 
 	private static final AttributeKey<NettyConnection> CONNECTION = AttributeKey
 		.valueOf(NettyServer.class.getName() + ".connection");
@@ -48,7 +53,17 @@ final class NettyServer extends TrackedServer<SteeredListener, Channel, NettyCon
 		this.loopbackAccess = access;
 		return configured.runOn(loops, config.isPreferNative())
 			.doOnBind(access::completed)
+			.doOnBound((bound) -> tellIfLeftOut(bound.channel()))
 			.doOnChannelInit((observer, channel, address) -> track(channel));
+	}
+
+	private void tellIfLeftOut(Channel listening) {
+		if (listening.pipeline().get(SteeredListener.class) == null) {
+			logger
+				.warn("The listener {} of the server '{}' does not take part in upgrades, and a successor cannot bind its "
+						+ "address beside this instance, because it is no TCP socket or its threads were given to the "
+						+ "server after all else", listening, name());
+		}
 	}
 
 	SteeredLoops steer(LoopResources loops) {
@@ -77,30 +92,29 @@ final class NettyServer extends TrackedServer<SteeredListener, Channel, NettyCon
 		return (connection != null) ? connection.serving() : null;
 	}
 
-	ListenerPlan plan(String listenerName, InetSocketAddress requested) throws IOException {
+	@Override
+	public ListenerPlan plan(String listenerName, InetSocketAddress requested) throws IOException {
 		return registry().plan(listenerName, requested);
 	}
 
-	String newListenerName() {
+	@Override
+	public String newListenerName() {
 		forgetStopped();
 		return nextListenerName();
 	}
 
-	void openedBy(SteeredListener listener) {
+	@Override
+	public void openedBy(SteeredListener listener) {
 		opened(listener);
 	}
 
-	/**
-	 * Tells that Reactor Netty has closed a listener, which is how it stops.
-	 */
-	void closedBy(SteeredListener listener) {
+	@Override
+	public void closedBy(SteeredListener listener) {
 		closed(listener);
 	}
 
-	/**
-	 * Tells that a listener is about to be closed while the server goes on.
-	 */
-	void goesOnWithoutListener() {
+	@Override
+	public void goesOnWithoutListener() {
 		this.processLife.hold();
 	}
 
@@ -114,7 +128,8 @@ final class NettyServer extends TrackedServer<SteeredListener, Channel, NettyCon
 		startedListeners().filter((listener) -> !listener.isOpen()).toList().forEach(this::closed);
 	}
 
-	void accepted(Channel channel) {
+	@Override
+	public void accepted(Channel channel) {
 		NettyConnection connection = new NettyConnection(channel, drain(), this.progress, requestTracking());
 		channel.attr(CONNECTION).set(connection);
 		connections().accepted(channel, connection);

@@ -30,24 +30,24 @@ final class SteeredListener extends ChannelDuplexHandler implements TrackedServe
 
 	private final ServerSocketChannel channel;
 
-	private final NettyServer server;
+	private final Owner owner;
 
 	private volatile ServerListener description;
 
 	private @Nullable CompletableFuture<Void> stopping;
 
-	SteeredListener(ServerSocketChannel channel, NettyServer server) {
+	SteeredListener(ServerSocketChannel channel, Owner owner) {
 		this.channel = channel;
-		this.server = server;
+		this.owner = owner;
 		this.description = new ServerListener("", new InetSocketAddress(0));
 	}
 
 	@Override
 	public void bind(ChannelHandlerContext ctx, SocketAddress requested, ChannelPromise promise) {
-		String name = this.server.newListenerName();
+		String name = this.owner.newListenerName();
 		ListenerPlan plan;
 		try {
-			plan = this.server.plan(name, (InetSocketAddress) requested);
+			plan = this.owner.plan(name, (InetSocketAddress) requested);
 		}
 		catch (IOException ex) {
 			promise.setFailure(ex);
@@ -81,10 +81,10 @@ final class SteeredListener extends ChannelDuplexHandler implements TrackedServe
 
 	private void opened(String name) {
 		this.description = new ServerListener(name, this.channel.localAddress());
-		this.server.openedBy(this);
+		this.owner.openedBy(this);
 		this.channel.closeFuture().addListener((closed) -> {
 			if (!isStopping()) {
-				this.server.closedBy(this);
+				this.owner.closedBy(this);
 			}
 		});
 	}
@@ -95,7 +95,7 @@ final class SteeredListener extends ChannelDuplexHandler implements TrackedServe
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object accepted) {
-		this.server.accepted((Channel) accepted);
+		this.owner.accepted((Channel) accepted);
 		ctx.fireChannelRead(accepted);
 	}
 
@@ -124,7 +124,7 @@ final class SteeredListener extends ChannelDuplexHandler implements TrackedServe
 	public synchronized CompletableFuture<Void> stopListening() {
 		if (this.stopping == null) {
 			this.stopping = new CompletableFuture<>();
-			this.server.goesOnWithoutListener();
+			this.owner.goesOnWithoutListener();
 			this.channel.close().addListener((closed) -> gone(this.stopping));
 		}
 		return this.stopping;
@@ -139,6 +139,49 @@ final class SteeredListener extends ChannelDuplexHandler implements TrackedServe
 		catch (RejectedExecutionException ex) {
 			stopped.complete(null);
 		}
+	}
+
+	/**
+	 * Whose listener it is.
+	 */
+	interface Owner {
+
+		/**
+		 * The name of a listener that is about to be bound.
+		 * @return the name
+		 */
+		String newListenerName();
+
+		/**
+		 * Asks how a listener is to be bound.
+		 * @param listenerName its name
+		 * @param requested the address that is configured
+		 * @return how
+		 * @throws IOException if it cannot be bound
+		 */
+		ListenerPlan plan(String listenerName, InetSocketAddress requested) throws IOException;
+
+		/**
+		 * Tells that a listener was bound.
+		 * @param listener the listener
+		 */
+		void openedBy(SteeredListener listener);
+
+		/**
+		 * Tells that Reactor Netty has closed a listener, which is how it stops.
+		 * @param listener the listener
+		 */
+		void closedBy(SteeredListener listener);
+
+		/** Tells that a listener is about to be closed while the server goes on. */
+		void goesOnWithoutListener();
+
+		/**
+		 * Tells that a connection was accepted.
+		 * @param channel the connection
+		 */
+		void accepted(Channel channel);
+
 	}
 
 }

@@ -16,22 +16,22 @@ final class SteeredLoops implements LoopResources {
 
 	private final LoopResources loops;
 
-	private final NettyServer server;
+	private final SteeredListener.Owner owner;
 
-	private SteeredLoops(LoopResources loops, NettyServer server) {
+	private SteeredLoops(LoopResources loops, SteeredListener.Owner owner) {
 		this.loops = loops;
-		this.server = server;
+		this.owner = owner;
 	}
 
 	/**
 	 * Threads that make the listeners of a server.
 	 * @param loops the threads, which may be such already
-	 * @param server the server
+	 * @param owner the server
 	 * @return the threads
 	 */
-	static SteeredLoops of(LoopResources loops, NettyServer server) {
-		return (loops instanceof SteeredLoops steered && steered.server == server) ? steered
-				: new SteeredLoops(loops, server);
+	static SteeredLoops of(LoopResources loops, SteeredListener.Owner owner) {
+		return (loops instanceof SteeredLoops steered && steered.owner == owner) ? steered
+				: new SteeredLoops(loops, owner);
 	}
 
 	/** The threads as they were. */
@@ -43,7 +43,7 @@ final class SteeredLoops implements LoopResources {
 	public <C extends Channel> C onChannel(Class<C> channelType, EventLoopGroup group) {
 		C channel = this.loops.onChannel(channelType, group);
 		if (channel instanceof ServerSocketChannel listening) {
-			listening.pipeline().addLast(new SteeredListener(listening, this.server));
+			listening.pipeline().addLast(new SteeredListener(listening, this.owner));
 		}
 		return channel;
 	}

@@ -49,8 +49,7 @@ class ReactorNettyAlpnTests {
 			.forServer(TestReactorNetty.keys(this.keyStore.file()));
 		FakeRegistry registry = new FakeRegistry();
 		this.netty = new TestReactorNetty(registry, new Setup(0, this.handler, null), DrainHooks.NONE, true,
-				(configured) -> configured.secure((spec) -> spec.sslContext(tls))
-					.protocol(HttpProtocol.HTTP11, HttpProtocol.H2))
+				(configured) -> TestReactorNetty.secure(configured, tls).protocol(HttpProtocol.HTTP11, HttpProtocol.H2))
 			.start();
 		this.server = registry.servers().get(0);
 	}

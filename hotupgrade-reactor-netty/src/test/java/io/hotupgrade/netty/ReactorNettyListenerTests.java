@@ -2,6 +2,7 @@ package io.hotupgrade.netty;
 
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.SocketFactory;
@@ -16,8 +17,10 @@ import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.TestHandler;
+import io.netty.channel.unix.DomainSocketAddress;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.netty.ChannelBindException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +77,18 @@ class ReactorNettyListenerTests {
 					server.listeners().get(0).address().getPort())) {
 				assertThat(connection.exchange("/hello").body()).isEqualTo("hello");
 			}
+		}
+	}
+
+	@Test
+	void socketOfUnixIsLeftAsItIs(@TempDir Path directory) {
+		Path socket = directory.resolve("server.sock");
+		try (TestReactorNetty netty = new TestReactorNetty(this.registry, new Setup(0, this.handler, null),
+				DrainHooks.NONE, true,
+				(server) -> server.bindAddress(() -> new DomainSocketAddress(socket.toString())))) {
+			netty.start();
+			assertThat(socket).exists();
+			assertThat(this.registry.servers()).isEmpty();
 		}
 	}
 

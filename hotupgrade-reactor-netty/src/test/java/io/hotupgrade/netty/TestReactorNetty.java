@@ -71,8 +71,14 @@ final class TestReactorNetty implements AutoCloseable {
 	}
 
 	private static HttpServer secure(HttpServer server, Setup setup) {
-		SslProvider.GenericSslContextSpec<?> tls = Http11SslContextSpec.forServer(keys(setup.keyStore()));
-		return server.secure((spec) -> spec.sslContext(tls));
+		return secure(server, Http11SslContextSpec.forServer(keys(setup.keyStore())));
+	}
+
+	/** As Spring Boot does: the certificate may depend on the name that is asked for. */
+	static HttpServer secure(HttpServer server, SslProvider.GenericSslContextSpec<?> tls) {
+		SslProvider any = SslProvider.builder().sslContext(tls).build();
+		return server.secure((spec) -> spec.sslContext(any.getSslContext())
+			.setSniAsyncMappings((name, promise) -> promise.setSuccess(any)));
 	}
 
 	static KeyManagerFactory keys(Path file) {

@@ -37,7 +37,8 @@ class DemoScriptTests {
 	@ValueSource(strings = { "--server=glassfish", "--boot=2" })
 	@Timeout(60)
 	void unknownSampleIsRefused(String argument) throws Exception {
-		assertThat(refusal(argument)).contains(argument.split("=")[1], "--server=tomcat, jetty, undertow or undertow-webflux",
+		assertThat(refusal(argument)).contains(argument.split("=")[1],
+				"--server=tomcat, jetty, netty, undertow or undertow-webflux",
 				"--boot=3 or 4");
 	}
 

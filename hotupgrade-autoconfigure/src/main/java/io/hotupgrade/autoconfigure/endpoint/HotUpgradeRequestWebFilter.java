@@ -12,13 +12,17 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -27,9 +31,14 @@ import reactor.core.publisher.Mono;
  */
 final class HotUpgradeRequestWebFilter implements WebFilter, Ordered {
 
+	/** As WebFlux understands paths: one may be written in many ways. */
+	private static final PathPatternParser PATTERNS = PathPatternParser.defaultInstance;
+
 	private final RequestChecks checks;
 
-	private final Supplier<String> path;
+	private final Supplier<PathPattern> endpoint;
+
+	private final Supplier<PathPattern> continuation;
 
 	/**
 	 * Creates the filter.
@@ -38,7 +47,8 @@ final class HotUpgradeRequestWebFilter implements WebFilter, Ordered {
 	 */
 	HotUpgradeRequestWebFilter(RequestChecks checks, Supplier<String> path) {
 		this.checks = checks;
-		this.path = path;
+		this.endpoint = SingletonSupplier.of(() -> PATTERNS.parse(path.get()));
+		this.continuation = SingletonSupplier.of(() -> PATTERNS.parse(path.get() + RequestChecks.CONTINUE_PATH));
 	}
 
 	/** Behind the application's security. */
@@ -50,9 +60,9 @@ final class HotUpgradeRequestWebFilter implements WebFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
-		String requested = request.getPath().pathWithinApplication().value();
-		boolean continues = requested.equals(this.path.get() + RequestChecks.CONTINUE_PATH);
-		if (!continues && !requested.equals(this.path.get())) {
+		PathContainer requested = request.getPath().pathWithinApplication();
+		boolean continues = this.continuation.get().matches(requested);
+		if (!continues && !this.endpoint.get().matches(requested)) {
 			return chain.filter(exchange);
 		}
 		try {

@@ -31,6 +31,8 @@ final class ContextBackgroundWork implements BackgroundWork, ApplicationListener
 
 	private final IntakeBeans intake;
 
+	private final ReactiveSubscriptions subscriptions;
+
 	private boolean refreshed;
 
 	private boolean held;
@@ -47,6 +49,7 @@ final class ContextBackgroundWork implements BackgroundWork, ApplicationListener
 		this.held = held;
 		this.gate = new ScheduledTaskGate(!held);
 		this.intake = new IntakeBeans(context.getBeanFactory(), selection, held);
+		this.subscriptions = new ReactiveSubscriptions(context, selection::isExempt);
 	}
 
 	IntakeBeans intake() {
@@ -70,6 +73,11 @@ final class ContextBackgroundWork implements BackgroundWork, ApplicationListener
 		if (tasks > 0 || !late.isEmpty()) {
 			logger.warn("Still running {} after background work was stopped: {} scheduled tasks, beans {}", limit,
 					tasks, late);
+		}
+		int cancelled = this.subscriptions.end(until(deadline));
+		if (cancelled > 0) {
+			logger.warn("{} subscriptions of reactive @Scheduled methods were cancelled, because they were not over {} "
+					+ "after background work was stopped", cancelled, limit);
 		}
 	}
 

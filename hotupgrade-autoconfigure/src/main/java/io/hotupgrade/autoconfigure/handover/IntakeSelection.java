@@ -66,6 +66,15 @@ final class IntakeSelection {
 				|| this.excluded.contains(simpleName(type));
 	}
 
+	/**
+	 * Whether what a type's reactive {@code @Scheduled} methods have begun is to go on
+	 * even when other work has stopped. Which of them has begun it nobody knows.
+	 */
+	boolean isExempt(Class<?> type) {
+		return this.excluded.contains(type.getName()) || this.excluded.contains(type.getSimpleName())
+				|| this.excluded.stream().anyMatch((name) -> name.startsWith(type.getName() + "."));
+	}
+
 	private static boolean matches(Set<String> selected, String beanName, List<String> typeNames) {
 		return selected.contains(beanName) || typeNames.stream().anyMatch(selected::contains);
 	}

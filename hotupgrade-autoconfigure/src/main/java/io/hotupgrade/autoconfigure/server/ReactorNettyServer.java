@@ -1,5 +1,7 @@
 package io.hotupgrade.autoconfigure.server;
 
+import java.lang.reflect.Field;
+
 import io.hotupgrade.netty.ReactorNettyAdapter;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.support.DrainHooks;
@@ -8,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.util.ReflectionUtils;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
@@ -43,17 +46,31 @@ public final class ReactorNettyServer implements DisposableBean {
 	}
 
 	/**
-	 * Whether the server can take part in upgrades. Says so if it cannot.
+	 * Whether the server of a factory can take part in upgrades. Says so if it cannot.
+	 * @param factory Spring Boot's factory
 	 * @return whether it can, so that the drain sees to the end of all requests: when
 	 * Boot's graceful shutdown begins it is over, and Boot would only wait for the
 	 * requests that it has cut
 	 */
-	public boolean takesPart() {
-		if (this.adapter == null) {
-			logger.warn("The server '{}' does not take part in upgrades, because {}", this.serverName,
-					AdapterFit.REACTOR_NETTY.obstacle().orElseThrow());
+	public boolean takesPart(Object factory) {
+		String obstacle = obstacle(factory.getClass());
+		if (!obstacle.isEmpty()) {
+			logger.warn("The server '{}' does not take part in upgrades, because {}", this.serverName, obstacle);
 		}
-		return this.adapter != null;
+		return obstacle.isEmpty();
+	}
+
+	private String obstacle(Class<?> factory) {
+		if (this.adapter == null) {
+			return AdapterFit.REACTOR_NETTY.obstacle().orElseThrow();
+		}
+		return (resourcesOf(factory) != null) ? "" : factory.getName()
+				+ " does not show what threads its server gets. Use the one of Spring Boot 3.5 or 4";
+	}
+
+	/** The factory keeps to itself what was chosen. */
+	private static @Nullable Field resourcesOf(Class<?> factory) {
+		return ReflectionUtils.findField(factory, "resourceFactory", ReactorResourceFactory.class);
 	}
 
 	/**
@@ -67,12 +84,19 @@ public final class ReactorNettyServer implements DisposableBean {
 
 	/**
 	 * What Boot is to take the server's threads from, which it does last.
-	 * @param resources where it would take them from otherwise
-	 * @return the threads of the server, if it takes part
+	 * @param factory Spring Boot's factory, where the server takes part
+	 * @return what gives the threads of the server; {@code null} where Boot leaves them
+	 * to Reactor Netty
 	 */
-	public ReactorResourceFactory steer(ReactorResourceFactory resources) {
+	public @Nullable ReactorResourceFactory steeredResources(Object factory) {
+		Field field = resourcesOf(factory.getClass());
 		ReactorNettyAdapter known = this.adapter;
-		return (known != null) ? new SteeredResources(resources, known) : resources;
+		if (field == null || known == null) {
+			return null;
+		}
+		ReflectionUtils.makeAccessible(field);
+		ReactorResourceFactory resources = (ReactorResourceFactory) ReflectionUtils.getField(field, factory);
+		return (resources != null) ? new SteeredResources(resources, known) : null;
 	}
 
 	@Override

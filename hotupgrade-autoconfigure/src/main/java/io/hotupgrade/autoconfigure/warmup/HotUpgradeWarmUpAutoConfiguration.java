@@ -28,7 +28,8 @@ import reactor.core.publisher.Mono;
 @AutoConfiguration(after = HotUpgradeAutoConfiguration.class)
 @ConditionalOnUpgradeEngine
 @EnableConfigurationProperties(HotUpgradeProperties.class)
-@Import({ WarmUpSourcesConfiguration.class, ServletPipelineConfiguration.class, LearningConfiguration.class })
+@Import({ WarmUpSourcesConfiguration.class, ServletPipelineConfiguration.class, ReactivePipelineConfiguration.class,
+		LearningConfiguration.class })
 public class HotUpgradeWarmUpAutoConfiguration {
 
 	@Bean

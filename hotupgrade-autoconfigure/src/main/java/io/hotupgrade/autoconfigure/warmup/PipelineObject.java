@@ -1,8 +1,6 @@
 package io.hotupgrade.autoconfigure.warmup;
 
 import java.lang.reflect.Method;
-import java.util.List;
-import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,11 +39,9 @@ final class PipelineObject {
 	}
 
 	@ResponseBody
-	Page page(@RequestParam(name = "page", defaultValue = "1") int page,
+	PipelinePage page(@RequestParam(name = "page", defaultValue = "1") int page,
 			@RequestParam(name = "sort", defaultValue = "name") String sort) {
-		List<Entry> entries = List.of(new Entry(1, "first", 0.5, true, Map.of("in", "stock")),
-				new Entry(2, "größe", 1.5, false, Map.of()));
-		return new Page(page, sort, entries);
+		return PipelinePage.of(page, sort);
 	}
 
 	/**
@@ -57,30 +53,6 @@ final class PipelineObject {
 		protected boolean isContextRequired() {
 			return false;
 		}
-
-	}
-
-	/**
-	 * What is written.
-	 *
-	 * @param number a number
-	 * @param sort a text
-	 * @param entries a list
-	 */
-	record Page(int number, String sort, List<Entry> entries) {
-
-	}
-
-	/**
-	 * An entry of the list.
-	 *
-	 * @param id a large number
-	 * @param name a text
-	 * @param price a fraction
-	 * @param open a truth
-	 * @param attributes a map
-	 */
-	record Entry(long id, String name, double price, boolean open, Map<String, String> attributes) {
 
 	}
 

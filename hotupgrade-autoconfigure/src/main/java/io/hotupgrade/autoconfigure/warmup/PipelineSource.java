@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.hotupgrade.CauseChain;
 import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpSettings;
+import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.autoconfigure.warmup.PipelineTarget.NoSuchTargetException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ final class PipelineSource implements WarmUpSource, Ordered {
 
 	private static final Logger logger = LoggerFactory.getLogger(PipelineSource.class);
 
+	/** A longer one would leave too little for the start itself. */
+	private static final int SHARE_OF_THE_LAUNCH = 4;
+
 	private final PipelineTarget target;
 
 	private final Duration limit;
@@ -31,6 +35,18 @@ final class PipelineSource implements WarmUpSource, Ordered {
 	PipelineSource(PipelineTarget target, Duration limit) {
 		this.target = target;
 		this.limit = limit;
+	}
+
+	/**
+	 * Creates the source that is configured.
+	 * @param target where requests go
+	 * @param properties what is configured
+	 * @return the source
+	 */
+	static PipelineSource of(PipelineTarget target, HotUpgradeProperties properties) {
+		Duration share = properties.launch().timeout().dividedBy(SHARE_OF_THE_LAUNCH);
+		Duration limit = properties.warmUp().pipeline().timeout();
+		return new PipelineSource(target, (limit.compareTo(share) < 0) ? limit : share);
 	}
 
 	@Override

@@ -1,7 +1,5 @@
 package io.hotupgrade.autoconfigure.warmup;
 
-import java.time.Duration;
-
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import jakarta.servlet.ServletContext;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,9 +23,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConditionalOnBooleanProperty(name = "hotupgrade.warm-up.pipeline.enabled", matchIfMissing = true)
 class ServletPipelineConfiguration {
 
-	/** A longer one would leave too little for the start itself. */
-	private static final int SHARE_OF_THE_LAUNCH = 4;
-
 	@Bean
 	PipelineHandlerMapping upgradeWarmUpPipelineMapping(ObjectProvider<RequestMappingHandlerAdapter> adapters) {
 		return new PipelineHandlerMapping(
@@ -37,10 +32,7 @@ class ServletPipelineConfiguration {
 	@Bean
 	PipelineSource upgradeWarmUpPipeline(PipelineHandlerMapping mapping, ServletContext servletContext,
 			AnonymousAccess access, Environment environment, HotUpgradeProperties properties) {
-		Duration share = properties.launch().timeout().dividedBy(SHARE_OF_THE_LAUNCH);
-		Duration limit = properties.warmUp().pipeline().timeout();
-		return new PipelineSource(new ServletPipelineTarget(mapping, servletContext, access, environment),
-				(limit.compareTo(share) < 0) ? limit : share);
+		return PipelineSource.of(new ServletPipelineTarget(mapping, servletContext, access, environment), properties);
 	}
 
 	/**

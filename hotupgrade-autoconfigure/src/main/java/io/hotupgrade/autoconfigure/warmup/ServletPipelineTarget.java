@@ -1,7 +1,6 @@
 package io.hotupgrade.autoconfigure.warmup;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import jakarta.servlet.ServletContext;
@@ -12,19 +11,13 @@ import org.springframework.core.env.Environment;
  */
 final class ServletPipelineTarget implements PipelineTarget {
 
-	/** Below the actuator's path: what is asked most and counted least. */
-	private static final List<String> OF_THE_ACTUATOR = List.of("/health", "/health/liveness", "/info");
-
-	/** What is left open where there is no actuator. */
-	private static final List<String> OTHERS = List.of("/livez", "/favicon.ico", "/robots.txt", "/");
-
 	private final PipelineHandlerMapping mapping;
 
 	private final ServletContext servletContext;
 
 	private final AnonymousAccess access;
 
-	private final Environment environment;
+	private final PipelinePaths paths;
 
 	/**
 	 * Creates the target.
@@ -38,16 +31,16 @@ final class ServletPipelineTarget implements PipelineTarget {
 		this.mapping = mapping;
 		this.servletContext = servletContext;
 		this.access = access;
-		this.environment = environment;
+		this.paths = new PipelinePaths(environment);
 	}
 
 	@Override
 	public Place prepare() throws NoSuchTargetException {
 		DispatcherPath dispatcher = new DispatcherPath(this.servletContext);
-		if (dispatcher.of(OF_THE_ACTUATOR.get(0)).isEmpty()) {
+		List<String> paths = candidates().flatMap((path) -> dispatcher.of(path).stream()).toList();
+		if (paths.isEmpty()) {
 			throw new NoSuchTargetException("no path leads to the dispatcher servlet and to no other one");
 		}
-		List<String> paths = candidates().flatMap((path) -> dispatcher.of(path).stream()).toList();
 		for (String path : paths) {
 			if (isOpen(path)) {
 				this.mapping.activate();
@@ -63,18 +56,13 @@ final class ServletPipelineTarget implements PipelineTarget {
 	}
 
 	private Stream<String> candidates() {
-		String actuator = property("management.endpoints.web.base-path", "/actuator").replaceAll("/+$", "");
-		Stream<String> own = Stream.concat(OF_THE_ACTUATOR.stream().map((path) -> actuator + path), OTHERS.stream());
-		return Stream.concat(own, Stream.of(errorPath())).distinct();
+		return Stream.concat(this.paths.all(), Stream.of(errorPath())).distinct();
 	}
 
 	/** Its name has changed with Spring Boot 4. */
 	private String errorPath() {
-		return property("spring.web.error.path", property("server.error.path", property("error.path", "/error")));
-	}
-
-	private String property(String name, String otherwise) {
-		return Optional.ofNullable(this.environment.getProperty(name)).orElse(otherwise);
+		return this.paths.property("spring.web.error.path",
+				this.paths.property("server.error.path", this.paths.property("error.path", "/error")));
 	}
 
 }

@@ -48,10 +48,19 @@ abstract class AbstractSecuredEndpointTests {
 
 	@BeforeAll
 	void start() {
-		this.context = new SpringApplication(this.application).run("--server.port=0", "--spring.autoconfigure.exclude=",
+		SpringApplication starting = new SpringApplication(this.application);
+		choose(starting);
+		this.context = starting.run("--server.port=0", "--spring.autoconfigure.exclude=",
 				"--management.endpoints.web.exposure.include=hotupgrade", "--spring.security.user.name=operator",
 				"--spring.security.user.password=secret");
 		this.hotUpgrade = this.context.getBean(TestHotUpgrade.class);
+	}
+
+	/**
+	 * Chooses another server than the application has.
+	 * @param starting the application, which has not been started
+	 */
+	void choose(SpringApplication starting) {
 	}
 
 	@AfterAll

@@ -1,11 +1,13 @@
 package io.hotupgrade.autoconfigure.endpoint;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -82,6 +84,15 @@ class HotUpgradeRequestWebFilterTests {
 	void unknownParameterIsRefused() {
 		assertRefused(filter(MockServerHttpRequest.post(PATH + "?war=a").build()), "'war' is not known");
 		assertRefused(filter(MockServerHttpRequest.delete(PATH + "?jar=a").build()), "'jar' is not known");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "/actuator/hotupgr%61de", "/actuator/hotupgrade;a=b", "/actuator;a/hotupgrade/continu%65" })
+	void pathInAnotherSpellingIsTheSame(String spelling) {
+		assertRefused(filter(MockServerHttpRequest.method(HttpMethod.POST, URI.create(spelling))
+			.contentType(MediaType.APPLICATION_JSON)
+			.body("{\"war\":\"a\"}")), "");
 	}
 
 	@Test

@@ -1,51 +1,35 @@
 package io.hotupgrade.autoconfigure.warmup;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
-import io.hotupgrade.WarmUpReport.State;
-import io.hotupgrade.WarmUpSettings;
-import io.hotupgrade.WarmUpSettings.OnFailure;
-import io.hotupgrade.WarmUpSettings.Until;
 import io.hotupgrade.autoconfigure.engine.TestEngines;
 import io.hotupgrade.autoconfigure.engine.UpgradeEngineFactory;
 import io.hotupgrade.engine.UpgradeEngine;
-import io.hotupgrade.internal.warmup.WarmUpRun;
-import io.hotupgrade.internal.warmup.WarmUpTarget;
-import io.hotupgrade.server.PrivateListener;
-import io.hotupgrade.server.UpgradableServer;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mockito.ArgumentCaptor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import static io.hotupgrade.autoconfigure.warmup.PipelineRun.ERROR;
+import static io.hotupgrade.autoconfigure.warmup.PipelineRun.OBJECT;
+import static io.hotupgrade.autoconfigure.warmup.PipelineRun.assertSettled;
+import static io.hotupgrade.autoconfigure.warmup.PipelineRun.assertStopped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.mockito.BDDMockito.then;
-import static org.mockito.Mockito.atLeastOnce;
 
 /**
  * The pipeline's warm-up of real applications, whose every part that it must not touch
  * counts. Subclasses bring a server and a generation of Spring Boot.
  */
 abstract class AbstractPipelineTests {
-
-	private static final String OBJECT = " (object)";
-
-	private static final String ERROR = " (error)";
 
 	private final UpgradeEngine engine = TestEngines.awaited();
 
@@ -150,33 +134,14 @@ abstract class AbstractPipelineTests {
 		return this;
 	}
 
-	private static void assertSettled(List<WarmUpReport.Requests> requests) {
-		assertThat(requests).allSatisfy((each) -> {
-			assertThat(each.note()).isEmpty();
-			assertThat(each.failed()).isZero();
-			assertThat(each.settled()).isTrue();
-		});
-	}
-
-	private static void assertStopped(List<WarmUpReport.Requests> requests, String why) {
-		assertThat(requests.get(0).sent()).isOne();
-		assertThat(requests.get(0).note()).startsWith("stopped: GET /actuator/health" + OBJECT + " ").endsWith(why);
-		assertThat(requests.stream().skip(1)).allSatisfy((other) -> assertThat(other.sent()).isZero());
-	}
-
 	private List<WarmUpReport.Requests> warmUp(Class<?>... additional) throws Exception {
 		if (additional.length > 0) {
 			withSecurity();
 		}
 		try (ConfigurableApplicationContext context = start(additional)) {
-			WarmUpSettings settings = new WarmUpSettings(List.of(), 1, Until.SETTLED, 10, 5, Duration.ofSeconds(60),
-					OnFailure.FAIL, false);
-			List<WarmUpPart> parts = context.getBean(PipelineSource.class).part(settings).stream().toList();
-			WarmUpReport report = new WarmUpRun(settings, parts, new Target(), () -> true, System::nanoTime).run();
-			assertThat(report.state()).as(report.message()).isEqualTo(State.FINISHED);
-			assertThat(report.failures()).isZero();
+			List<WarmUpReport.Requests> requests = new PipelineRun(this.engine).of(context);
 			assertNoTrace(context);
-			return report.requests();
+			return requests;
 		}
 	}
 
@@ -215,12 +180,7 @@ abstract class AbstractPipelineTests {
 		assertThat(traces.touched()).isEmpty();
 		assertThat(traces.sessionsOpened()).isEqualTo(this.allowedSessions);
 		assertThat(traces.sessionsClosed()).isEqualTo(this.allowedSessions);
-		assertThat(context.getBean(MeterRegistry.class)
-			.getMeters()
-			.stream()
-			.filter(Timer.class::isInstance)
-			.map((meter) -> meter.getId().getName())
-			.filter((name) -> name.startsWith("http.server") || name.startsWith("spring.security"))).isEmpty();
+		PipelineRun.assertNotObserved(context);
 		assertThat(logged()).isEmpty();
 	}
 
@@ -232,26 +192,6 @@ abstract class AbstractPipelineTests {
 			}
 		}
 		return text.toString();
-	}
-
-	private final class Target implements WarmUpTarget {
-
-		private UpgradableServer server() {
-			ArgumentCaptor<UpgradableServer> server = ArgumentCaptor.forClass(UpgradableServer.class);
-			then(AbstractPipelineTests.this.engine).should(atLeastOnce()).register(server.capture());
-			return server.getAllValues().get(0);
-		}
-
-		@Override
-		public InetSocketAddress publicAddress() {
-			return server().listeners().get(0).address();
-		}
-
-		@Override
-		public PrivateListener open(boolean recorded) throws IOException {
-			return server().openPrivateListener(recorded);
-		}
-
 	}
 
 }

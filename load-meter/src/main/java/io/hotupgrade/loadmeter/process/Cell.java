@@ -28,7 +28,13 @@ public enum Cell {
 	JETTY_BOOT3(EmbeddedServer.JETTY, 3, "sample-app-jetty-boot3"),
 
 	/** Jetty, Spring Boot 4. */
-	JETTY_BOOT4(EmbeddedServer.JETTY, 4, "sample-app-jetty-boot4");
+	JETTY_BOOT4(EmbeddedServer.JETTY, 4, "sample-app-jetty-boot4"),
+
+	/** Reactor Netty with WebFlux, Spring Boot 3.5. */
+	NETTY_BOOT3(EmbeddedServer.NETTY, 3, "sample-app-netty-boot3"),
+
+	/** Reactor Netty with WebFlux, Spring Boot 4. */
+	NETTY_BOOT4(EmbeddedServer.NETTY, 4, "sample-app-netty-boot4");
 
 	/** The one that most applications are in. */
 	public static final Cell USUAL = TOMCAT_BOOT4;

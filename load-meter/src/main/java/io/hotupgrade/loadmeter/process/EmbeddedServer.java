@@ -19,7 +19,10 @@ public enum EmbeddedServer {
 	TOMCAT,
 
 	/** Jetty. */
-	JETTY;
+	JETTY,
+
+	/** Reactor Netty. */
+	NETTY;
 
 	static EmbeddedServer of(String id) {
 		return Stream.of(values())

@@ -1,0 +1,8 @@
+package io.hotupgrade.autoconfigure.handover;
+
+/**
+ * Reactive {@code @Scheduled} methods with Spring Framework 7.
+ */
+class ReactiveSubscriptionsTests extends AbstractReactiveSubscriptionsTests {
+
+}
