@@ -82,8 +82,9 @@ class MigrationIT {
 				Cell.UNDERTOW_WEBFLUX_BOOT3, Cell.NETTY_BOOT3, Cell.JETTY_BOOT3);
 		List<Path> jars = cells.stream().map(Sample::jar).map(UnpackedJar::jar).toList();
 		JavaLaunch launch = Sample.quick(cells.get(0), this.directory)
-			.withArguments("--hotupgrade.launch.requestable-jars="
-					+ jars.stream().map(Path::toString).collect(Collectors.joining(",")),
+			.withArguments(
+					"--hotupgrade.launch.requestable-jars="
+							+ jars.stream().map(Path::toString).collect(Collectors.joining(",")),
 					// Where tests share the machine, it is not the version that is slow.
 					"--hotupgrade.guard.latency-margin=10s");
 		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT); LoadMeter meter = load(sample)) {

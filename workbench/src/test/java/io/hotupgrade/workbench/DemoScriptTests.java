@@ -38,8 +38,7 @@ class DemoScriptTests {
 	@Timeout(60)
 	void unknownSampleIsRefused(String argument) throws Exception {
 		assertThat(refusal(argument)).contains(argument.split("=")[1],
-				"--server=tomcat, jetty, netty, undertow or undertow-webflux",
-				"--boot=3 or 4");
+				"--server=tomcat, jetty, netty, undertow or undertow-webflux", "--boot=3 or 4");
 	}
 
 	/** Before anything is built. */
