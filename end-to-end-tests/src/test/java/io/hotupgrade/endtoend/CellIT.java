@@ -54,7 +54,7 @@ class CellIT {
 			.withArguments("--spring.threads.virtual.enabled=true", "--server.port=${server.port}");
 		Sample.configure(this.directory, shiftingTo(next.command()));
 		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT);
-				CellLoad load = CellLoad.start(sample, this.directory)) {
+				CellLoad load = CellLoad.start(sample, this.directory, cell)) {
 			load.awaitMore();
 			Sample.configure(this.directory, "hotupgrade.warm-up.pipeline.enabled=true",
 					"hotupgrade.warm-up.pipeline.timeout=3s");

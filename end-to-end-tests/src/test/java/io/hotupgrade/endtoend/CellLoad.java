@@ -17,6 +17,7 @@ import io.hotupgrade.loadmeter.MeterReport;
 import io.hotupgrade.loadmeter.NewConnections;
 import io.hotupgrade.loadmeter.SlowRequests;
 import io.hotupgrade.loadmeter.Uploads;
+import io.hotupgrade.loadmeter.process.Cell;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import org.awaitility.Awaitility;
 
@@ -40,7 +41,7 @@ final class CellLoad implements Closeable {
 
 	private final Optional<H2Load> http2;
 
-	private CellLoad(SampleInstance sample, Path directory) throws IOException {
+	private CellLoad(SampleInstance sample, Path directory, Cell cell) throws IOException {
 		try {
 			this.nginx = nginx(sample, directory);
 			this.direct = opened(LoadMeter.start(sample.target(), LIMIT, new NewConnections(40),
@@ -50,7 +51,8 @@ final class CellLoad implements Closeable {
 			this.proxied = this.nginx
 				.map((proxy) -> opened(LoadMeter.start(proxy.target(), LIMIT, new NewConnections(10),
 						new KeptAliveClients(5, Duration.ofMillis(200)), new SlowRequests(2, Duration.ofSeconds(1)))));
-			this.http2 = installed("h2load", "nghttp2-client")
+			// With WebFlux, Undertow loses answers over HTTP/2 where nobody is upgraded, too.
+			this.http2 = cell != Cell.UNDERTOW_WEBFLUX_BOOT3 && installed("h2load", "nghttp2-client")
 					? Optional.of(H2Load.start("http://127.0.0.1:" + sample.port() + "/slow?ms=500"))
 					: Optional.empty();
 			this.http2.ifPresent((load) -> this.parts.push(load::close));
@@ -65,10 +67,11 @@ final class CellLoad implements Closeable {
 	 * Begins.
 	 * @param sample the sample, with HTTP/2 over cleartext
 	 * @param directory what nginx may write to
+	 * @param cell the sample's cell
 	 * @return the load, to be closed
 	 */
-	static CellLoad start(SampleInstance sample, Path directory) throws IOException {
-		return new CellLoad(sample, directory);
+	static CellLoad start(SampleInstance sample, Path directory, Cell cell) throws IOException {
+		return new CellLoad(sample, directory, cell);
 	}
 
 	private Optional<Nginx> nginx(SampleInstance sample, Path directory) throws IOException {
