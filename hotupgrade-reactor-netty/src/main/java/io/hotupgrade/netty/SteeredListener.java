@@ -16,6 +16,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -28,9 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SteeredListener extends ChannelDuplexHandler implements TrackedServer.Listener {
 
+	/** As long as an accept queue may be, as a rule. */
+	private static final int ALL = 4_096;
+
 	private final ServerSocketChannel channel;
 
 	private final Owner owner;
+
+	private final int usuallyAtOnce;
 
 	private volatile ServerListener description;
 
@@ -39,6 +45,9 @@ final class SteeredListener extends ChannelDuplexHandler implements TrackedServe
 	SteeredListener(ServerSocketChannel channel, Owner owner) {
 		this.channel = channel;
 		this.owner = owner;
+		this.usuallyAtOnce = (channel.config()
+			.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator accepts)
+					? accepts.maxMessagesPerRead() : 0;
 		this.description = new ServerListener("", new InetSocketAddress(0));
 	}
 
@@ -109,15 +118,27 @@ final class SteeredListener extends ChannelDuplexHandler implements TrackedServe
 		return this.channel.isOpen() && !isStopping();
 	}
 
-	/** There is none but a pause after an accept has failed. */
+	/**
+	 * There is none but a pause after an accept has failed. But Netty accepts some,
+	 * serves them on the same thread and accepts some more, while the time runs out for
+	 * those who wait.
+	 */
 	@Override
 	public void acceptBeyondLimits() {
+		acceptAtOnce(ALL);
 		this.channel.config().setAutoRead(true);
 	}
 
 	@Override
 	public void acceptWithinLimits() {
-		// Reactor Netty has no limit of open connections.
+		acceptAtOnce(this.usuallyAtOnce);
+	}
+
+	private void acceptAtOnce(int most) {
+		if (this.channel.config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator accepts
+				&& most > 0) {
+			accepts.maxMessagesPerRead(most);
+		}
 	}
 
 	@Override
