@@ -16,6 +16,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
@@ -45,10 +46,21 @@ final class SteeredListener extends ChannelDuplexHandler implements TrackedServe
 	SteeredListener(ServerSocketChannel channel, Owner owner) {
 		this.channel = channel;
 		this.owner = owner;
-		this.usuallyAtOnce = (channel.config()
-			.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator accepts)
-					? accepts.maxMessagesPerRead() : 0;
+		this.usuallyAtOnce = usuallyAtOnce(channel);
 		this.description = new ServerListener("", new InetSocketAddress(0));
+	}
+
+	/**
+	 * How many are accepted before others get their turn, and whether that can be
+	 * changed.
+	 */
+	private static int usuallyAtOnce(ServerSocketChannel channel) {
+		if (channel.config().getRecvByteBufAllocator() instanceof DefaultMaxMessagesRecvByteBufAllocator accepts) {
+			// Otherwise epoll believes after each that it was the last.
+			accepts.respectMaybeMoreData(false);
+			return accepts.maxMessagesPerRead();
+		}
+		return 0;
 	}
 
 	@Override
@@ -135,9 +147,9 @@ final class SteeredListener extends ChannelDuplexHandler implements TrackedServe
 	}
 
 	private void acceptAtOnce(int most) {
-		if (this.channel.config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator accepts
-				&& most > 0) {
-			accepts.maxMessagesPerRead(most);
+		if (this.usuallyAtOnce > 0) {
+			((MaxMessagesRecvByteBufAllocator) this.channel.config().getRecvByteBufAllocator())
+				.maxMessagesPerRead(most);
 		}
 	}
 
