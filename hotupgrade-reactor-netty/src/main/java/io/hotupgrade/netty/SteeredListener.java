@@ -16,6 +16,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -28,9 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SteeredListener extends ChannelDuplexHandler implements TrackedServer.Listener {
 
+	/** As long as an accept queue may be, as a rule. */
+	private static final int ALL = 4_096;
+
 	private final ServerSocketChannel channel;
 
 	private final Owner owner;
+
+	private final int usuallyAtOnce;
 
 	private volatile ServerListener description;
 
@@ -39,7 +46,21 @@ final class SteeredListener extends ChannelDuplexHandler implements TrackedServe
 	SteeredListener(ServerSocketChannel channel, Owner owner) {
 		this.channel = channel;
 		this.owner = owner;
+		this.usuallyAtOnce = usuallyAtOnce(channel);
 		this.description = new ServerListener("", new InetSocketAddress(0));
+	}
+
+	/**
+	 * How many are accepted before others get their turn, and whether that can be
+	 * changed.
+	 */
+	private static int usuallyAtOnce(ServerSocketChannel channel) {
+		if (channel.config().getRecvByteBufAllocator() instanceof DefaultMaxMessagesRecvByteBufAllocator accepts) {
+			// Otherwise epoll believes after each that it was the last.
+			accepts.respectMaybeMoreData(false);
+			return accepts.maxMessagesPerRead();
+		}
+		return 0;
 	}
 
 	@Override
@@ -109,15 +130,27 @@ final class SteeredListener extends ChannelDuplexHandler implements TrackedServe
 		return this.channel.isOpen() && !isStopping();
 	}
 
-	/** There is none but a pause after an accept has failed. */
+	/**
+	 * There is none but a pause after an accept has failed. But Netty accepts some,
+	 * serves them on the same thread and accepts some more, while the time runs out for
+	 * those who wait.
+	 */
 	@Override
 	public void acceptBeyondLimits() {
+		acceptAtOnce(ALL);
 		this.channel.config().setAutoRead(true);
 	}
 
 	@Override
 	public void acceptWithinLimits() {
-		// Reactor Netty has no limit of open connections.
+		acceptAtOnce(this.usuallyAtOnce);
+	}
+
+	private void acceptAtOnce(int most) {
+		if (this.usuallyAtOnce > 0) {
+			((MaxMessagesRecvByteBufAllocator) this.channel.config().getRecvByteBufAllocator())
+				.maxMessagesPerRead(most);
+		}
 	}
 
 	@Override

@@ -3,6 +3,9 @@ package io.hotupgrade.netty;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.SocketFactory;
@@ -21,7 +24,13 @@ import io.netty.channel.unix.DomainSocketAddress;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -78,6 +87,60 @@ class ReactorNettyListenerTests {
 				assertThat(connection.exchange("/hello").body()).isEqualTo("hello");
 			}
 		}
+	}
+
+	/** On the thread that accepts requests are served, too. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void allThatWaitAreAcceptedBeforeOneIsServedWhileDraining(boolean epoll) throws Exception {
+		LoopResources one = LoopResources.create("one", 1, true);
+		CountDownLatch held = new CountDownLatch(1);
+		CountDownLatch first = new CountDownLatch(1);
+		CountDownLatch others = new CountDownLatch(1);
+		List<RawConnection> waiting = new ArrayList<>();
+		try (TestReactorNetty netty = new TestReactorNetty(this.registry, new Setup(0, this.handler, null),
+				DrainHooks.NONE, epoll, (server) -> server.runOn(one, epoll))) {
+			netty.add("/first", (request, response) -> {
+				held.countDown();
+				return hold(first, response);
+			});
+			netty.add("/other", (request, response) -> hold(others, response));
+			netty.start();
+			UpgradableServer server = this.registry.servers().get(0);
+			int port = server.listeners().get(0).address().getPort();
+			waiting.add(new RawConnection(SocketFactory.getDefault(), port));
+			waiting.get(0).send(RawConnection.get("/first"));
+			assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+			for (int client = 0; client < 300; client++) {
+				waiting.add(new RawConnection(SocketFactory.getDefault(), port));
+				waiting.get(waiting.size() - 1).send(RawConnection.get("/other"));
+			}
+			server.startDraining();
+			first.countDown();
+			Awaitility.await().untilAsserted(() -> assertThat(server.accepted()).isEqualTo(waiting.size()));
+			others.countDown();
+			for (RawConnection client : waiting) {
+				assertThat(client.receive().status()).isEqualTo(200);
+			}
+		}
+		finally {
+			first.countDown();
+			others.countDown();
+			for (RawConnection client : waiting) {
+				client.close();
+			}
+			one.dispose();
+		}
+	}
+
+	private static Publisher<Void> hold(CountDownLatch until, HttpServerResponse response) {
+		try {
+			until.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return response.sendString(Mono.just("held"));
 	}
 
 	@Test
