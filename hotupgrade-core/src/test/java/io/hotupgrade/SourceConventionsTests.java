@@ -32,7 +32,7 @@ class SourceConventionsTests {
 	 * that one may be left out.
 	 */
 	private static final List<String> ENDPOINTS = List.of("HotUpgradeEndpoint.java",
-			"HotUpgradeEndpointWebExtension.java");
+			"HotUpgradeEndpointJmxExtension.java", "HotUpgradeEndpointWebExtension.java");
 
 	@Test
 	void sourcesAreFound() throws IOException {
