@@ -252,10 +252,11 @@ public abstract class AbstractUpgradableServerTests {
 
 	@Test
 	void requestsAreMeasuredWhileSomebodyWantsToKnow() throws Exception {
-		startServer();
+		UpgradableServer server = startServer();
 		RequestMeter meter = this.registry.requestMeter();
 		RawConnection connection = connect();
 		connection.exchange("/hello");
+		awaitNoRequests(server);
 		meter.start();
 		connection.exchange("/hello");
 		assertThat(connection.exchange("/fail").status()).isEqualTo(503);
@@ -265,8 +266,16 @@ public abstract class AbstractUpgradableServerTests {
 		assertThat(meter.statistics().serverErrors()).isOne();
 		meter.stop();
 		connection.exchange("/hello");
+		awaitNoRequests(server);
 		meter.start();
 		assertThat(meter.statistics().requests()).isZero();
+	}
+
+	/** A request may end a moment after its client has the response. */
+	private static void awaitNoRequests(UpgradableServer server) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
+			.untilAsserted(() -> assertThat(server.load().requests()).isZero());
 	}
 
 	@Test
