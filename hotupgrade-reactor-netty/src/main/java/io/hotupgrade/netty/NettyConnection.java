@@ -159,7 +159,7 @@ final class NettyConnection extends TrackedConnection implements ConnectionEnd.O
 
 	/** Tells that the connection was closed. */
 	void closed() {
-		if (this.channel.eventLoop().isShuttingDown()) {
+		if (this.channel.isRegistered() && this.channel.eventLoop().isShuttingDown()) {
 			closing();
 		}
 		requests().forEach(this::end);
@@ -204,17 +204,18 @@ final class NettyConnection extends TrackedConnection implements ConnectionEnd.O
 
 	@Override
 	protected void executeAfter(Runnable task, Duration delay) {
-		try {
-			this.channel.eventLoop().schedule(() -> inTurn(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("The server has stopped", ex);
-		}
+		onLoop(() -> this.channel.eventLoop().schedule(() -> inTurn(task), delay.toNanos(), TimeUnit.NANOSECONDS));
 	}
 
+	/** A connection is known a moment before it has a thread. */
 	private void onLoop(Runnable task) {
 		try {
-			this.channel.eventLoop().execute(task);
+			if (this.channel.isRegistered()) {
+				this.channel.eventLoop().execute(task);
+			}
+			else {
+				this.channel.pipeline().addLast(new OnceRegistered(task));
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The server has stopped", ex);

@@ -5,22 +5,18 @@ import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.autoconfigure.properties.PathPatterns;
-import io.hotupgrade.autoconfigure.server.ServletRequests;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.WebSocketFarewell;
 import io.hotupgrade.server.support.DrainHooks;
-import jakarta.servlet.ServletRequest;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
-import reactor.core.publisher.Mono;
 
 /**
  * Auto-configuration of the drain: when it begins, and what it does not wait for or takes
@@ -43,21 +39,6 @@ public class HotUpgradeDrainAutoConfiguration {
 	DrainHooks upgradeDrainHooks(HotUpgradeProperties properties, ObjectProvider<WebSocketFarewell> farewells) {
 		return new DrainHooks(new PathPatterns(properties.drain().ignoredPaths()),
 				() -> farewells.orderedStream().toList());
-	}
-
-	/**
-	 * Only where WebFlux may run as a servlet.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-	@ConditionalOnClass({ ServletRequest.class, Mono.class })
-	static class ReactiveServletConfiguration {
-
-		@Bean
-		ServletRequests upgradeServletRequests() {
-			return new ServletRequests();
-		}
-
 	}
 
 	/**

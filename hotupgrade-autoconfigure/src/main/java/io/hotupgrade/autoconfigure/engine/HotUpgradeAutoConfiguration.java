@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
 				"org.springframework.boot.jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration",
 				"org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "hotupgrade.enabled", matchIfMissing = true)
-@Import({ UpgradeEngineConfiguration.class, InactiveHotUpgradeConfiguration.class })
+@Import({ UpgradeEngineConfiguration.class, InactiveHotUpgradeConfiguration.class, ReactiveServletConfiguration.class })
 public class HotUpgradeAutoConfiguration {
 
 }
