@@ -3,8 +3,6 @@ package io.hotupgrade.tomcat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -48,16 +46,15 @@ final class LoopbackAccess {
 		LoopbackProtocol loopback = new LoopbackProtocol(new WarmUpSecret());
 		Connector additional = new Connector(loopback);
 		copySettings(additional, loopback);
-		List<AbstractAccessLogValve> silenced = recorded ? List.of() : silenceAccessLogs(service.getContainer());
+		setRecorded(service.getContainer(), recorded);
 		try {
 			service.addConnector(additional);
 		}
 		catch (IllegalArgumentException ex) {
 			service.removeConnector(additional);
-			release(silenced);
 			throw new IOException("The server could not be reached by this process itself", ex);
 		}
-		return new LoopbackConnector(service, additional, loopback, silenced);
+		return new LoopbackConnector(service, additional, loopback);
 	}
 
 	private void copySettings(Connector additional, LoopbackProtocol loopback) {
@@ -82,24 +79,22 @@ final class LoopbackAccess {
 	}
 
 	/**
-	 * Keeps the warm-up out of the access logs that have no condition of their own yet.
+	 * Keeps the warm-up out of the access logs that have no condition of their own, or
+	 * not. That is not taken back when the listener is closed: its last request may be
+	 * written down after that, and no request of a client has the attribute.
 	 */
-	private static List<AbstractAccessLogValve> silenceAccessLogs(Container container) {
-		List<AbstractAccessLogValve> silenced = new ArrayList<>();
+	private static void setRecorded(Container container, boolean recorded) {
 		for (Valve valve : container.getPipeline().getValves()) {
-			if (valve instanceof AbstractAccessLogValve log && log.getConditionUnless() == null) {
-				log.setConditionUnless(WarmUp.REQUEST_ATTRIBUTE);
-				silenced.add(log);
+			if (valve instanceof AbstractAccessLogValve log) {
+				String condition = log.getConditionUnless();
+				if (condition == null || condition.equals(WarmUp.REQUEST_ATTRIBUTE)) {
+					log.setConditionUnless(recorded ? null : WarmUp.REQUEST_ATTRIBUTE);
+				}
 			}
 		}
 		for (Container child : container.findChildren()) {
-			silenced.addAll(silenceAccessLogs(child));
+			setRecorded(child, recorded);
 		}
-		return silenced;
-	}
-
-	private static void release(List<AbstractAccessLogValve> silenced) {
-		silenced.forEach((log) -> log.setConditionUnless(null));
 	}
 
 	/**
@@ -113,18 +108,14 @@ final class LoopbackAccess {
 
 		private final LoopbackProtocol protocol;
 
-		private final List<AbstractAccessLogValve> silenced;
-
 		private final InetSocketAddress address;
 
 		private final AtomicBoolean closed = new AtomicBoolean();
 
-		LoopbackConnector(Service service, Connector connector, LoopbackProtocol protocol,
-				List<AbstractAccessLogValve> silenced) {
+		LoopbackConnector(Service service, Connector connector, LoopbackProtocol protocol) {
 			this.service = service;
 			this.connector = connector;
 			this.protocol = protocol;
-			this.silenced = silenced;
 			this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort());
 		}
 
@@ -151,7 +142,6 @@ final class LoopbackAccess {
 			catch (LifecycleException ex) {
 				logger.warn("The private listener {} could not be closed", this.address, ex);
 			}
-			release(this.silenced);
 		}
 
 	}
