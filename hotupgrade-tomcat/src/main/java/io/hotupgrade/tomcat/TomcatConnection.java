@@ -346,10 +346,17 @@ final class TomcatConnection extends TrackedConnection {
 	 * Tells that the server is about to close the connection.
 	 */
 	void closing() {
-		if (countsBreakOffs() && !hasLeft() && (inFlight() > 0 || upgrade() != null) && !closedByFrame()
-				&& !this.clientGone && !lookForClient()) {
+		if (countsBreakOffs() && !hasLeft() && (inFlight() > 0 || losesUpgrade()) && !this.clientGone
+				&& !lookForClient()) {
 			brokeOff();
 		}
+	}
+
+	/**
+	 * Where it stops, and no longer drains, Tomcat takes leave of WebSockets by itself.
+	 */
+	private boolean losesUpgrade() {
+		return upgrade() != null && leaves() && !closedByFrame();
 	}
 
 	/** It is the server that ends the connection then (RFC 6455, section 7.1.1). */
