@@ -46,6 +46,7 @@ final class HotUpgradeRequestFilter extends OncePerRequestFilter {
 			checked = check(request);
 		}
 		catch (MalformedRequestException ex) {
+			RequestBody.discard(request);
 			refuse(response, ex.getMessage());
 			return;
 		}
