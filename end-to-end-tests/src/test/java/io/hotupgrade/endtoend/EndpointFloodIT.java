@@ -19,6 +19,7 @@ import io.hotupgrade.loadmeter.NewConnections;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeClient;
 import io.hotupgrade.loadmeter.process.UpgradeView;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,8 @@ class EndpointFloodIT {
 						new KeptAliveClients(5, Duration.ofMillis(200)))) {
 			Sample.configure(this.directory, "management.health.diskspace.path=" + healthy,
 					"hotupgrade.health.timeout=60s");
+			// The server answers a moment before the application is ready.
+			Awaitility.await().atMost(LIMIT).until(() -> sample.endpoint().check().possible());
 			long start = System.nanoTime();
 			Map<String, Integer> answers = flood(sample, "POST", CONNECTIONS * REQUESTS);
 			Duration length = Duration.ofNanos(System.nanoTime() - start);
