@@ -1,46 +1,19 @@
 package io.hotupgrade.netty;
 
-import java.nio.file.Path;
-import java.util.Set;
-
-import javax.net.ssl.SSLSocketFactory;
-
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
-import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
-import io.hotupgrade.server.tests.HoldingSockets;
-import io.hotupgrade.server.tests.RawConnection;
-import io.hotupgrade.server.tests.TestKeyStore;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import io.hotupgrade.server.tests.AbstractTlsServerTests;
 
 /**
  * Runs the contract of {@link UpgradableServer} for Reactor Netty with every connection
- * by TLS: what waits in its buffers is not lost, and its end is said before the
- * connection's.
+ * by TLS.
  */
-@ExtendWith(ReactorNettyTlsTests.ByTls.class)
-class ReactorNettyTlsTests extends AbstractUpgradableServerTests {
-
-	@TempDir
-	private static Path directory;
-
-	private SSLSocketFactory tls;
+class ReactorNettyTlsTests extends AbstractTlsServerTests {
 
 	@Override
-	protected AutoCloseable start(ServerRegistry registry, Setup setup) throws Exception {
-		TestKeyStore keyStore = TestKeyStore.create(directory);
-		this.tls = keyStore.clientContext().getSocketFactory();
-		useSockets(this.tls);
-		Setup secure = new Setup(setup.port(), setup.handler(), keyStore.file());
-		return new TestReactorNetty(registry, secure, DrainHooks.NONE, true,
+	protected AutoCloseable startByTls(ServerRegistry registry, Setup setup) throws Exception {
+		return new TestReactorNetty(registry, setup, DrainHooks.NONE, true,
 				(server) -> patience().map(server::idleTimeout).orElse(server))
 			.start();
 	}
@@ -48,43 +21,6 @@ class ReactorNettyTlsTests extends AbstractUpgradableServerTests {
 	@Override
 	protected boolean givesUpWhoHasClosedItsSide() {
 		return true;
-	}
-
-	@Test
-	void recordThatHasArrivedInPartKeepsItsConnection() throws Exception {
-		UpgradableServer server = startServer();
-		HoldingSockets sockets = new HoldingSockets(this.tls);
-		useSockets(sockets);
-		RawConnection connection = connect();
-		assertThat(connection.exchange("/hello").body()).isEqualTo("hello");
-		server.startDraining();
-		sockets.holdAfter(7);
-		connection.send(RawConnection.get("/hello"));
-		server.closeIdleConnections();
-		assertThat(connection.isSilent()).isTrue();
-		server.closeIdleConnections();
-		sockets.release();
-		assertThat(connection.receive().body()).isEqualTo("hello");
-		assertThat(connection.ended()).isTrue();
-	}
-
-	/**
-	 * Leaves out what needs a plain connection.
-	 */
-	static final class ByTls implements ExecutionCondition {
-
-		private static final Set<String> PLAIN = Set.of("connectionThatHasSentNothingIsIdle",
-				"clientThatHasClosedItsSideGetsItsResponseWhileDraining",
-				"requestsOfThePrivateListenerAreMarkedAndOthersAreNot",
-				"privateListenerRefusesWhoDoesNotKnowTheSecret");
-
-		@Override
-		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-			return context.getTestMethod().filter((method) -> PLAIN.contains(method.getName())).isPresent()
-					? ConditionEvaluationResult.disabled("It is about a plain connection")
-					: ConditionEvaluationResult.enabled("It can be done by TLS");
-		}
-
 	}
 
 }
