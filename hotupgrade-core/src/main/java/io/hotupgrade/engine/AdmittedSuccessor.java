@@ -54,6 +54,10 @@ final class AdmittedSuccessor implements SuccessorLink {
 
 	private Runnable cancelKill = NOTHING;
 
+	private @Nullable Runnable onceReadToEnd;
+
+	private boolean readToEnd;
+
 	private boolean closed;
 
 	AdmittedSuccessor(SuccessorProcess process, String upgradeId, Events events, EngineScheduler scheduler,
@@ -69,7 +73,33 @@ final class AdmittedSuccessor implements SuccessorLink {
 
 	private void exited(Integer code) {
 		int known = (code != null) ? code : SuccessorProcess.UNKNOWN_EXIT_CODE;
-		this.events.happened(new UpgradeEvent.SuccessorExited(describeExit(known)));
+		onceReadToEnd(() -> this.events.happened(new UpgradeEvent.SuccessorExited(describeExit(known))));
+	}
+
+	/**
+	 * What the process said last explains its end, and may be on its way still: the end
+	 * of a process and that of its channel are seen by different threads.
+	 */
+	private void onceReadToEnd(Runnable action) {
+		if (this.channel == null || this.readToEnd) {
+			action.run();
+			return;
+		}
+		Runnable cancelWait = this.scheduler.schedule(this::runOnceReadToEnd, EXIT_GRACE);
+		this.onceReadToEnd = () -> {
+			cancelWait.run();
+			action.run();
+		};
+	}
+
+	private boolean runOnceReadToEnd() {
+		Runnable action = this.onceReadToEnd;
+		this.onceReadToEnd = null;
+		if (action == null) {
+			return false;
+		}
+		action.run();
+		return true;
 	}
 
 	private String describeExit(int code) {
@@ -164,6 +194,10 @@ final class AdmittedSuccessor implements SuccessorLink {
 
 	void channelClosed(Optional<Throwable> cause) {
 		this.heartbeat.stop();
+		this.readToEnd = true;
+		if (runOnceReadToEnd()) {
+			return;
+		}
 		if (cause.isPresent() && cause.get() instanceof ControlProtocolException garbage) {
 			this.events.happened(new UpgradeEvent.Failed(FailureReason.PROTOCOL_VIOLATION,
 					"The successor sent what is not a message of the control protocol: %s; check that both versions are compatible"

@@ -1,11 +1,21 @@
 package io.hotupgrade.engine;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
+import io.hotupgrade.FailureReason;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.ControlServer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link AdmittedSuccessor} whose process does not end easily.
  */
 class AdmittedSuccessorTests {
+
+	private final List<UpgradeEvent> events = new ArrayList<>();
 
 	private Throwable caught;
 
@@ -28,6 +40,7 @@ class AdmittedSuccessorTests {
 
 		@Override
 		public void happened(UpgradeEvent event) {
+			AdmittedSuccessorTests.this.events.add(event);
 		}
 
 		@Override
@@ -64,6 +77,37 @@ class AdmittedSuccessorTests {
 		this.process.restoreFailure = new IllegalStateException("Too many open files");
 		this.successor.received(new ControlMessage.Ready());
 		assertThat(this.caught).isSameAs(this.process.restoreFailure);
+	}
+
+	@Test
+	void whatTheProcessSaidLastExplainsItsExit(@TempDir Path directory) throws IOException {
+		try (ControlServer server = ControlServer.open(directory, ControlChannel::close);
+				ControlChannel channel = ControlChannel.connect(server.path())) {
+			this.successor.connected(channel, 4711, "v2", new ControlMessage.Stopping());
+			this.process.exit.complete(143);
+			this.scheduler.advance(Duration.ofMillis(500));
+			assertThat(this.events).isEmpty();
+			this.successor.received(new ControlMessage.Stopping());
+			this.successor.channelClosed(Optional.empty());
+			assertThat(this.events).hasSize(2);
+			assertThat(this.events.get(0)).asInstanceOf(InstanceOfAssertFactories.type(UpgradeEvent.Failed.class))
+				.extracting(UpgradeEvent.Failed::reason)
+				.isEqualTo(FailureReason.SUCCESSOR_STOPPED);
+			assertThat(this.events.get(1)).isInstanceOf(UpgradeEvent.SuccessorExited.class);
+			this.scheduler.advance(Duration.ofMinutes(1));
+			assertThat(this.events).hasSize(2);
+		}
+	}
+
+	@Test
+	void exitIsToldThoughTheChannelIsNotReadToItsEnd(@TempDir Path directory) throws IOException {
+		try (ControlServer server = ControlServer.open(directory, ControlChannel::close);
+				ControlChannel channel = ControlChannel.connect(server.path())) {
+			this.successor.connected(channel, 4711, "v2", new ControlMessage.Stopping());
+			this.process.exit.complete(137);
+			this.scheduler.advance(Duration.ofSeconds(1));
+			assertThat(this.events).singleElement().isInstanceOf(UpgradeEvent.SuccessorExited.class);
+		}
 	}
 
 	@Test

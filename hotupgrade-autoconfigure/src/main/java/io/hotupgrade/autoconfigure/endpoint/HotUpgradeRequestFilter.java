@@ -46,7 +46,7 @@ final class HotUpgradeRequestFilter extends OncePerRequestFilter {
 			checked = check(request);
 		}
 		catch (MalformedRequestException ex) {
-			RequestBody.discard(request);
+			ServletRequestBody.discard(request);
 			refuse(response, ex.getMessage());
 			return;
 		}
@@ -56,7 +56,7 @@ final class HotUpgradeRequestFilter extends OncePerRequestFilter {
 	private HttpServletRequest check(HttpServletRequest request) throws IOException, MalformedRequestException {
 		if (HttpMethod.POST.matches(request.getMethod())) {
 			boolean continues = request.getRequestURI().endsWith(CONTINUE_PATH);
-			byte[] body = this.checks.body(continues).read(request);
+			byte[] body = ServletRequestBody.read(request);
 			this.checks.checkWrite(continues, body, request.getContentType(), parameters(request));
 			return new JsonRequest(request, body);
 		}

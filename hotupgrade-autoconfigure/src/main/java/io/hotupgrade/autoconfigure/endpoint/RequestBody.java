@@ -1,24 +1,19 @@
 package io.hotupgrade.autoconfigure.endpoint;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Map;
 import java.util.Set;
 
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StreamUtils;
 
 /**
- * Reads and checks the body of a write operation: a JSON object with nothing but known
- * text members.
+ * Checks the body of a write operation: a JSON object with nothing but known text
+ * members. Knows neither servlets nor WebFlux, since an application has one of them only.
  */
 final class RequestBody {
 
 	/** More than any path needs, and little enough to hold many at once. */
 	static final int MAX_BYTES = 64 * 1024;
-
-	private static final int MAX_DISCARDED = 16 * MAX_BYTES;
 
 	private final JsonBodyParser parser;
 
@@ -27,33 +22,6 @@ final class RequestBody {
 	RequestBody(JsonBodyParser parser, Set<String> members) {
 		this.parser = parser;
 		this.members = members;
-	}
-
-	/**
-	 * Reads the body, and never more than {@link #MAX_BYTES}.
-	 */
-	byte[] read(HttpServletRequest request) throws IOException, MalformedRequestException {
-		checkLength(request.getContentLengthLong());
-		byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
-		checkLength(body.length);
-		return body;
-	}
-
-	/**
-	 * Reads a body of which nothing is wanted, as far as it is not much larger than one
-	 * may be: a server that closes a connection on which it has not read all that came
-	 * resets it, and the client may lose the answer (RFC 9112, section 9.6).
-	 */
-	static void discard(HttpServletRequest request) {
-		if (request.getContentLengthLong() > MAX_DISCARDED) {
-			return;
-		}
-		try {
-			StreamUtils.copyRange(request.getInputStream(), OutputStream.nullOutputStream(), 0, MAX_DISCARDED);
-		}
-		catch (IOException ex) {
-			// Nobody is left to lose anything.
-		}
 	}
 
 	/**

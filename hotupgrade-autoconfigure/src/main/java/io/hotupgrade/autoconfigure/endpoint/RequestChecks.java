@@ -58,15 +58,6 @@ final class RequestChecks {
 	}
 
 	/**
-	 * What the body of a write operation has to be.
-	 * @param continues whether the operation lets an upgrade go on
-	 * @return the expectation
-	 */
-	RequestBody body(boolean continues) {
-		return continues ? this.continuing : this.beginning;
-	}
-
-	/**
 	 * Checks a write operation.
 	 * @param continues whether it lets an upgrade go on
 	 * @param body its body
@@ -78,7 +69,7 @@ final class RequestChecks {
 			throws MalformedRequestException {
 		if (body.length > 0) {
 			checkContentType(contentType);
-			body(continues).check(body);
+			(continues ? this.continuing : this.beginning).check(body);
 		}
 		checkParameters(parameters, continues ? Collections.emptySet() : WRITE_PARAMETERS);
 	}
