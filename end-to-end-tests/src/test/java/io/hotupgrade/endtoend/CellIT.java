@@ -3,6 +3,7 @@ package io.hotupgrade.endtoend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -23,71 +25,98 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The promise in short, for each server and generation of Spring Boot: under load of
- * every kind an upgrade, a successor that fails, with the profile {@code full} another
- * upgrade, and a stop. All but the first instance run on the newest Java that is
- * installed, with virtual threads if it has them. Cells are played beside each other, as
- * there are more than any other class has tests of such length.
+ * The promise in short, for each server and generation of Spring Boot, under load of
+ * every kind: an upgrade, a successor that fails, and a stop. From cell to cell in one
+ * chain, since each has ways of its own to share a port and to leave; with the profile
+ * {@code full} also each cell by itself. All but the first instance run on the newest
+ * Java that is installed, with virtual threads if it has them.
  */
-@Order(Integer.MAX_VALUE)
+@Order(0)
 @Execution(ExecutionMode.CONCURRENT)
 class CellIT {
+
+	/** No two of a server follow each other. */
+	private static final List<Cell> CHAIN = List.of(Cell.TOMCAT_BOOT4, Cell.JETTY_BOOT4, Cell.NETTY_BOOT4,
+			Cell.TOMCAT_BOOT3, Cell.JETTY_BOOT3, Cell.NETTY_BOOT3, Cell.UNDERTOW_BOOT3);
+
+	private static final String VIRTUAL_THREADS = "--spring.threads.virtual.enabled=true";
 
 	private static final int WEB_SOCKETS = 10;
 
 	@TempDir
 	Path directory;
 
+	@Test
+	void cellsFollowEachOther() throws Exception {
+		nobodyIsCut(CHAIN);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void nobodyIsCut(Cell cell) throws Exception {
-		if (cell == Cell.UNDERTOW_WEBFLUX_BOOT3) {
-			// Its server is played with servlets, and WebFlux on another one.
-			Extent.assumeFull();
-		}
-		JavaLaunch launch = Sample.quick(cell, this.directory)
-			.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s",
-					"--hotupgrade.drain.websocket.policy=at-once",
-					// Where tests share the machine, it is not the version that is slow.
-					"--hotupgrade.guard.latency-margin=10s");
-		JavaLaunch next = launch.withJavaHome(Sample.newestJava())
-			.withArguments("--spring.threads.virtual.enabled=true", "--server.port=${server.port}");
-		Sample.configure(this.directory, shiftingTo(next.command()));
-		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT);
-				CellLoad load = CellLoad.start(sample, this.directory, cell)) {
-			load.awaitMore();
-			Sample.configure(this.directory, "hotupgrade.warm-up.pipeline.enabled=true",
-					"hotupgrade.warm-up.pipeline.timeout=3s");
-			leave(sample, Leaving.UPGRADE);
-			assertThat(Processes.command(sample.endpoint().status().pid())).startsWith(next.java().toString())
-				.contains("--spring.threads.virtual.enabled=true");
+		Extent.assumeFull();
+		nobodyIsCut(List.of(cell, cell, cell));
+	}
+
+	private void nobodyIsCut(List<Cell> cells) throws Exception {
+		List<JavaLaunch> launches = launches(cells);
+		Sample.configure(this.directory, shiftingTo(launches.get(1)));
+		try (SampleInstance sample = SampleInstance.start(launches.get(0), Leaving.LIMIT);
+				CellLoad load = CellLoad.start(sample, this.directory, cells.get(0))) {
 			load.awaitMore();
 			fail(sample);
 			load.assertNothingLost();
-			List<UpgradeView> history = sample.endpoint().status().history();
-			assertThat(history).extracting(UpgradeView::outcome).containsExactly("FAILED", "SUCCEEDED");
-			assertThat(history.get(1).warmUp().requests()).hasSize(2)
-				.allSatisfy((requests) -> assertThat(requests.note()).isEmpty());
-			if (Extent.isFull()) {
-				leave(sample, Leaving.UPGRADE);
+			for (int next = 1; next < launches.size(); next++) {
+				// Each reads, when it starts, how to launch the one behind it.
+				Sample.configure(this.directory, shiftingTo(launches.get(Math.min(next + 1, launches.size() - 1))));
+				UpgradeView ended = leave(sample, Leaving.UPGRADE);
+				assertThat(ended.warmUp().requests()).hasSize(2)
+					.allSatisfy((requests) -> assertThat(requests.note()).isEmpty());
+				JavaLaunch launch = launches.get(next);
+				assertThat(Processes.command(sample.endpoint().status().pid())).startsWith(launch.java().toString())
+					.contains(launch.jar().toString(), VIRTUAL_THREADS);
 				load.awaitMore();
 				load.assertNothingLost();
 			}
+			List<String> outcomes = new ArrayList<>(Collections.nCopies(launches.size() - 1, "SUCCEEDED"));
+			outcomes.add("FAILED");
+			assertThat(sample.endpoint().status().history()).extracting(UpgradeView::outcome).isEqualTo(outcomes);
 			leave(sample, Leaving.SIGTERM);
-			System.out.println(cell + "\n" + load.assertOnlyRefused().table());
+			System.out.println(cells + "\n" + load.assertOnlyRefused().table());
 		}
 	}
 
-	private static String[] shiftingTo(List<String> command) {
-		List<String> lines = new ArrayList<>(List.of("hotupgrade.shift=auto"));
-		for (String argument : command) {
-			lines.add("hotupgrade.launch.command[%d]=%s".formatted(lines.size() - 1, argument));
+	private List<JavaLaunch> launches(List<Cell> cells) {
+		List<JavaLaunch> launches = new ArrayList<>();
+		for (Cell cell : cells) {
+			JavaLaunch launch = Sample.quick(cell, this.directory)
+				.withArguments("--server.http2.enabled=true", "--hotupgrade.drain.idle-timeout=1s",
+						"--hotupgrade.drain.websocket.policy=at-once",
+						// Where tests share the machine, it is not the version that is
+						// slow.
+						"--hotupgrade.guard.latency-margin=10s");
+			launches.add(launches.isEmpty() ? launch : launch.withJavaHome(Sample.newestJava())
+				.withArguments(VIRTUAL_THREADS, "--server.port=${server.port}"));
 		}
+		return launches;
+	}
+
+	private static String[] shiftingTo(JavaLaunch next) {
+		List<String> lines = new ArrayList<>();
+		for (String argument : next.command()) {
+			lines.add("hotupgrade.launch.command[%d]=%s".formatted(lines.size(), argument));
+		}
+		lines.add("hotupgrade.shift=auto");
+		lines.add("hotupgrade.warm-up.pipeline.enabled=true");
+		lines.add("hotupgrade.warm-up.pipeline.timeout=3s");
 		return lines.toArray(String[]::new);
 	}
 
-	/** Makes the instance leave, which those with a WebSocket connection are told. */
-	private static void leave(SampleInstance sample, Leaving leaving) throws Exception {
+	/**
+	 * Makes the instance leave, which those with a WebSocket connection are told.
+	 * @return the upgrade, or {@code null} if it is none
+	 */
+	private static UpgradeView leave(SampleInstance sample, Leaving leaving) throws Exception {
 		try (WebSocketClients clients = WebSocketClients.connect(sample.target(), WEB_SOCKETS, Duration.ofMillis(50))) {
 			Awaitility.await("echoes").atMost(Leaving.LIMIT).until(() -> clients.report().echoes() >= 5 * WEB_SOCKETS);
 			UpgradeView ended = leaving.begin(sample).awaitEnd();
@@ -95,6 +124,7 @@ class CellIT {
 			assertThat(report.closes()).isEqualTo(Map.of(WebSocketReport.GOING_AWAY, (long) WEB_SOCKETS));
 			assertThat(report.wrong()).isZero();
 			assertThat((ended != null) ? ended.receipt().cut() : Map.of()).isEmpty();
+			return ended;
 		}
 	}
 
@@ -103,7 +133,6 @@ class CellIT {
 		UpgradeView failed = sample.awaitUpgrade(sample.beginUpgrade().id(), Leaving.LIMIT);
 		assertThat(failed.outcome()).isEqualTo("FAILED");
 		assertThat(failed.message()).contains("hotupgrade.history-size");
-		Sample.configure(this.directory);
 	}
 
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
 
 import io.hotupgrade.loadmeter.Downloads;
 import io.hotupgrade.loadmeter.KeptAliveClients;
@@ -71,33 +69,6 @@ class MigrationIT {
 			System.out.println(report.table());
 			assertThat(report.lost()).as(report.table()).isZero();
 			assertThat(report.instances()).hasSize(5);
-		}
-	}
-
-	/** Each has ways of its own to share a port and to leave. */
-	@Test
-	void serversFollowEachOther() throws Exception {
-		Extent.assumeFull();
-		List<Cell> cells = List.of(Cell.JETTY_BOOT3, Cell.NETTY_BOOT4, Cell.TOMCAT_BOOT3, Cell.JETTY_BOOT4,
-				Cell.UNDERTOW_WEBFLUX_BOOT3, Cell.NETTY_BOOT3, Cell.JETTY_BOOT3);
-		List<Path> jars = cells.stream().map(Sample::jar).map(UnpackedJar::jar).toList();
-		JavaLaunch launch = Sample.quick(cells.get(0), this.directory)
-			.withArguments(
-					"--hotupgrade.launch.requestable-jars="
-							+ jars.stream().map(Path::toString).collect(Collectors.joining(",")),
-					// Where tests share the machine, it is not the version that is slow.
-					"--hotupgrade.guard.latency-margin=10s");
-		try (SampleInstance sample = SampleInstance.start(launch, Leaving.LIMIT); LoadMeter meter = load(sample)) {
-			for (Path jar : jars.subList(1, jars.size())) {
-				meter.awaitRequests(meter.report().requests() + 200, Leaving.LIMIT);
-				upgrade(sample, jar);
-				assertRuns(sample, jar);
-			}
-			meter.awaitRequests(meter.report().requests() + 200, Leaving.LIMIT);
-			MeterReport report = meter.stop();
-			System.out.println(report.table());
-			assertThat(report.lost()).as(report.table()).isZero();
-			assertThat(report.instances()).hasSize(jars.size());
 		}
 	}
 

@@ -166,7 +166,7 @@ final class AdmittedSuccessor implements SuccessorLink {
 			this.events.warmUp(warmUp.report());
 		}
 		else if (message instanceof ControlMessage.Ready) {
-			this.process.restorePriority();
+			this.process.restorePriorityToServe();
 			this.events.happened(new UpgradeEvent.Ready());
 		}
 		else if (message instanceof ControlMessage.Failed failed) {

@@ -186,6 +186,11 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	}
 
 	@Override
+	public void restorePriorityToServe() {
+		restorePriority();
+	}
+
+	@Override
 	public void committed() {
 		this.committed = true;
 	}

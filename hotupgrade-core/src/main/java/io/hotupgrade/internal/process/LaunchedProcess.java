@@ -159,6 +159,14 @@ final class LaunchedProcess implements SuccessorProcess {
 		});
 	}
 
+	@Override
+	public void restorePriorityToServe() {
+		this.priority.ifPresent((lowered) -> {
+			lowered.restoreButCompilers(pid());
+			descendantsInSight().forEach(lowered::restoreButCompilers);
+		});
+	}
+
 	/**
 	 * The process ids of its descendants, as far as that can be told: without a free
 	 * descriptor it cannot.

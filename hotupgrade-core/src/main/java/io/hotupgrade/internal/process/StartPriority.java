@@ -1,6 +1,7 @@
 package io.hotupgrade.internal.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.posix.Posix;
@@ -31,6 +33,9 @@ final class StartPriority {
 
 	/** The longest that there is. */
 	private static final long SLICE_NANOS = 100_000_000;
+
+	/** How the kernel, which cuts names, calls the threads in which HotSpot compiles. */
+	private static final Pattern COMPILER = Pattern.compile("(C1|C2) Compiler.*|JVMCI.*");
 
 	/** A thread may start another one before its own turn comes. */
 	private static final int MAX_PASSES = 20;
@@ -114,15 +119,38 @@ final class StartPriority {
 	 * @param pid the process id; nothing happens if it is gone
 	 */
 	void restore(long pid) {
-		change(pid, (posix, thread) -> {
-			SchedulingAttributes before = posix.scheduling(thread);
-			boolean lowered = before.policy() == SchedulingAttributes.BATCH
-					&& (before.sliceNanos() == SLICE_NANOS || before.sliceNanos() == 0);
-			if (lowered) {
-				posix.schedule(thread, new SchedulingAttributes(SchedulingAttributes.OTHER, before.nice(), 0));
-			}
-			return lowered;
-		});
+		change(pid, StartPriority::restoreThread);
+	}
+
+	/**
+	 * The same for the threads of a JVM for which somebody waits. Those that compile go
+	 * on letting others go first: a method that is compiled a moment later is interpreted
+	 * until then, and a request waits for whoever has the CPU.
+	 * @param pid the process id; nothing happens if it is gone
+	 */
+	void restoreButCompilers(long pid) {
+		change(pid, (posix, thread) -> !isCompiler(pid, thread) && restoreThread(posix, thread));
+	}
+
+	private static boolean restoreThread(Posix posix, long thread) throws PosixException {
+		SchedulingAttributes before = posix.scheduling(thread);
+		boolean lowered = before.policy() == SchedulingAttributes.BATCH
+				&& (before.sliceNanos() == SLICE_NANOS || before.sliceNanos() == 0);
+		if (lowered) {
+			posix.schedule(thread, new SchedulingAttributes(SchedulingAttributes.OTHER, before.nice(), 0));
+		}
+		return lowered;
+	}
+
+	private boolean isCompiler(long pid, long thread) {
+		Path name = this.proc.resolve(Path.of(Long.toString(pid), "task", Long.toString(thread), "comm"));
+		try {
+			return COMPILER.matcher(Files.readString(name, StandardCharsets.ISO_8859_1).strip()).matches();
+		}
+		catch (IOException ex) {
+			// A thread that has ended, or one more equal.
+			return false;
+		}
 	}
 
 	/**

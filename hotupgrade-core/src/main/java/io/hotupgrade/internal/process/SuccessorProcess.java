@@ -104,6 +104,13 @@ public interface SuccessorProcess {
 	}
 
 	/**
+	 * The same, but for the threads in which it compiles: those stay less until it serves
+	 * all new connections, see {@link HandOff#restorePriority()}.
+	 */
+	default void restorePriorityToServe() {
+	}
+
+	/**
 	 * Tells that the process gets all new connections, so that its output is followed
 	 * only until it writes to the real streams itself, see
 	 * {@link HandOff#restoreOutput()}.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -93,9 +94,26 @@ class StartPriorityTests {
 	}
 
 	@Test
+	void restoreButCompilersLeavesThoseThatCompile() throws Exception {
+		long pid = ProcessHandle.current().pid();
+		this.priority.lower(pid);
+		try {
+			this.priority.restoreButCompilers(pid);
+			Map<Boolean, List<Integer>> policies = policiesOfCompilersAndOthers(pid);
+			assertThat(policies.get(true)).isNotEmpty().containsOnly(SchedulingAttributes.BATCH);
+			assertThat(policies.get(false)).hasSizeGreaterThan(1).containsOnly(SchedulingAttributes.OTHER);
+		}
+		finally {
+			this.priority.restore(pid);
+		}
+		assertThat(policies(pid)).containsOnly(SchedulingAttributes.OTHER);
+	}
+
+	@Test
 	void whenProcessIsGoneNothingHappens() {
 		assertThatCode(() -> {
 			this.priority.lower(NO_PROCESS);
+			this.priority.restoreButCompilers(NO_PROCESS);
 			this.priority.restore(NO_PROCESS);
 		}).doesNotThrowAnyException();
 	}
@@ -125,6 +143,23 @@ class StartPriorityTests {
 	private static List<Integer> policies(long pid) throws IOException {
 		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
 			return threads.flatMap((thread) -> policy(thread.resolve("stat")).stream()).toList();
+		}
+	}
+
+	private static Map<Boolean, List<Integer>> policiesOfCompilersAndOthers(long pid) throws IOException {
+		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+			return threads.filter((thread) -> policy(thread.resolve("stat")).isPresent())
+				.collect(Collectors.partitioningBy(StartPriorityTests::isCompiler, Collectors
+					.flatMapping((thread) -> policy(thread.resolve("stat")).stream(), Collectors.toList())));
+		}
+	}
+
+	private static boolean isCompiler(Path thread) {
+		try {
+			return Files.readString(thread.resolve("comm")).contains("CompilerThre");
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 
