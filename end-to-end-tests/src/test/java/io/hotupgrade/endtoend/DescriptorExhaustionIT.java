@@ -106,6 +106,7 @@ class DescriptorExhaustionIT {
 
 	@Test
 	void whoeverWaitsForADescriptorIsServedAtAStop() throws Exception {
+		Extent.assumeFull();
 		try (SampleInstance sample = start("--hotupgrade.drain.linger-timeout=60s");
 				Crowd crowd = new Crowd(sample.first().pid())) {
 			prepare(sample);

@@ -86,9 +86,7 @@ final class FaultMatrix {
 	}
 
 	private static List<FaultCase> launching() {
-		return List.of(
-				FaultCase.of(Moment.LAUNCHING, "successor is killed", toSuccessor(ProcessSignal.KILL), EXITED)
-					.quickly(),
+		return List.of(FaultCase.of(Moment.LAUNCHING, "successor is killed", toSuccessor(ProcessSignal.KILL), EXITED),
 				FaultCase.of(Moment.LAUNCHING, "successor gets SIGTERM", toSuccessor(ProcessSignal.TERM),
 						Ending.served(Survivor.PREDECESSOR, "FAILED SUCCESSOR_EXITED", "FAILED SUCCESSOR_STOPPED")),
 				FaultCase.of(Moment.LAUNCHING, "successor stops responding", toSuccessor(ProcessSignal.STOP),
@@ -247,7 +245,7 @@ final class FaultMatrix {
 					.of(Moment.PROBATION, "successor turns unhealthy", FaultScene::turnUnhealthy,
 							Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK UNHEALTHY"))
 					.quickly(),
-				FaultCase.of(Moment.PROBATION, "DELETE", DELETE, ABORTED).quickly(),
+				FaultCase.of(Moment.PROBATION, "DELETE", DELETE, ABORTED),
 				FaultCase.of(Moment.PROBATION, "second POST", SECOND_POST, SUCCEEDS),
 				FaultCase.of(Moment.PROBATION, "control directory is deleted", (scene) -> delete(scene.control()),
 						SUCCEEDS),
@@ -255,8 +253,7 @@ final class FaultMatrix {
 						SUCCEEDS),
 				FaultCase.of(Moment.PROBATION, "predecessor is stopped for 3 s",
 						FaultMatrix::stopPredecessorFor3Seconds, SUCCEEDS),
-				FaultCase.of(Moment.PROBATION, "predecessor gets SIGTERM", toPredecessor(ProcessSignal.TERM), SUCCEEDS)
-					.quickly(),
+				FaultCase.of(Moment.PROBATION, "predecessor gets SIGTERM", toPredecessor(ProcessSignal.TERM), SUCCEEDS),
 				FaultCase
 					.of(Moment.PROBATION, "predecessor is killed", toPredecessor(ProcessSignal.KILL), SUCCEEDS_ALONE)
 					.losing(Losses.HELD)
@@ -272,7 +269,7 @@ final class FaultMatrix {
 	}
 
 	private static List<FaultCase> draining() {
-		return List.of(FaultCase.of(Moment.DRAINING, "DELETE", LATE_DELETE, SUCCEEDS).quickly(),
+		return List.of(FaultCase.of(Moment.DRAINING, "DELETE", LATE_DELETE, SUCCEEDS),
 				FaultCase.of(Moment.DRAINING, "second POST", SECOND_POST, SUCCEEDS),
 				FaultCase.of(Moment.DRAINING, "control directory is deleted", (scene) -> delete(scene.control()),
 						SUCCEEDS),
@@ -350,8 +347,7 @@ final class FaultMatrix {
 						SUCCEEDS),
 				FaultCase
 					.of(Moment.SHIFTING, "predecessor is killed", toPredecessor(ProcessSignal.KILL), SUCCEEDS_ALONE)
-					.losing(Losses.HELD)
-					.quickly(),
+					.losing(Losses.HELD),
 				FaultCase
 					.of(Moment.SHIFTING, "predecessor gets SIGTERM", toPredecessor(ProcessSignal.TERM), NOBODY_LEFT)
 					.losing(Losses.NOBODY_LISTENS))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 
 import io.hotupgrade.loadmeter.KeptAliveClients;
@@ -20,7 +21,8 @@ import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,6 +86,7 @@ class ListenersIT {
 
 	@Test
 	void addressOfItsOwnLosesNothing() throws Exception {
+		Extent.assumeFull();
 		Target target = Target.local(FreePort.find());
 		JavaLaunch launch = Sample.quick(this.directory)
 			.withArguments("--server.port=" + target.address().getPort(), "--server.address=127.0.0.1");
@@ -115,12 +118,16 @@ class ListenersIT {
 		}
 	}
 
+	static List<Arguments> families() {
+		return Extent.variants(1, List.of(Arguments.of(false, true), Arguments.of(true, false)));
+	}
+
 	/**
 	 * Beside the other kind of listener it would get connections from the moment it is
 	 * bound, or would never get any.
 	 */
 	@ParameterizedTest(name = "from IPv4 only {0} to {1}")
-	@CsvSource({ "false, true", "true, false" })
+	@MethodSource("families")
 	void successorOfTheOtherFamilyIsNotBound(boolean before, boolean after) throws Exception {
 		String option = "-Djava.net.preferIPv4Stack=";
 		JavaLaunch launch = Sample.quick(this.directory)

@@ -97,6 +97,7 @@ class PreparedStartIT {
 	/** Where the context does not end it, as with a framework that is too old. */
 	@Test
 	void trainingThatGoesOnDoesNotListen() throws Exception {
+		Extent.assumeFull();
 		try (JavaProcess process = JavaProcess.start(training())) {
 			assertThat(process.awaitExit(LIMIT)).isTrue();
 			assertThat(process.exitCode()).isNotEqualTo(OptionalInt.of(0));

@@ -68,13 +68,15 @@ final class Sample {
 	}
 
 	/**
-	 * The same of a certain cell.
+	 * The same of a certain cell. To archive the classes of another one than the usual,
+	 * which is started a few times, would cost more than it saves.
 	 * @param cell the cell
 	 * @param directory an empty directory
 	 * @return the launch
 	 */
 	static JavaLaunch quick(Cell cell, Path directory) {
-		return withShortLimits(UnpackedJar.launch(jar(cell), directory), directory);
+		return withShortLimits((cell == CELL) ? UnpackedJar.launch(jar(cell), directory)
+				: UnpackedJar.quickly(UnpackedJar.jar(jar(cell)), directory), directory);
 	}
 
 	/**

@@ -21,7 +21,7 @@ class StartPriorityIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
 
-	private static final int GENERATIONS = Extent.isFull() ? 3 : 2;
+	private static final int GENERATIONS = Extent.isFull() ? 3 : 1;
 
 	private static final int OTHER = 0;
 

@@ -15,7 +15,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,8 +35,12 @@ class SupervisorIT {
 			.start(KeptSample.launch(this.directory, prefix, supervisor.script()).withArguments(arguments), LIMIT);
 	}
 
+	static List<Supervisor> refused() {
+		return Extent.variants(1, supervisors());
+	}
+
 	@ParameterizedTest
-	@MethodSource("supervisors")
+	@MethodSource("refused")
 	void withoutKeeperIsRefused(Supervisor supervisor) throws Exception {
 		try (SampleInstance sample = start(supervisor, "")) {
 			long pid = sample.endpoint().status().pid();
@@ -98,8 +101,12 @@ class SupervisorIT {
 		}
 	}
 
+	static List<String> phases() {
+		return Extent.variants(1, List.of("PROBATION", "LAUNCHING", "DRAINING"));
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "LAUNCHING", "PROBATION", "DRAINING" })
+	@MethodSource("phases")
 	void stopDuringAnUpgradeEndsBoth(String phase) throws Exception {
 		try (SampleInstance sample = start(Supervisor.RUNIT, KeptSample.keeper("sh"),
 				"--hotupgrade.probation=" + (phase.equals("DRAINING") ? "1s" : "60s"))) {

@@ -37,20 +37,23 @@ final class UnpackedJar {
 
 	private final Path archive;
 
+	private boolean archived;
+
 	private UnpackedJar(Path directory, String name) {
 		this.jar = directory.resolve(name);
 		this.archive = directory.resolve("classes.jsa");
 	}
 
 	/**
-	 * A launch with a JVM that starts fast rather than runs fast.
+	 * A launch with a JVM that starts fast rather than runs fast, with an archive of the
+	 * classes.
 	 * @param packaged the jar with everything in it
 	 * @param directory the working directory
 	 * @return the launch
 	 */
 	static JavaLaunch launch(Path packaged, Path directory) {
 		UnpackedJar jar = of(packaged);
-		return quickly(jar.jar, directory).withJvmArguments("-XX:SharedArchiveFile=" + jar.archive);
+		return quickly(jar.jar, directory).withJvmArguments("-XX:SharedArchiveFile=" + jar.archive());
 	}
 
 	/**
@@ -89,12 +92,7 @@ final class UnpackedJar {
 				.of(LIMIT, Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Djarmode=tools",
 						"-jar", packaged.toString(), "extract", "--destination", directory.toString())
 				.orFail();
-			UnpackedJar jar = new UnpackedJar(directory, name);
-			// The name of a control socket must not be long.
-			try (TemporaryDirectory work = TemporaryDirectory.create("unpacked-")) {
-				jar.archiveClasses(work.path());
-			}
-			return jar;
+			return new UnpackedJar(directory, name);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot unpack " + packaged + "; build it with ./mvnw package", ex);
@@ -103,6 +101,20 @@ final class UnpackedJar {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while " + packaged + " was unpacked", ex);
 		}
+	}
+
+	private synchronized Path archive() {
+		if (!this.archived) {
+			// The name of a control socket must not be long.
+			try (TemporaryDirectory work = TemporaryDirectory.create("unpacked-")) {
+				archiveClasses(work.path());
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("No archive of the classes of " + this.jar + " can be made", ex);
+			}
+			this.archived = true;
+		}
+		return this.archive;
 	}
 
 	/** Those that it takes to start and to answer; they are written when the JVM ends. */

@@ -134,6 +134,7 @@ class WarmUpIT {
 
 	@Test
 	void slowWarmUpEndsAtItsLimitAndThePredecessorServesMeanwhile() throws Exception {
+		Extent.assumeFull();
 		try (SampleInstance sample = start()) {
 			Sample.configure(this.directory, NEVER_ANSWERED, "hotupgrade.warm-up.timeout=3s");
 			UpgradeView begun = beginAndAwaitWarmUp(sample);
