@@ -47,6 +47,9 @@ final class ShiftCourse {
 
 	private @Nullable Tally inStep;
 
+	/** At the moment of the successor's last report. */
+	private long acceptedByPredecessor;
+
 	private long acceptedBySuccessor;
 
 	/**
@@ -76,7 +79,7 @@ final class ShiftCourse {
 		this.step = Math.min(this.step + this.stride, this.plan.steps().size() + 1);
 		this.stride = 1;
 		this.since = this.scheduler.now();
-		this.inStep = new Tally(this.accepted.getAsLong());
+		this.inStep = new Tally();
 		if (this.total == null) {
 			this.total = this.inStep;
 			this.begun = this.scheduler.nanoTime();
@@ -96,9 +99,10 @@ final class ShiftCourse {
 	 * @param bySuccessor the number of connections
 	 */
 	void reported(long bySuccessor) {
+		this.acceptedByPredecessor = this.accepted.getAsLong();
 		this.acceptedBySuccessor = bySuccessor;
 		for (Tally tally : List.of(this.total, this.inStep)) {
-			tally.beginOnce(this.accepted.getAsLong(), bySuccessor);
+			tally.beginOnce(this.acceptedByPredecessor, bySuccessor);
 		}
 	}
 
@@ -179,7 +183,7 @@ final class ShiftCourse {
 	}
 
 	private ShiftStatus.Split split(Tally tally) {
-		return tally.since(this.accepted.getAsLong(), this.acceptedBySuccessor);
+		return tally.since(this.acceptedByPredecessor, this.acceptedBySuccessor);
 	}
 
 	/**
@@ -202,8 +206,8 @@ final class ShiftCourse {
 	}
 
 	/**
-	 * Counts from the first report on that follows the beginning, as both numbers have to
-	 * be of the same moment.
+	 * Counts from the first report on that follows the beginning to the last one, as both
+	 * numbers have to be of the same moment.
 	 */
 	private static final class Tally {
 
@@ -212,10 +216,6 @@ final class ShiftCourse {
 		private long successor;
 
 		private boolean begun;
-
-		Tally(long predecessor) {
-			this.predecessor = predecessor;
-		}
 
 		void beginOnce(long byPredecessor, long bySuccessor) {
 			if (!this.begun) {
@@ -226,8 +226,9 @@ final class ShiftCourse {
 		}
 
 		ShiftStatus.Split since(long byPredecessor, long bySuccessor) {
-			return new ShiftStatus.Split(byPredecessor - this.predecessor,
-					this.begun ? bySuccessor - this.successor : 0);
+			return this.begun
+					? new ShiftStatus.Split(byPredecessor - this.predecessor, bySuccessor - this.successor)
+					: ShiftStatus.Split.NONE;
 		}
 
 	}
