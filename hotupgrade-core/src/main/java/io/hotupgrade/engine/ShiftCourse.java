@@ -226,8 +226,7 @@ final class ShiftCourse {
 		}
 
 		ShiftStatus.Split since(long byPredecessor, long bySuccessor) {
-			return this.begun
-					? new ShiftStatus.Split(byPredecessor - this.predecessor, bySuccessor - this.successor)
+			return this.begun ? new ShiftStatus.Split(byPredecessor - this.predecessor, bySuccessor - this.successor)
 					: ShiftStatus.Split.NONE;
 		}
 
