@@ -177,7 +177,7 @@ record Slot(boolean here, int pins, int waiting, long question, long wanted, boo
 	 */
 	Step peerDied() {
 		if (this.here) {
-			return undisturbed();
+			return arrived(this.pins);
 		}
 		return this.copy ? arrived(0).with(Effect.RESTORE) : refused();
 	}
@@ -189,11 +189,6 @@ record Slot(boolean here, int pins, int waiting, long question, long wanted, boo
 
 	private Step arrived(int users) {
 		Slot next = new Slot(true, users + this.waiting, 0, 0, 0, false);
-		return (this.waiting > 0) ? step(next, Effect.GRANT) : step(next);
-	}
-
-	private Step undisturbed() {
-		Slot next = new Slot(true, this.pins + this.waiting, 0, 0, 0, false);
 		return (this.waiting > 0) ? step(next, Effect.GRANT) : step(next);
 	}
 

@@ -81,32 +81,33 @@ class AdmittedSuccessorTests {
 
 	@Test
 	void whatTheProcessSaidLastExplainsItsExit(@TempDir Path directory) throws IOException {
-		try (ControlServer server = ControlServer.open(directory, ControlChannel::close);
-				ControlChannel channel = ControlChannel.connect(server.path())) {
-			this.successor.connected(channel, 4711, "v2", new ControlMessage.Stopping());
-			this.process.exit.complete(143);
-			this.scheduler.advance(Duration.ofMillis(500));
-			assertThat(this.events).isEmpty();
-			this.successor.received(new ControlMessage.Stopping());
-			this.successor.channelClosed(Optional.empty());
-			assertThat(this.events).hasSize(2);
-			assertThat(this.events.get(0)).asInstanceOf(InstanceOfAssertFactories.type(UpgradeEvent.Failed.class))
-				.extracting(UpgradeEvent.Failed::reason)
-				.isEqualTo(FailureReason.SUCCESSOR_STOPPED);
-			assertThat(this.events.get(1)).isInstanceOf(UpgradeEvent.SuccessorExited.class);
-			this.scheduler.advance(Duration.ofMinutes(1));
-			assertThat(this.events).hasSize(2);
-		}
+		connectAndExit(directory);
+		this.scheduler.advance(Duration.ofMillis(500));
+		assertThat(this.events).isEmpty();
+		this.successor.received(new ControlMessage.Stopping());
+		this.successor.channelClosed(Optional.empty());
+		assertThat(this.events).hasSize(2);
+		assertThat(this.events.get(0)).asInstanceOf(InstanceOfAssertFactories.type(UpgradeEvent.Failed.class))
+			.extracting(UpgradeEvent.Failed::reason)
+			.isEqualTo(FailureReason.SUCCESSOR_STOPPED);
+		assertThat(this.events.get(1)).isInstanceOf(UpgradeEvent.SuccessorExited.class);
+		this.scheduler.advance(Duration.ofMinutes(1));
+		assertThat(this.events).hasSize(2);
 	}
 
 	@Test
 	void exitIsToldThoughTheChannelIsNotReadToItsEnd(@TempDir Path directory) throws IOException {
+		connectAndExit(directory);
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.events).singleElement().isInstanceOf(UpgradeEvent.SuccessorExited.class);
+	}
+
+	/** The channel is not read from: the test says what comes by it. */
+	private void connectAndExit(Path directory) throws IOException {
 		try (ControlServer server = ControlServer.open(directory, ControlChannel::close);
 				ControlChannel channel = ControlChannel.connect(server.path())) {
 			this.successor.connected(channel, 4711, "v2", new ControlMessage.Stopping());
-			this.process.exit.complete(137);
-			this.scheduler.advance(Duration.ofSeconds(1));
-			assertThat(this.events).singleElement().isInstanceOf(UpgradeEvent.SuccessorExited.class);
+			this.process.exit.complete(143);
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjLongConsumer;
 
 import io.hotupgrade.internal.log.EngineLog;
 
@@ -153,17 +154,18 @@ final class LaunchedProcess implements SuccessorProcess {
 	 */
 	@Override
 	public void restorePriority() {
-		this.priority.ifPresent((lowered) -> {
-			lowered.restore(pid());
-			descendantsInSight().forEach(lowered::restore);
-		});
+		restore(StartPriority::restore);
 	}
 
 	@Override
 	public void restorePriorityToServe() {
+		restore(StartPriority::restoreButCompilers);
+	}
+
+	private void restore(ObjLongConsumer<StartPriority> process) {
 		this.priority.ifPresent((lowered) -> {
-			lowered.restoreButCompilers(pid());
-			descendantsInSight().forEach(lowered::restoreButCompilers);
+			process.accept(lowered, pid());
+			descendantsInSight().forEach((pid) -> process.accept(lowered, pid));
 		});
 	}
 
