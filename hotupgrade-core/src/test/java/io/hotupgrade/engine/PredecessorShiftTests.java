@@ -220,19 +220,19 @@ class PredecessorShiftTests {
 	void splitCountsFromTheFirstReportOfEachStep() {
 		this.server.accepted = 1000;
 		ready("10% for 10s, 50% for 10s, 100%");
-		this.server.accepted = 1500;
-		assertThat(shift().total()).as("one side only").isEqualTo(ShiftStatus.Split.NONE);
-		this.server.accepted = 1000;
+		assertThat(shift().total()).isEqualTo(ShiftStatus.Split.NONE);
 		report(5, 0, 0);
 		this.server.accepted = 1090;
 		report(15, 0, 0);
 		assertThat(shift().total()).isEqualTo(new ShiftStatus.Split(90, 10));
 		assertThat(shift().inStep().percent()).isEqualTo(10);
+		this.server.accepted = 1095;
 		this.scheduler.advance(Duration.ofSeconds(10));
+		assertThat(shift().total()).as("of one moment").isEqualTo(new ShiftStatus.Split(90, 10));
 		report(15, 0, 0);
-		this.server.accepted = 1140;
+		this.server.accepted = 1145;
 		report(65, 0, 0);
-		assertThat(shift().total()).isEqualTo(new ShiftStatus.Split(140, 60));
+		assertThat(shift().total()).isEqualTo(new ShiftStatus.Split(145, 60));
 		assertThat(shift().inStep()).isEqualTo(new ShiftStatus.Split(50, 50));
 		assertThat(this.successor.sent.get(this.successor.sent.size() - 1))
 			.isEqualTo(new ControlMessage.Shifted(shift()));
