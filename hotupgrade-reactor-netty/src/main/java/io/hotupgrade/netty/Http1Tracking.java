@@ -159,7 +159,7 @@ final class Http1Tracking extends ChannelDuplexHandler {
 		if (request.isReceived()) {
 			ctx.read();
 		}
-		NextPass.run(ctx.executor(), () -> {
+		NextPass.run(ctx.channel().eventLoop(), () -> {
 			if (this.held == holding) {
 				boolean more = request.isReceived() && (this.unanswered.size() > 1 || this.connection.holdsPart());
 				release(request, response, !more);
