@@ -19,10 +19,12 @@ import java.util.Map;
  * without any are absent
  * @param commit how long it took to have the kernel send all new connections to the
  * successor
+ * @param sessions what happened to HTTP sessions, where they are shared; known when the
+ * upgrade is over
  * @since 0.1.0
  */
 public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
-		int requestsCut, Map<TrafficKind, Integer> cut, Duration commit) {
+		int requestsCut, Map<TrafficKind, Integer> cut, Duration commit, SessionsReceipt sessions) {
 
 	/** The receipt before commit. */
 	public static final UpgradeReceipt EMPTY = new UpgradeReceipt(0, 0, 0, 0, 0);
@@ -43,7 +45,7 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	public UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
 			int requestsCut) {
 		this(connectionsAtCommit, requestsAtCommit, acceptQueueAtCommit, connectionsCut, requestsCut, Map.of(),
-				Duration.ZERO);
+				Duration.ZERO, SessionsReceipt.NONE);
 	}
 
 	/**
@@ -55,7 +57,17 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	 */
 	public UpgradeReceipt withCut(int connections, int requests, Map<TrafficKind, Integer> kinds) {
 		return new UpgradeReceipt(this.connectionsAtCommit, this.requestsAtCommit, this.acceptQueueAtCommit,
-				connections, requests, kinds, this.commit);
+				connections, requests, kinds, this.commit, this.sessions);
+	}
+
+	/**
+	 * Adds what happened to sessions.
+	 * @param shared what has become of them
+	 * @return the completed receipt
+	 */
+	public UpgradeReceipt withSessions(SessionsReceipt shared) {
+		return new UpgradeReceipt(this.connectionsAtCommit, this.requestsAtCommit, this.acceptQueueAtCommit,
+				this.connectionsCut, this.requestsCut, this.cut, this.commit, shared);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.sessions.SessionExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +39,20 @@ final class Departure {
 
 	private final Drain drain;
 
+	private final SessionExchange sessions;
+
 	private volatile Duration workLimit = Duration.ZERO;
 
 	private @Nullable CompletableFuture<CutTraffic> over;
 
-	Departure(EngineCall engine, Predecessor predecessor, Descent descent, Overseers overseers, Drain drain) {
+	Departure(EngineCall engine, Predecessor predecessor, Descent descent, Overseers overseers, Drain drain,
+			SessionExchange sessions) {
 		this.engine = engine.within(ANSWER_LIMIT);
 		this.predecessor = predecessor;
 		this.descent = descent;
 		this.overseers = overseers;
 		this.drain = drain;
+		this.sessions = sessions;
 	}
 
 	/**
@@ -86,6 +91,7 @@ final class Departure {
 		CompletableFuture<Void> workStopped = new CompletableFuture<>();
 		boolean alone = tell("stops", () -> stop(workStopped), false);
 		CutTraffic cut = this.drain.run(alone, () -> this.engine.later(this.predecessor::listenersClosed));
+		this.sessions.leave();
 		workStopped.completeOnTimeout(null, this.workLimit.plus(WORK_MARGIN).toMillis(), TimeUnit.MILLISECONDS).join();
 		tell("has been drained", () -> {
 			this.predecessor.drained(cut);

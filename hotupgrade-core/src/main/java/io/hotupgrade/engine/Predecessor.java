@@ -18,6 +18,7 @@ import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.sessions.SessionExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 
 	private final RequestLearning learning;
 
+	private final SessionExchange sessions;
+
 	private final SuccessorWatch watch;
 
 	private final Safeguard safeguard;
@@ -81,7 +84,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
 			EngineSettings settings, EngineScheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter,
-			RequestLearning learning) {
+			RequestLearning learning, SessionExchange sessions) {
 		this.instance = instance;
 		this.servers = servers;
 		this.links = links;
@@ -90,6 +93,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		this.exit = exit;
 		this.work = work;
 		this.learning = learning;
+		this.sessions = sessions;
 		this.watch = new SuccessorWatch(meter, settings.shift(), scheduler);
 		this.safeguard = new Safeguard(scheduler, this::internalError);
 		this.timer = new PhaseTimer(this.safeguard);
@@ -175,6 +179,13 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	}
 
 	@Override
+	public void tellSessions() {
+		this.sessions.invite()
+			.ifPresent((invitation) -> link().ifPresent(
+					(to) -> to.send(new ControlMessage.Sessions(invitation.socket().toString(), invitation.key()))));
+	}
+
+	@Override
 	public void successorStops() {
 		this.successorStopping = isReplaced();
 	}
@@ -240,7 +251,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		if (!isReplaced()) {
 			return;
 		}
-		this.upgrade.story().succeeded(cut);
+		this.upgrade.story().succeeded(cut, this.sessions.receipt());
 		UpgradeRecord record = this.upgrade.record();
 		logger.info("Upgrade {} succeeded: generation {} (pid {}) serves", record.id(),
 				record.identity().successor().generation(), record.identity().successor().pid());
@@ -365,7 +376,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		UpgradeRun over = this.upgrade;
 		Attempts attempts = new Attempts();
 		List<String> output = attempts.get(over::lastOutput, List.of());
-		attempts.run(() -> over.story().failed(ending, output))
+		attempts.run(() -> over.story().failed(ending, output, this.sessions.receipt()))
 			.run(() -> logger.warn("Upgrade {} ended as {} ({}): {}{}", over.id(), ending.outcome(), ending.reason(),
 					ending.message(), lastLines(output)))
 			.run(this::forget)
@@ -396,7 +407,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		over.end();
 		Attempts attempts = new Attempts().run(this.timer::cancel).run(this.launch::end).run(this.check::end);
 		over.successor().ifPresent((link) -> attempts.run(link::close));
-		attempts.run(this.watch::end).end();
+		attempts.run(this.watch::end).run(this.sessions::uninvite).end();
 	}
 
 	/**

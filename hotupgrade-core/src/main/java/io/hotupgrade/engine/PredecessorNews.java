@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -9,6 +10,8 @@ import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
+import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.sessions.SessionInvitation;
 
 /**
  * What a successor makes of what it hears, or does not hear, of its predecessor. Used on
@@ -38,6 +41,8 @@ final class PredecessorNews implements PredecessorLink.Events {
 
 	private final RequestLearning learning;
 
+	private final SessionExchange sessions;
+
 	/**
 	 * Creates it.
 	 * @param succession how this instance stands to its predecessor
@@ -53,7 +58,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 	 */
 	PredecessorNews(Succession succession, Instance instance, OwnUpgrade own, WorkHandover work,
 			TrafficReporter reporter, Settling settling, PredecessorSilence silence, PredecessorLoss loss,
-			EngineScheduler scheduler, RequestLearning learning) {
+			EngineScheduler scheduler, RequestLearning learning, SessionExchange sessions) {
 		this.succession = succession;
 		this.instance = instance;
 		this.own = own;
@@ -64,6 +69,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 		this.loss = loss;
 		this.scheduler = scheduler;
 		this.learning = learning;
+		this.sessions = sessions;
 	}
 
 	@Override
@@ -102,6 +108,9 @@ final class PredecessorNews implements PredecessorLink.Events {
 		}
 		else if (message instanceof ControlMessage.Learned learned) {
 			this.learning.inherit(learned.requests());
+		}
+		else if (message instanceof ControlMessage.Sessions shared) {
+			this.sessions.invited(new SessionInvitation(Path.of(shared.socket()), shared.key()));
 		}
 		else if (message instanceof ControlMessage.Names names) {
 			this.instance.otherIsNamed(names.names());

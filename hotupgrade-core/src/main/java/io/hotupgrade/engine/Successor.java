@@ -13,6 +13,7 @@ import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.sessions.SessionExchange;
 
 /**
  * This instance in its role as successor, from its start until its predecessor is gone.
@@ -57,10 +58,12 @@ final class Successor implements Descent {
 	 * @param meter counts its requests
 	 * @param measures whether the predecessor is told of them
 	 * @param learning takes what the predecessor has learned
+	 * @param sessions takes part in what the predecessor shares
 	 */
 	Successor(Instance instance, Servers servers, ListenerSteering steering, EngineScheduler scheduler,
 			WorkHandover work, Entry entry, Function<PredecessorLink.Events, PredecessorLink> link, Duration patience,
-			Runnable exit, Runnable onAlone, RequestMeter meter, boolean measures, RequestLearning learning) {
+			Runnable exit, Runnable onAlone, RequestMeter meter, boolean measures, RequestLearning learning,
+			SessionExchange sessions) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
@@ -72,7 +75,7 @@ final class Successor implements Descent {
 				exit);
 		PredecessorSilence silence = new PredecessorSilence(this.succession, patience, this::send, exit);
 		this.link = link.apply(new PredecessorNews(this.succession, instance, this.own, work, this.reporter, settling,
-				silence, this.loss, scheduler, learning));
+				silence, this.loss, scheduler, learning, sessions));
 	}
 
 	/**

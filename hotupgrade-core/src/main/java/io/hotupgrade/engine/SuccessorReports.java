@@ -52,6 +52,7 @@ final class SuccessorReports implements SuccessorLink.Events {
 			this.upgrade.publish();
 			this.receiver.tellNames();
 			this.receiver.tellLearned();
+			this.receiver.tellSessions();
 		});
 	}
 
@@ -125,6 +126,9 @@ final class SuccessorReports implements SuccessorLink.Events {
 
 		/** The successor can be told now what it could warm up with. */
 		void tellLearned();
+
+		/** The successor can be told now where sessions are shared. */
+		void tellSessions();
 
 		/** Somebody wants the given step to be followed by the next. */
 		void proceed(int step);

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.RequestStatistics;
+import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.SteeringStatus;
@@ -128,7 +129,8 @@ final class TrafficShift {
 		upgrade.on(new UpgradeEvent.Shifted());
 		Duration time = Duration.ofNanos(this.scheduler.nanoTime() - before);
 		upgrade.story()
-			.committed(new UpgradeReceipt(load.connections(), load.requests(), queued, 0, 0, Map.of(), time));
+			.committed(new UpgradeReceipt(load.connections(), load.requests(), queued, 0, 0, Map.of(), time,
+					SessionsReceipt.NONE));
 		upgrade.course().advance();
 		publish(upgrade);
 	}

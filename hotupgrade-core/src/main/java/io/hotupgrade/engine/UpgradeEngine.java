@@ -47,6 +47,7 @@ import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.learn.RequestRecorder;
+import io.hotupgrade.sessions.SessionExchange;
 
 /**
  * Runs the hot upgrades of this process: first, if it was launched by one, as the
@@ -84,6 +85,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private final RequestLearning learning = new RequestLearning();
 
 	private final Servers servers = new Servers();
+
+	private final SessionExchange sessions;
 
 	private final Resident resident;
 
@@ -129,6 +132,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.resident = Resident.enter(settings.control().application());
 		this.instance = new Instance(new InstanceInfo(ProcessHandle.current().pid(), 0, settings.version()),
 				settings.historySize(), this.resident::neighbour);
+		this.sessions = new SessionExchange(() -> ControlPoint.directory(settings.control().directory()));
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
 		SuccessorLauncher launcher = SuccessorLauncher.create(settings.launch());
 		this.preparer = new StartPreparer(settings.launch().prepare(), launcher, this.instance, this.scheduler,
@@ -139,7 +143,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		boolean workIsOfOther = handOff.isPresent() || entry.isPresent() && ReusePort.SUPPORTED;
 		this.work = new WorkHandover(this.scheduler, this.workThread, workIsOfOther);
 		this.predecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
-				this.scheduler, exit, this.work, this.meter, this.learning);
+				this.scheduler, exit, this.work, this.meter, this.learning, this.sessions);
 		this.descent = entry.<Descent>map((way) -> successor(way, exit))
 			.orElseGet(() -> new FirstInstance(this.scheduler));
 		this.plans = new ListenerPlans(this.descent, this.scheduler);
@@ -167,7 +171,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				parents);
 		this.hangup = new HangupUpgrade(this.commands, this.overseers, this.scheduler);
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
-		this.departure = new Departure(this.engine, this.predecessor, this.descent, this.overseers, this.drain);
+		this.departure = new Departure(this.engine, this.predecessor, this.descent, this.overseers, this.drain,
+				this.sessions);
 	}
 
 	/**
@@ -236,7 +241,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		Duration patience = silence.plus(this.settings.launchTimeout()).plus(this.settings.terminationTimeout());
 		return new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work, entry,
 				(events) -> new PredecessorLink(this.scheduler, this.connectThread, silence, events), patience, exit,
-				() -> this.preparation.openControlPoint(), this.meter, this.settings.shift().measures(), this.learning);
+				() -> this.preparation.openControlPoint(), this.meter, this.settings.shift().measures(), this.learning,
+				this.sessions);
 	}
 
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
@@ -413,6 +419,14 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		});
 	}
 
+	/**
+	 * Shares HTTP sessions with the other instance of an upgrade.
+	 * @return whom a container's sessions are shared with
+	 */
+	public SessionExchange sessions() {
+		return this.sessions;
+	}
+
 	@Override
 	public InstanceInfo instance() {
 		return this.instance.info();
@@ -518,6 +532,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 			this.heir.end();
 			return null;
 		});
+		this.sessions.close();
 		this.scheduler.shutdown();
 		this.workThread.shutdown();
 		this.connectThread.shutdown();

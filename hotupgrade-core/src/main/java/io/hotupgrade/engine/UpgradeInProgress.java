@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
@@ -150,14 +151,15 @@ final class UpgradeInProgress {
 		this.shift = this.shift.map(ShiftStatus::ended);
 	}
 
-	void failed(UpgradeStateMachine.Ending ending, List<String> lastOutput) {
+	void failed(UpgradeStateMachine.Ending ending, List<String> lastOutput, SessionsReceipt sessions) {
+		this.receipt = this.receipt.withSessions(sessions);
 		this.output = lastOutput;
 		ending(ending);
 		end(ending.outcome());
 	}
 
-	void succeeded(CutTraffic cut) {
-		this.receipt = this.receipt.withCut(cut.connections(), cut.requests(), cut.byKind());
+	void succeeded(CutTraffic cut, SessionsReceipt sessions) {
+		this.receipt = this.receipt.withCut(cut.connections(), cut.requests(), cut.byKind()).withSessions(sessions);
 		end(UpgradeOutcome.SUCCEEDED);
 	}
 

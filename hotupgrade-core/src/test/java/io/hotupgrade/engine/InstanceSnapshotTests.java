@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import io.hotupgrade.engine.UpgradeEvent.Ready;
 import io.hotupgrade.engine.UpgradeEvent.SuccessorExited;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.sessions.SessionExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +75,8 @@ class InstanceSnapshotTests {
 		servers.add(new TestServer());
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, PredecessorTests.SETTINGS, this.scheduler, this::look,
-				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning());
+				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
+				new SessionExchange(() -> Path.of("unused")));
 	}
 
 	private void look() {

@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import io.hotupgrade.engine.UpgradeEvent.SuccessorExited;
 import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.sessions.SessionExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,7 +203,8 @@ class PredecessorFaultTests {
 			this.predecessor = new Predecessor(this.instance, servers,
 					new ListenerSteering(servers, () -> breakable.steering(this.kernel)),
 					breakable.links(this.successor), SETTINGS, engine, breakable.runnable(() -> this.exits++),
-					new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning());
+					new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
+					new SessionExchange(() -> Path.of("unused")));
 		}
 
 		/** As the engine's thread does it. */

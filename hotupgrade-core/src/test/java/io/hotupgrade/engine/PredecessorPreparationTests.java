@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -10,6 +11,7 @@ import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.engine.UpgradeEvent.Bound;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.sessions.SessionExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +42,8 @@ class PredecessorPreparationTests {
 		servers.add(new TestServer());
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, PredecessorTests.SETTINGS, this.scheduler, () -> {
-				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning());
+				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
+				new SessionExchange(() -> Path.of("unused")));
 		UpgradeRecord begun = this.predecessor.begin(this.source);
 		assertThat(begun.phase()).isEqualTo(UpgradePhase.PREPARING);
 	}

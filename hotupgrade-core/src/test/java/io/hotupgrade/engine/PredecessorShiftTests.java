@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,7 @@ import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.sessions.SessionExchange;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,7 +74,8 @@ class PredecessorShiftTests {
 				new ShiftSettings(ShiftPlan.parse(plan), guard), 3, true);
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, settings, this.scheduler, () -> {
-				}, new WorkHandover(this.scheduler, Runnable::run, false), this.meter, new RequestLearning());
+				}, new WorkHandover(this.scheduler, Runnable::run, false), this.meter, new RequestLearning(),
+				new SessionExchange(() -> Path.of("unused")));
 		this.predecessor.begin(UpgradeRequest.asConfigured());
 		this.kernel.members = 2;
 		this.successor.does(new Bound());

@@ -1,5 +1,8 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +38,13 @@ import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.learn.AnsweredRequest;
 import io.hotupgrade.server.learn.RequestSample;
+import io.hotupgrade.sessions.LocalSessions;
+import io.hotupgrade.sessions.SessionContent;
+import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.sessions.SharingSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,6 +73,11 @@ class PredecessorTests {
 
 	private final RequestLearning learning = new RequestLearning();
 
+	@TempDir
+	private Path temp;
+
+	private final SessionExchange sessions = new SessionExchange(() -> this.temp);
+
 	private int exits;
 
 	private Predecessor predecessor;
@@ -75,7 +88,8 @@ class PredecessorTests {
 		servers.add(this.server);
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, SETTINGS, this.scheduler, () -> this.exits++,
-				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), this.learning);
+				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), this.learning,
+				this.sessions);
 	}
 
 	private UpgradeRecord begin() {
@@ -183,6 +197,22 @@ class PredecessorTests {
 		this.successor.events.connected(4712, "v2");
 		assertThat(this.successor.sent)
 			.contains(new ControlMessage.Learned(List.of(new LearnedRequest("/orders?page=1", "", "/orders", 10_000))));
+	}
+
+	@Test
+	void successorIsToldWhereSessionsAreShared() throws Exception {
+		begin();
+		this.successor.events.connected(4712, "v2");
+		assertThat(this.successor.sentTypes()).doesNotContain("Sessions");
+		this.sessions.share(new SharingSettings(1000, Duration.ofSeconds(1)), new NoSessions());
+		this.successor.events.connected(4712, "v2");
+		Path socket = this.temp.resolve(ProcessHandle.current().pid() + ".sessions");
+		assertThat(this.successor.sent).anyMatch((message) -> message instanceof ControlMessage.Sessions told
+				&& told.socket().equals(socket.toString()) && !told.key().isEmpty());
+		assertThat(Files.getPosixFilePermissions(socket)).containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ,
+				PosixFilePermission.OWNER_WRITE);
+		this.successor.events.happened(new UpgradeEvent.SuccessorExited("It ended"));
+		assertThat(this.temp).as("the upgrade is over").isEmptyDirectory();
 	}
 
 	@Test
@@ -590,6 +620,35 @@ class PredecessorTests {
 		@Override
 		public String responseHeader(String name) {
 			return null;
+		}
+
+	}
+
+	/**
+	 * A container without sessions.
+	 */
+	private static final class NoSessions implements LocalSessions<String> {
+
+		@Override
+		public SessionContent write(String session) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public String install(String id, SessionContent content) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void detach(String session) {
+		}
+
+		@Override
+		public void expire(String session) {
+		}
+
+		@Override
+		public void change(String session, String name, byte[] value) {
 		}
 
 	}

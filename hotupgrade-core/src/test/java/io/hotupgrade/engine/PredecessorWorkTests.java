@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import io.hotupgrade.engine.UpgradeEvent.SuccessorExited;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.sessions.SessionExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +61,8 @@ class PredecessorWorkTests {
 		servers.add(new TestServer());
 		this.predecessor = new Predecessor(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers,
 				new ListenerSteering(servers, () -> this.kernel), this.successor, SETTINGS, this.scheduler, () -> {
-				}, this.handover, new RequestMeter(), new RequestLearning());
+				}, this.handover, new RequestMeter(), new RequestLearning(),
+				new SessionExchange(() -> Path.of("unused")));
 	}
 
 	@Test

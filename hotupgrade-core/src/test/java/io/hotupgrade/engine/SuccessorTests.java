@@ -16,6 +16,7 @@ import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.UpgradeText;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.sessions.SessionExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class SuccessorTests {
 			(events) -> new PredecessorLink(this.scheduler, Runnable::run, Duration.ofSeconds(10), events),
 			Duration.ofMinutes(2), () -> {
 			}, () -> {
-			}, new RequestMeter(), true, new RequestLearning());
+			}, new RequestMeter(), true, new RequestLearning(), new SessionExchange(() -> Path.of("unused")));
 
 	@TempDir
 	private Path temp;

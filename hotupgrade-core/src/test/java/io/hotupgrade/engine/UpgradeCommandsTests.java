@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.sessions.SessionExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +59,8 @@ class UpgradeCommandsTests {
 		ListenerSteering steering = new ListenerSteering(servers, TestSteering::new);
 		Predecessor predecessor = new Predecessor(this.instance, servers, steering, this.successor, settings,
 				this.scheduler, () -> {
-				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning());
+				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
+				new SessionExchange(() -> Path.of("unused")));
 		ParentCheck parents = new ParentCheck(Optional.empty());
 		UpgradePreconditions preconditions = new UpgradePreconditions(this.instance, predecessor, () -> true, parents,
 				servers, steering, ShiftPlan.INSTANT, new TestLauncher(), () -> {

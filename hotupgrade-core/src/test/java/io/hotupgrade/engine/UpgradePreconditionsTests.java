@@ -22,6 +22,7 @@ import io.hotupgrade.internal.process.SuccessorLauncher;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.sessions.SessionExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +72,8 @@ class UpgradePreconditionsTests {
 		this.servers.add(this.server);
 		this.predecessor = new Predecessor(this.instance, this.servers, this.steering, this.successor, settings,
 				this.scheduler, () -> {
-				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning());
+				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
+				new SessionExchange(() -> Path.of("unused")));
 	}
 
 	private UpgradePreconditions preconditions(ShiftPlan shift) {

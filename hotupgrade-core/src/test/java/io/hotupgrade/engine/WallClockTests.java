@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import io.hotupgrade.engine.UpgradeEvent.Bound;
 import io.hotupgrade.engine.UpgradeEvent.Ready;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
+import io.hotupgrade.sessions.SessionExchange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,7 +61,7 @@ class WallClockTests {
 		servers.add(new TestServer());
 		return new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel), this.successor,
 				SETTINGS, this.scheduler, () -> this.exits++, new WorkHandover(this.scheduler, Runnable::run, false),
-				new RequestMeter(), new RequestLearning());
+				new RequestMeter(), new RequestLearning(), new SessionExchange(() -> Path.of("unused")));
 	}
 
 	static Stream<Duration> jumps() {

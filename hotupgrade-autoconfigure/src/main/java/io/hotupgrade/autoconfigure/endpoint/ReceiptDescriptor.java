@@ -3,6 +3,7 @@ package io.hotupgrade.autoconfigure.endpoint;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.UpgradeReceipt;
 
 /**
@@ -17,15 +18,17 @@ import io.hotupgrade.UpgradeReceipt;
  * @param cut the same by kind, such as {@code http1}; kinds without any are absent
  * @param commitMicros microseconds that it took to have the kernel send all new
  * connections to the successor
+ * @param sessions what happened to HTTP sessions, where they are shared
  * @since 0.1.0
  */
 public record ReceiptDescriptor(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit,
-		int connectionsCut, int requestsCut, Map<String, Integer> cut, long commitMicros) {
+		int connectionsCut, int requestsCut, Map<String, Integer> cut, long commitMicros, SessionsReceipt sessions) {
 
 	static ReceiptDescriptor of(UpgradeReceipt receipt) {
 		return new ReceiptDescriptor(receipt.connectionsAtCommit(), receipt.requestsAtCommit(),
 				receipt.acceptQueueAtCommit(), receipt.connectionsCut(), receipt.requestsCut(),
-				DrainDescriptor.byName(receipt.cut()), TimeUnit.NANOSECONDS.toMicros(receipt.commit().toNanos()));
+				DrainDescriptor.byName(receipt.cut()), TimeUnit.NANOSECONDS.toMicros(receipt.commit().toNanos()),
+				receipt.sessions());
 	}
 
 }

@@ -141,6 +141,22 @@ public sealed interface ControlMessage {
 
 	}
 
+	/**
+	 * Predecessor, once the successor is connected and if it shares sessions: where.
+	 *
+	 * @param socket the socket that it listens on for that
+	 * @param key what to say there; a secret
+	 */
+	record Sessions(String socket, String key) implements ControlMessage {
+
+		/** Without the key, so that a message can be logged. */
+		@Override
+		public String toString() {
+			return "Sessions[socket=" + this.socket + "]";
+		}
+
+	}
+
 	/** Successor: the application is ready and healthy. */
 	record Ready() implements ControlMessage {
 	}

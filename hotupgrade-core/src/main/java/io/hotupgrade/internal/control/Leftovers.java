@@ -24,6 +24,9 @@ final class Leftovers {
 	/** See {@code io.hotupgrade.internal.process.OutputCapture}. */
 	private static final Pattern OUTPUT = Pattern.compile("([0-9]{1,10})-[0-9a-f]+\\.out");
 
+	/** See {@code io.hotupgrade.sessions.SessionDoor}. */
+	private static final Pattern SESSIONS = Pattern.compile("([0-9]{1,10})\\.sessions");
+
 	private final ControlDirectory directory;
 
 	Leftovers(ControlDirectory directory) {
@@ -37,6 +40,7 @@ final class Leftovers {
 		try {
 			removeEach("*.sock", SOCKET);
 			removeEach("*.out", OUTPUT);
+			removeEach("*.sessions", SESSIONS);
 		}
 		catch (IOException | DirectoryIteratorException ex) {
 			logger.debug("The control directory {} cannot be tidied up", this.directory.path(), ex);
@@ -69,7 +73,8 @@ final class Leftovers {
 			return file.equals(socket) && FileStatus.of(socket).isSocket()
 					&& SocketFile.isStale(SocketFile.address(socket));
 		}
-		return ProcessHandle.of(pid).isEmpty() && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+		return ProcessHandle.of(pid).isEmpty()
+				&& (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || FileStatus.of(file).isSocket());
 	}
 
 }

@@ -18,6 +18,7 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LearnSettings;
 import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage.Bound;
@@ -169,8 +170,9 @@ class ControlCodecTests {
 	}
 
 	@Test
-	void receiptKeepsHowLongTheCommitTook() throws Exception {
-		UpgradeReceipt receipt = new UpgradeReceipt(1, 2, 3, 0, 0, Map.of(), Duration.ofNanos(412_345));
+	void receiptKeepsHowLongTheCommitTookAndWhatHappenedToSessions() throws Exception {
+		UpgradeReceipt receipt = new UpgradeReceipt(1, 2, 3, 0, 0, Map.of(), Duration.ofNanos(412_345),
+				new SessionsReceipt(7, 6, 5, 4));
 		InstanceInfo nobody = new InstanceInfo(0, 0, "");
 		ControlMessage message = new Drained(
 				new UpgradeRecord(new UpgradeRecord.Identity("u-1", nobody, nobody, Instant.EPOCH),

@@ -21,6 +21,7 @@ import io.hotupgrade.internal.control.ControlMessage.Ready;
 import io.hotupgrade.internal.control.ControlMessage.Refused;
 import io.hotupgrade.internal.control.ControlMessage.Released;
 import io.hotupgrade.internal.control.ControlMessage.RolledBack;
+import io.hotupgrade.internal.control.ControlMessage.Sessions;
 import io.hotupgrade.internal.control.ControlMessage.Shifted;
 import io.hotupgrade.internal.control.ControlMessage.Stopping;
 import io.hotupgrade.internal.control.ControlMessage.WarmUp;
@@ -57,8 +58,8 @@ class ControlProtocolTests {
 				new Drained(TestMessages.complete()), new RolledBack("weil…"), new Heartbeat(Long.MAX_VALUE),
 				new WarmUp(TestMessages.warmUp()), TestMessages.learned(), new WorkReleased(1_767_323_045_678L),
 				new Shifted(TestMessages.heldShift()), TestMessages.traffic(), new ContinueRequested(2),
-				new Names(List.of("shop:8080", "bücher")), new Ready(), new Stopping(), new AbortRequested(),
-				new Committed(), new Released());
+				new Names(List.of("shop:8080", "bücher")), new Sessions("/tmp/größe/4711.sessions", "0a1b2c"),
+				new Ready(), new Stopping(), new AbortRequested(), new Committed(), new Released());
 	}
 
 	private static Stream<Arguments> pinned(String resource, List<ControlMessage> messages) throws Exception {

@@ -41,6 +41,7 @@ class LeftoversTests {
 	@Test
 	void filesOfADeadProcessAreRemoved() throws Exception {
 		listen(DEAD + ".sock").close();
+		listen(DEAD + ".sessions").close();
 		Files.createFile(file(DEAD + "-0a1b2c.out"));
 		new Leftovers(this.directory).remove();
 		assertThat(this.directory.path()).isEmptyDirectory();

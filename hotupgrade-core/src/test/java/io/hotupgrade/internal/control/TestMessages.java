@@ -16,6 +16,7 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.RequestStatistics;
+import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
@@ -140,8 +141,9 @@ final class TestMessages {
 
 	/** An upgrade with something in every field, as no real one has. */
 	static UpgradeRecord complete() {
-		return new UpgradeRecord(failed().identity(), warmedUp().progress(), failed().ending(), new UpgradeReceipt(100,
-				12, 3, 2, 1, Map.of(TrafficKind.HTTP2, 1, TrafficKind.WEBSOCKET, 2), Duration.ofNanos(412_345)));
+		return new UpgradeRecord(failed().identity(), warmedUp().progress(), failed().ending(),
+				new UpgradeReceipt(100, 12, 3, 2, 1, Map.of(TrafficKind.HTTP2, 1, TrafficKind.WEBSOCKET, 2),
+						Duration.ofNanos(412_345), new SessionsReceipt(7, 6, 5, 4)));
 	}
 
 	static WarmUpReport warmUp() {
@@ -175,7 +177,8 @@ final class TestMessages {
 						List.of(), List.of(), List.of()),
 				new Refused(PeerRefusal.OTHER_PROCESS, "Kein Upgrade läuft"), new Bound(listeners()),
 				new Bound(List.of()), new Ready(), new Shifted(shift()), new ContinueRequested(2),
-				new Names(List.of("shop:8080")), new Traffic(7, RequestStatistics.NONE), traffic(),
+				new Names(List.of("shop:8080")), new ControlMessage.Sessions("/tmp/4711.sessions", "0a1b2c"),
+				new Traffic(7, RequestStatistics.NONE), traffic(),
 				new Progress(running().with(running().progress().withShift(shift()))), new Stopping(),
 				new AbortRequested(), new Progress(running()), new Progress(failed()), new Committed(),
 				new RolledBack("weil…"), new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()),

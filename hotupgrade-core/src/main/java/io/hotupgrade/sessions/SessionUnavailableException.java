@@ -1,0 +1,17 @@
+package io.hotupgrade.sessions;
+
+/**
+ * The other instance has, or may have, a session and does not give it in time. A new
+ * session must not take its place.
+ *
+ * @since 0.1.0
+ */
+public final class SessionUnavailableException extends IllegalStateException {
+
+	private static final long serialVersionUID = 1L;
+
+	SessionUnavailableException(String message) {
+		super(message);
+	}
+
+}
