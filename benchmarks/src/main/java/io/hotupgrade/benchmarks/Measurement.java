@@ -33,7 +33,8 @@ final class Measurement {
 	Round run(Stage stage) throws Exception {
 		warmUp(stage);
 		RequestLog log = new RequestLog();
-		try (LoadMeter meter = LoadMeter.start(stage.target(), LIMIT, log, this.settings.loads())) {
+		HealthProbe probe = HealthProbe.start(stage.target());
+		try (probe; LoadMeter meter = LoadMeter.start(stage.target(), LIMIT, log, this.settings.loads())) {
 			Pause.of(LEAD_IN);
 			long steadyFrom = System.nanoTime();
 			Pause.of(this.settings.steady());
@@ -58,7 +59,8 @@ final class Measurement {
 	 * not answer in time would be late in the measurement, too.
 	 */
 	void warmUp(Stage stage) {
-		try (LoadMeter meter = LoadMeter.start(stage.target(), this.settings.warmup(), this.settings.loads())) {
+		HealthProbe probe = HealthProbe.start(stage.target());
+		try (probe; LoadMeter meter = LoadMeter.start(stage.target(), this.settings.warmup(), this.settings.loads())) {
 			meter.awaitEnd();
 		}
 	}
