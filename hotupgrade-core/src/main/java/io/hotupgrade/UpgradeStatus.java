@@ -45,4 +45,14 @@ public record UpgradeStatus(UpgradePhase state, InstanceInfo instance, SteeringS
 		this(state, instance, steering, connections, requests, upgrade, history, Map.of(), Optional.empty());
 	}
 
+	/**
+	 * The same status with another history.
+	 * @param other what to tell in place of {@link #history()}
+	 * @return the status
+	 */
+	public UpgradeStatus withHistory(List<UpgradeRecord> other) {
+		return new UpgradeStatus(this.state, this.instance, this.steering, this.connections, this.requests,
+				this.upgrade, other, this.byProtocol, this.drain);
+	}
+
 }

@@ -34,13 +34,16 @@ final class ControlPoint {
 
 	private final Doorkeeper doorkeeper;
 
+	private final Desk desk;
+
 	private @Nullable ControlServer server;
 
-	ControlPoint(Optional<Path> configuredDirectory, EngineScheduler scheduler, Doorkeeper doorkeeper) {
+	ControlPoint(Optional<Path> configuredDirectory, EngineScheduler scheduler, Doorkeeper doorkeeper, Desk desk) {
 		this.configuredDirectory = configuredDirectory;
 		this.scheduler = scheduler;
 		this.turnstile = new Turnstile(scheduler);
 		this.doorkeeper = doorkeeper;
+		this.desk = desk;
 	}
 
 	/**
@@ -115,6 +118,23 @@ final class ControlPoint {
 	}
 
 	/**
+	 * Serves operators.
+	 */
+	@FunctionalInterface
+	interface Desk {
+
+		/**
+		 * Does what an operator asks for. Called on the thread of the connection, which
+		 * may wait: the engine's may be what the operator wants to know about.
+		 * @param pid the operator's process
+		 * @param request what is asked for
+		 * @return the answer
+		 */
+		ControlMessage serve(long pid, ControlMessage.OperatorRequest request);
+
+	}
+
+	/**
 	 * One connection to the control socket.
 	 */
 	private final class Reception implements ControlChannel.Handler {
@@ -122,6 +142,9 @@ final class ControlPoint {
 		private Optional<AdmittedSuccessor> guest = Optional.empty();
 
 		private boolean over;
+
+		/** Used on the connection's thread only. */
+		private boolean hasSpoken;
 
 		private Runnable cancelLimit = () -> {
 		};
@@ -133,6 +156,12 @@ final class ControlPoint {
 
 		@Override
 		public void received(ControlChannel channel, ControlMessage message) {
+			boolean first = !this.hasSpoken;
+			this.hasSpoken = true;
+			if (first && message instanceof ControlMessage.OperatorRequest request) {
+				serve(channel, request);
+				return;
+			}
 			ControlPoint.this.turnstile.pass(channel, () -> receive(channel, message));
 		}
 
@@ -143,6 +172,18 @@ final class ControlPoint {
 				this.cancelLimit.run();
 				this.guest.ifPresent((known) -> known.channelClosed(cause));
 			});
+		}
+
+		private void serve(ControlChannel channel, ControlMessage.OperatorRequest request) {
+			ControlPoint.this.scheduler.execute(() -> this.over = true);
+			ControlMessage answer = ControlPoint.this.desk.serve(channel.peer().pid(), request);
+			try {
+				channel.send(answer);
+			}
+			catch (IOException ex) {
+				logger.debug("The operator gets no answer", ex);
+			}
+			channel.close();
 		}
 
 		private void receive(ControlChannel channel, ControlMessage message) {

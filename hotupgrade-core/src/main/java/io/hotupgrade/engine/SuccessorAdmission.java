@@ -55,6 +55,9 @@ final class SuccessorAdmission implements SuccessorLinks {
 		throw new UpgradeRefusedException(RefusalReason.NOT_READY, "This instance is still starting");
 	};
 
+	private volatile ControlPoint.Desk desk = (pid, request) -> new ControlMessage.OperatorRefusal(
+			RefusalReason.NOT_READY.name(), "This instance is still starting");
+
 	private @Nullable AdmittedSuccessor awaited;
 
 	private @Nullable String token;
@@ -67,7 +70,8 @@ final class SuccessorAdmission implements SuccessorLinks {
 		this.settings = settings;
 		this.scheduler = scheduler;
 		this.preparer = preparer;
-		this.point = new ControlPoint(settings.directory(), scheduler, this::admit);
+		this.point = new ControlPoint(settings.directory(), scheduler, this::admit,
+				(pid, request) -> this.desk.serve(pid, request));
 	}
 
 	/**
@@ -76,6 +80,14 @@ final class SuccessorAdmission implements SuccessorLinks {
 	 */
 	void onTakeover(TakeoverHandler handler) {
 		this.takeovers = handler;
+	}
+
+	/**
+	 * Lets operators ask for something from now on.
+	 * @param operators serves them
+	 */
+	void onOperator(ControlPoint.Desk operators) {
+		this.desk = operators;
 	}
 
 	/**

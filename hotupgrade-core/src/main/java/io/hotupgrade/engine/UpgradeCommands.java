@@ -25,14 +25,17 @@ final class UpgradeCommands {
 
 	private final ParentCheck parents;
 
+	private final Runnable exit;
+
 	UpgradeCommands(EngineCall engine, Instance instance, Predecessor predecessor, Descent descent,
-			UpgradePreconditions preconditions, ParentCheck parents) {
+			UpgradePreconditions preconditions, ParentCheck parents, Runnable exit) {
 		this.engine = engine;
 		this.instance = instance;
 		this.predecessor = predecessor;
 		this.descent = descent;
 		this.preconditions = preconditions;
 		this.parents = parents;
+		this.exit = exit;
 	}
 
 	Preflight check(UpgradeRequest request) {
@@ -76,6 +79,15 @@ final class UpgradeCommands {
 			}
 			side().abort();
 			return latest(running);
+		});
+	}
+
+	/** Lets this instance stop without a successor, which begins with a drain. */
+	void leave() {
+		this.engine.call(() -> {
+			this.preconditions.checkMoment();
+			this.exit.run();
+			return null;
 		});
 	}
 

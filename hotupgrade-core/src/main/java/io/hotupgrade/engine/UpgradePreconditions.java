@@ -115,8 +115,16 @@ final class UpgradePreconditions {
 		return findings.toPreflight();
 	}
 
-	private void checkAny() {
+	/**
+	 * Checks that this instance serves, and that no upgrade runs.
+	 * @throws UpgradeRefusedException if that is not so
+	 */
+	void checkMoment() {
 		this.ofMoment.forEach(Precondition::check);
+	}
+
+	private void checkAny() {
+		checkMoment();
 		this.ofAny.forEach(Precondition::check);
 	}
 

@@ -37,6 +37,7 @@ import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlCodec;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.UpgradeText;
+import io.hotupgrade.internal.control.OperatorCommand;
 import io.hotupgrade.internal.control.PeerRefusal;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.ServerListener;
@@ -292,6 +293,55 @@ class SuccessorAdmissionTests {
 			}
 		}
 		return written;
+	}
+
+	private ControlMessage.OperatorRequest statusRequest() {
+		return new ControlMessage.OperatorRequest(1, OperatorCommand.STATUS, "");
+	}
+
+	@Test
+	void operatorIsServedWithoutTheEnginesThread() throws Exception {
+		ControlMessage.OperatorRefusal answer = new ControlMessage.OperatorRefusal("NO", "not today");
+		CompletableFuture<Long> asking = new CompletableFuture<>();
+		this.successors.onOperator((pid, request) -> {
+			asking.complete(pid);
+			return answer;
+		});
+		CountDownLatch busy = new CountDownLatch(1);
+		this.scheduler.execute(() -> awaitUninterrupted(busy));
+		try (TestPeer peer = TestPeer.connect(socket())) {
+			peer.send(statusRequest());
+			assertThat(peer.await(ControlMessage.OperatorRefusal.class)).isEqualTo(answer);
+			assertThat(asking).isCompletedWithValue(ProcessHandle.current().pid());
+			peer.awaitEnd();
+		}
+		finally {
+			busy.countDown();
+		}
+	}
+
+	@Test
+	void operatorBeforeThereIsAnybodyToServeHimIsToldSo() throws Exception {
+		try (TestPeer peer = TestPeer.connect(socket())) {
+			peer.send(statusRequest());
+			assertThat(peer.await(ControlMessage.OperatorRefusal.class).reason())
+				.isEqualTo(RefusalReason.NOT_READY.name());
+		}
+	}
+
+	@Test
+	void successorIsNoOperator() throws Exception {
+		launch();
+		this.successors.onOperator((pid, request) -> {
+			throw new IllegalStateException("Nobody has to be served");
+		});
+		try (TestPeer peer = TestPeer.connect(socket())) {
+			peer.send(hello());
+			peer.await(ControlMessage.Welcome.class);
+			peer.send(statusRequest());
+			peer.send(new ControlMessage.Stopping());
+			assertThat(this.events.poll(20, TimeUnit.SECONDS)).isInstanceOf(UpgradeEvent.Failed.class);
+		}
 	}
 
 	@Test

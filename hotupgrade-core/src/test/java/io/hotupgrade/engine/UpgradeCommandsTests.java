@@ -66,7 +66,7 @@ class UpgradeCommandsTests {
 				servers, steering, ShiftPlan.INSTANT, new TestLauncher(), () -> {
 				});
 		this.commands = new UpgradeCommands(new EngineCall(this.scheduler), this.instance, predecessor, this.descent,
-				preconditions, parents);
+				preconditions, parents, () -> this.asked.add("exit"));
 	}
 
 	private UpgradeRecord ofPredecessor(UpgradePhase phase) {
@@ -110,6 +110,15 @@ class UpgradeCommandsTests {
 	void abortPastThePointOfNoReturnIsRefused() {
 		this.instance.progress(ofPredecessor(UpgradePhase.DRAINING));
 		assertRefused(this.commands::abort, RefusalReason.TOO_LATE_TO_ABORT);
+	}
+
+	@Test
+	void leavingIsBegunOnlyWhereNoUpgradeRuns() {
+		this.commands.leave();
+		assertThat(this.asked).containsExactly("exit");
+		this.commands.upgrade(UpgradeRequest.asConfigured());
+		assertRefused(this.commands::leave, RefusalReason.UPGRADE_IN_PROGRESS);
+		assertThat(this.asked).containsExactly("exit");
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage.Unknown;
 import io.hotupgrade.internal.control.ControlMessage.Welcome;
+import io.hotupgrade.internal.control.ControlMessage.WithHistory;
 
 /**
  * Turns messages into bytes and back. Immutable and without I/O.
@@ -44,7 +45,7 @@ public final class ControlCodec {
 	}
 
 	/**
-	 * Writes a message. The history in a {@link Welcome} is shortened until it fits:
+	 * Writes a message. A {@linkplain WithHistory history} is shortened until it fits:
 	 * first it loses the output of failed successors, then its oldest half, repeatedly.
 	 * @param message the message
 	 * @return the whole frame, ready to be read
@@ -52,8 +53,9 @@ public final class ControlCodec {
 	 */
 	public ByteBuffer encode(ControlMessage message) throws ControlProtocolException {
 		ByteBuffer frame = frame(message);
-		while (bodyLength(frame) > this.limit && message instanceof Welcome welcome && !welcome.history().isEmpty()) {
-			message = withLessHistory(welcome);
+		while (bodyLength(frame) > this.limit && message instanceof WithHistory telling
+				&& !telling.history().isEmpty()) {
+			message = telling.withHistory(less(telling.history()));
 			frame = frame(message);
 		}
 		if (bodyLength(frame) > this.limit) {
@@ -135,14 +137,10 @@ public final class ControlCodec {
 			.flip();
 	}
 
-	private static Welcome withLessHistory(Welcome welcome) {
-		List<UpgradeRecord> history = welcome.history();
+	private static List<UpgradeRecord> less(List<UpgradeRecord> history) {
 		boolean output = history.stream().anyMatch((upgrade) -> !upgrade.ending().output().isEmpty());
-		List<UpgradeRecord> less = output
-				? history.stream().map((upgrade) -> upgrade.with(upgrade.ending().withoutOutput())).toList()
+		return output ? history.stream().map((upgrade) -> upgrade.with(upgrade.ending().withoutOutput())).toList()
 				: history.subList(0, history.size() / 2);
-		return new Welcome(welcome.protocol(), welcome.upgradeId(), welcome.generation(), welcome.predecessor(),
-				welcome.listeners(), welcome.command(), less);
 	}
 
 }

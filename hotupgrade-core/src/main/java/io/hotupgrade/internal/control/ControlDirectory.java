@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The directory of the control sockets. It is what keeps other users away from them: it
@@ -20,6 +23,10 @@ public final class ControlDirectory {
 		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
 	private static final int OWNER_ONLY_MODE = 0700;
+
+	private static final String SUFFIX = ".sock";
+
+	private static final Pattern SOCKET = Pattern.compile("[0-9]+" + Pattern.quote(SUFFIX));
 
 	private static final String ELSE = ", or configure another control directory";
 
@@ -70,6 +77,40 @@ public final class ControlDirectory {
 					ex);
 		}
 		return new ControlDirectory(path, check(path, CurrentUser.uid()));
+	}
+
+	/**
+	 * Checks a directory that somebody else should have created.
+	 * @param directory the directory
+	 * @return the checked directory
+	 * @throws ControlUnavailableException if it is not one that only this user can enter;
+	 * the message says what to do
+	 * @throws java.nio.file.NoSuchFileException if it is missing
+	 * @throws IOException if it cannot be examined
+	 */
+	public static ControlDirectory find(Path directory) throws IOException {
+		Path path = directory.toAbsolutePath();
+		return new ControlDirectory(path, check(path, CurrentUser.uid()));
+	}
+
+	/**
+	 * Where a process can be reached.
+	 * @param pid the process
+	 * @return its socket file, whether it is there or not
+	 */
+	public Path socketOf(long pid) {
+		return this.path.resolve(pid + SUFFIX);
+	}
+
+	/**
+	 * Finds the sockets in it.
+	 * @return their files, in no particular order; some may be those of dead processes
+	 * @throws IOException if the directory cannot be read
+	 */
+	public List<Path> sockets() throws IOException {
+		try (Stream<Path> files = Files.list(this.path)) {
+			return files.filter((file) -> SOCKET.matcher(file.getFileName().toString()).matches()).toList();
+		}
 	}
 
 	/**

@@ -5,15 +5,18 @@ import java.util.List;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LearnedRequest;
+import io.hotupgrade.Preflight;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.UpgradeStatus;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.server.ServerListener;
 
 /**
- * What the two instances of an upgrade tell each other. A receiver ignores a message that
- * makes no sense to it at that moment, {@link Unknown} always.
+ * What the two instances of an upgrade tell each other, and what an operator asks one of
+ * them. A receiver ignores a message that makes no sense to it at that moment,
+ * {@link Unknown} always.
  */
 public sealed interface ControlMessage {
 
@@ -76,12 +79,18 @@ public sealed interface ControlMessage {
 	 */
 	record Welcome(int protocol, String upgradeId, int generation, InstanceInfo predecessor,
 			List<ServerListener> listeners, List<String> command,
-			List<UpgradeRecord> history) implements ControlMessage {
+			List<UpgradeRecord> history) implements ControlMessage, WithHistory {
 
 		public Welcome {
 			listeners = List.copyOf(listeners);
 			command = List.copyOf(command);
 			history = List.copyOf(history);
+		}
+
+		@Override
+		public Welcome withHistory(List<UpgradeRecord> other) {
+			return new Welcome(this.protocol, this.upgradeId, this.generation, this.predecessor, this.listeners,
+					this.command, other);
 		}
 
 		/**
@@ -270,11 +279,96 @@ public sealed interface ControlMessage {
 	}
 
 	/**
+	 * Of an operator: the first and only message of its connection, in place of
+	 * {@link Hello}. The receiver answers with one message and ends the connection.
+	 *
+	 * @param protocol the protocol it speaks
+	 * @param command what is asked for
+	 * @param jar path of the jar to upgrade to, or to check for that; an empty string for
+	 * what is configured
+	 */
+	record OperatorRequest(int protocol, OperatorCommand command, String jar) implements ControlMessage {
+	}
+
+	/**
+	 * To an operator: what the instance is and does.
+	 *
+	 * @param application what the application is called, or an empty string
+	 * @param listeners what it listens on
+	 * @param status all the rest; its history is shortened where it would not fit into a
+	 * frame
+	 */
+	record OperatorStatus(String application, List<ServerListener> listeners,
+			UpgradeStatus status) implements ControlMessage, WithHistory {
+
+		public OperatorStatus {
+			listeners = List.copyOf(listeners);
+		}
+
+		@Override
+		public List<UpgradeRecord> history() {
+			return this.status.history();
+		}
+
+		@Override
+		public OperatorStatus withHistory(List<UpgradeRecord> other) {
+			return new OperatorStatus(this.application, this.listeners, this.status.withHistory(other));
+		}
+
+	}
+
+	/**
+	 * To an operator: what was asked for has begun.
+	 *
+	 * @param upgrade the upgrade that it is about
+	 */
+	record OperatorUpgrade(UpgradeRecord upgrade) implements ControlMessage {
+	}
+
+	/**
+	 * To an operator: what an upgrade would meet.
+	 *
+	 * @param preflight what was found
+	 */
+	record OperatorCheck(Preflight preflight) implements ControlMessage {
+	}
+
+	/**
+	 * To an operator: what was asked for is not done.
+	 *
+	 * @param reason for programs: the name of a {@link io.hotupgrade.RefusalReason}, of
+	 * this or another release, or {@code INTERNAL_ERROR}
+	 * @param message the same for people, with what to do
+	 */
+	record OperatorRefusal(String reason, String message) implements ControlMessage {
+	}
+
+	/**
 	 * A message of a type that this release does not know.
 	 *
 	 * @param type the type's name
 	 */
 	record Unknown(String type) implements ControlMessage {
+	}
+
+	/**
+	 * A message that tells of ended upgrades, and can tell less of them.
+	 */
+	interface WithHistory {
+
+		/**
+		 * What it tells of.
+		 * @return ended upgrades, newest first
+		 */
+		List<UpgradeRecord> history();
+
+		/**
+		 * The same message with another history.
+		 * @param other what to tell in place of {@link #history()}
+		 * @return the message
+		 */
+		ControlMessage withHistory(List<UpgradeRecord> other);
+
 	}
 
 }

@@ -2,7 +2,6 @@ package io.hotupgrade.internal.control;
 
 import java.io.IOException;
 import java.nio.channels.NotYetBoundException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import io.hotupgrade.internal.log.EngineLog;
 import jnr.unixsocket.UnixServerSocketChannel;
@@ -116,12 +114,8 @@ public final class ControlServer implements AutoCloseable {
 	 * @throws IOException if the directory cannot be read
 	 */
 	public static List<Path> othersIn(ControlDirectory directory) throws IOException {
-		String own = ProcessHandle.current().pid() + ".sock";
-		try (Stream<Path> files = Files.list(directory.path())) {
-			return files.filter((file) -> file.getFileName().toString().matches("[0-9]+\\.sock"))
-				.filter((file) -> !file.getFileName().toString().equals(own))
-				.toList();
-		}
+		Path own = directory.socketOf(ProcessHandle.current().pid());
+		return directory.sockets().stream().filter((socket) -> !socket.equals(own)).toList();
 	}
 
 	/**

@@ -68,7 +68,7 @@ final class Leftovers {
 		if (pid == ProcessHandle.current().pid()) {
 			return false;
 		}
-		Path socket = this.directory.path().resolve(pid + ".sock");
+		Path socket = this.directory.socketOf(pid);
 		if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
 			return file.equals(socket) && FileStatus.of(socket).isSocket()
 					&& SocketFile.isStale(SocketFile.address(socket));

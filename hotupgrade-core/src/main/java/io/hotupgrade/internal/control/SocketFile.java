@@ -70,7 +70,7 @@ final class SocketFile {
 	 * @throws IOException if the file is in use, or cannot be made
 	 */
 	static SocketFile bind(UnixServerSocketChannel server, ControlDirectory directory) throws IOException {
-		Path path = directory.path().resolve(ProcessHandle.current().pid() + ".sock");
+		Path path = directory.socketOf(ProcessHandle.current().pid());
 		UnixSocketAddress address = address(path);
 		removeStale(path, address);
 		restrict(server);

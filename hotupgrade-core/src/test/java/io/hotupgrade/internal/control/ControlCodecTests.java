@@ -27,6 +27,7 @@ import io.hotupgrade.internal.control.ControlMessage.Failed;
 import io.hotupgrade.internal.control.ControlMessage.Heartbeat;
 import io.hotupgrade.internal.control.ControlMessage.Hello;
 import io.hotupgrade.internal.control.ControlMessage.Learned;
+import io.hotupgrade.internal.control.ControlMessage.OperatorStatus;
 import io.hotupgrade.internal.control.ControlMessage.Progress;
 import io.hotupgrade.internal.control.ControlMessage.Refused;
 import io.hotupgrade.internal.control.ControlMessage.RolledBack;
@@ -112,6 +113,16 @@ class ControlCodecTests {
 		assertThat(welcome.history()).isNotEmpty().hasSizeLessThan(50);
 		assertThat(welcome.history().get(0).id()).isEqualTo("u-0");
 		assertThat(welcome.command()).isEqualTo(TestMessages.welcome().command());
+	}
+
+	@Test
+	void encodeWhenAnOperatorIsToldTooMuchKeepsTheNewest() throws Exception {
+		ControlCodec small = new ControlCodec(8192);
+		OperatorStatus status = (OperatorStatus) decode(
+				small.encode(TestMessages.operatorStatus(TestMessages.history(50, List.of("x")))));
+		assertThat(status.status().history()).isNotEmpty().hasSizeLessThan(50);
+		assertThat(status.status().history().get(0).id()).isEqualTo("u-0");
+		assertThat(status.status().drain()).isPresent();
 	}
 
 	@Test

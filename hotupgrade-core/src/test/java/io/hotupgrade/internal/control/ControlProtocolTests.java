@@ -16,6 +16,7 @@ import io.hotupgrade.internal.control.ControlMessage.Drained;
 import io.hotupgrade.internal.control.ControlMessage.Failed;
 import io.hotupgrade.internal.control.ControlMessage.Heartbeat;
 import io.hotupgrade.internal.control.ControlMessage.Names;
+import io.hotupgrade.internal.control.ControlMessage.OperatorUpgrade;
 import io.hotupgrade.internal.control.ControlMessage.Progress;
 import io.hotupgrade.internal.control.ControlMessage.Ready;
 import io.hotupgrade.internal.control.ControlMessage.Refused;
@@ -59,7 +60,10 @@ class ControlProtocolTests {
 				new WarmUp(TestMessages.warmUp()), TestMessages.learned(), new WorkReleased(1_767_323_045_678L),
 				new Shifted(TestMessages.heldShift()), TestMessages.traffic(), new ContinueRequested(2),
 				new Names(List.of("shop:8080", "bücher")), new Sessions("/tmp/größe/4711.sessions", "0a1b2c"),
-				new Ready(), new Stopping(), new AbortRequested(), new Committed(), new Released());
+				new Ready(), new Stopping(), new AbortRequested(), new Committed(), new Released(),
+				TestMessages.operatorRequest(), TestMessages.operatorStatus(List.of(TestMessages.complete())),
+				new OperatorUpgrade(TestMessages.complete()), TestMessages.operatorCheck(),
+				TestMessages.operatorRefusal());
 	}
 
 	private static Stream<Arguments> pinned(String resource, List<ControlMessage> messages) throws Exception {

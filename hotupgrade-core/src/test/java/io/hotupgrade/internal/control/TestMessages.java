@@ -12,17 +12,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
+import io.hotupgrade.DrainStatus;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LearnedRequest;
+import io.hotupgrade.Preflight;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.UpgradeStatus;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlMessage.AbortRequested;
 import io.hotupgrade.internal.control.ControlMessage.Bound;
@@ -34,6 +38,11 @@ import io.hotupgrade.internal.control.ControlMessage.Heartbeat;
 import io.hotupgrade.internal.control.ControlMessage.Hello;
 import io.hotupgrade.internal.control.ControlMessage.Learned;
 import io.hotupgrade.internal.control.ControlMessage.Names;
+import io.hotupgrade.internal.control.ControlMessage.OperatorCheck;
+import io.hotupgrade.internal.control.ControlMessage.OperatorRefusal;
+import io.hotupgrade.internal.control.ControlMessage.OperatorRequest;
+import io.hotupgrade.internal.control.ControlMessage.OperatorStatus;
+import io.hotupgrade.internal.control.ControlMessage.OperatorUpgrade;
 import io.hotupgrade.internal.control.ControlMessage.Progress;
 import io.hotupgrade.internal.control.ControlMessage.Ready;
 import io.hotupgrade.internal.control.ControlMessage.Refused;
@@ -170,6 +179,29 @@ final class TestMessages {
 			.toList();
 	}
 
+	static OperatorRequest operatorRequest() {
+		return new OperatorRequest(1, OperatorCommand.UPGRADE, "/opt/größe/app.jar");
+	}
+
+	static OperatorStatus operatorStatus(List<UpgradeRecord> history) {
+		return new OperatorStatus("Bestellungen", listeners(),
+				new UpgradeStatus(UpgradePhase.DRAINING, new InstanceInfo(4242, 2, "1.2.2"),
+						new SteeringStatus(SteeringStatus.Mode.NONE, "not on this kernel"), 12, 3,
+						Optional.of(warmedUp()), history, Map.of(TrafficKind.HTTP1, 10, TrafficKind.STREAM, 2),
+						Optional.of(new DrainStatus(12, 3, Optional.of(Duration.ofMillis(1500)),
+								Optional.of(START.plusSeconds(30)), Map.of(TrafficKind.HTTP2, 12)))));
+	}
+
+	static OperatorCheck operatorCheck() {
+		return new OperatorCheck(new Preflight(
+				List.of(new Preflight.Finding(Preflight.Severity.OBSTACLE, "JAR_NOT_FOUND", "Keine Datei: größe"),
+						new Preflight.Finding(Preflight.Severity.WARNING, "SAME_JAR", "Dieselbe"))));
+	}
+
+	static OperatorRefusal operatorRefusal() {
+		return new OperatorRefusal("NOT_READY", "Später…");
+	}
+
 	static List<ControlMessage> all() {
 		List<ControlMessage> all = new ArrayList<>(List.of(hello("shop"), takeoverRequest(), welcome(),
 				welcome(List.of()), welcome(history(50, List.of("a", "b"))),
@@ -183,7 +215,12 @@ final class TestMessages {
 				new AbortRequested(), new Progress(running()), new Progress(failed()), new Committed(),
 				new RolledBack("weil…"), new Released(), new WorkReleased(1_767_323_045_678L), new Drained(succeeded()),
 				new WarmUp(warmUp()), new WarmUp(WarmUpReport.BEGUN), learned(), new Progress(warmedUp()),
-				new Drained(complete()), new Heartbeat(Long.MAX_VALUE)));
+				new Drained(complete()), new Heartbeat(Long.MAX_VALUE), operatorRequest(),
+				operatorStatus(List.of(complete(), succeeded())), operatorStatus(List.of()),
+				new OperatorUpgrade(running()), new OperatorUpgrade(complete()), operatorCheck(), operatorRefusal()));
+		for (OperatorCommand command : OperatorCommand.values()) {
+			all.add(new OperatorRequest(1, command, ""));
+		}
 		for (FailureReason reason : FailureReason.values()) {
 			all.add(new Failed(reason, "Fehler \u0000 \n"));
 		}

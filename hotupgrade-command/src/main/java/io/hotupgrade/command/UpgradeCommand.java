@@ -1,0 +1,52 @@
+package io.hotupgrade.command;
+
+import java.time.Duration;
+
+import io.hotupgrade.UpgradeRecord;
+import io.hotupgrade.internal.control.ControlMessage.OperatorUpgrade;
+import io.hotupgrade.internal.control.OperatorCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Begins an upgrade, and waits for its end if that is wanted.
+ */
+@Command(name = "upgrade", description = "Begins an upgrade.")
+final class UpgradeCommand extends InstanceCommand {
+
+	private static final Duration INTERVAL = Duration.ofMillis(200);
+
+	@Option(names = "--jar", paramLabel = "PATH", defaultValue = "",
+			description = "the jar to upgrade to, if not the configured one; hotupgrade.launch.requestable-jars has to allow it")
+	private String jar;
+
+	@Option(names = "--wait", description = "until the upgrade has ended, and tell how it goes")
+	private boolean wait;
+
+	@Option(names = "--wait-limit", paramLabel = "SECONDS", defaultValue = "0",
+			description = "how long to wait at most; then the upgrade goes on by itself (default: as long as it takes)")
+	private int waitLimit;
+
+	@Override
+	ExitCode run(Instances instances) {
+		RunningInstance instance = instances.find();
+		UpgradeRecord begun = instances
+			.ask(instance, Instances.request(OperatorCommand.UPGRADE, this.jar), OperatorUpgrade.class)
+			.upgrade();
+		out().println("Upgrade %s of %s has begun".formatted(begun.id(), instance.describe()));
+		out().flush();
+		return (this.wait || this.waitLimit > 0) ? await(instances, begun) : ExitCode.DONE;
+	}
+
+	private ExitCode await(Instances instances, UpgradeRecord begun) {
+		UpgradeProgress progress = new UpgradeProgress(out(), System::nanoTime);
+		Duration limit = (this.waitLimit > 0) ? Duration.ofSeconds(this.waitLimit) : UpgradeWatch.UNLIMITED;
+		UpgradeRecord ended = new UpgradeWatch(instances, Interval.of(INTERVAL), System::nanoTime, limit).follow(begun,
+				progress::show);
+		boolean success = ended.ending().isSuccess();
+		UpgradeText.ended(ended).forEach((success ? out() : err())::println);
+		err().flush();
+		return ended.ending().outcome().map(ExitCode::of).orElse(ExitCode.UNDECIDED);
+	}
+
+}
