@@ -105,7 +105,7 @@ class StartPriorityIT {
 				}
 			}
 			assertThat(sample.awaitUpgrade(begun.id(), LIMIT).remark()).contains("hotupgrade.launch.priority",
-					"has waited for a CPU");
+					"less than half");
 		}
 	}
 

@@ -94,7 +94,7 @@ final class SuccessorLaunch {
 			if (isStarting(upgrade)) {
 				SuccessorProcess process = upgrade.link().process();
 				Duration elapsed = Duration.ofNanos(this.nanoTime.getAsLong() - launched);
-				bound.reached(elapsed, process.waitedForCpu())
+				bound.reached(elapsed, process.cpuUse())
 					.ifPresentOrElse((why) -> startsSlowly(upgrade, why),
 							() -> watchPriority(upgrade, bound, launched));
 			}

@@ -31,6 +31,7 @@ import io.hotupgrade.engine.UpgradeEvent.Failed;
 import io.hotupgrade.engine.UpgradeEvent.Ready;
 import io.hotupgrade.engine.UpgradeEvent.SuccessorExited;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.process.CpuUse;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.internal.steering.SteeringProgram;
@@ -300,15 +301,15 @@ class PredecessorTests {
 	}
 
 	@Test
-	void lowPriorityIsGivenBackAsSoonAsTheSuccessorWaitsForMoreThanHalfOfItsTime() {
+	void lowPriorityIsGivenBackAsSoonAsTheSuccessorHasLessThanHalfOfWhatItCouldUse() {
 		this.successor.lowered = true;
 		begin();
 		this.scheduler.advance(Duration.ofSeconds(2));
 		assertThat(this.successor.lowered).isTrue();
-		this.successor.waitedForCpu = Duration.ofMillis(2100);
+		this.successor.cpuUse = new CpuUse(Duration.ofMillis(2300), Duration.ofMillis(4000), 2);
 		this.scheduler.advance(Duration.ofSeconds(1));
 		assertThat(this.successor.lowered).isFalse();
-		assertThat(this.instance.running().progress().remark()).contains("2100 ms of 2500",
+		assertThat(this.instance.running().progress().remark()).contains("2300 ms of CPU time in 2500 ms",
 				"hotupgrade.launch.priority");
 	}
 
@@ -318,7 +319,7 @@ class PredecessorTests {
 		begin();
 		for (int second = 1; second <= 20; second++) {
 			this.scheduler.advance(Duration.ofSeconds(1));
-			this.successor.waitedForCpu = Duration.ofMillis(second * 450);
+			this.successor.cpuUse = new CpuUse(Duration.ofMillis(second * 1400), Duration.ofMillis(second * 1300), 2);
 		}
 		assertThat(this.successor.lowered).isTrue();
 		assertThat(this.instance.running().progress().remark()).isEmpty();
@@ -327,7 +328,7 @@ class PredecessorTests {
 	@Test
 	void priorityThatWasTheUsualOneIsNotNamed() {
 		begin();
-		this.successor.waitedForCpu = Duration.ofMinutes(1);
+		this.successor.cpuUse = new CpuUse(Duration.ZERO, Duration.ofMinutes(1), 2);
 		this.scheduler.advance(Duration.ofSeconds(121));
 		this.successor.does(new SuccessorExited("exit code 143"));
 		assertThat(lastEnded().progress().remark()).isEmpty();

@@ -2,6 +2,7 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 
+import io.hotupgrade.internal.process.CpuUse;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,28 +15,40 @@ class PriorityBoundTests {
 	private final PriorityBound bound = new PriorityBound(Duration.ofMinutes(2));
 
 	@Test
-	void startThatGetsItsShareGoesOn() {
-		assertThat(this.bound.reached(Duration.ofSeconds(5), Duration.ofMillis(2500))).isEmpty();
-		assertThat(this.bound.reached(Duration.ofSeconds(29), Duration.ofSeconds(14))).isEmpty();
+	void startThatGetsHalfOfWhatItCouldUseGoesOn() {
+		assertThat(this.bound.reached(Duration.ofSeconds(5), use(5000, 7000))).isEmpty();
+		assertThat(this.bound.reached(Duration.ofSeconds(29), use(10_000, 10_000))).isEmpty();
 	}
 
 	@Test
-	void startThatWaitsForMoreThanHalfOfItsTimeIsOver() {
-		assertThat(this.bound.reached(Duration.ofSeconds(5), Duration.ofMillis(2501)))
-			.hasValueSatisfying((why) -> assertThat(why).contains("2501 ms of 5000", "hotupgrade.launch.priority"));
+	void startThatGetsLessThanHalfOfWhatItCouldUseIsOver() {
+		assertThat(this.bound.reached(Duration.ofSeconds(5), use(4999, 7000)))
+			.hasValueSatisfying((why) -> assertThat(why).contains("4999 ms of CPU time in 5000 ms", "the 10000 ms",
+					"hotupgrade.launch.priority"));
+		assertThat(this.bound.reached(Duration.ofSeconds(5), use(2000, 2001))).isPresent();
+	}
+
+	@Test
+	void threadsThatWaitForEachOtherDoNotCount() {
+		assertThat(this.bound.reached(Duration.ofSeconds(5), use(9900, 30_000))).isEmpty();
 	}
 
 	@Test
 	void firstMomentsDoNotCount() {
-		assertThat(this.bound.reached(Duration.ofSeconds(2), Duration.ofMillis(1999))).isEmpty();
-		assertThat(this.bound.reached(Duration.ofSeconds(2), Duration.ofSeconds(2))).isPresent();
+		assertThat(this.bound.reached(Duration.ofSeconds(2), use(0, 1999))).isEmpty();
+		assertThat(this.bound.reached(Duration.ofSeconds(2), use(0, 2000))).isPresent();
 	}
 
 	@Test
 	void whereNothingIsCountedAQuarterOfTheTimeIsTheLimit() {
-		assertThat(this.bound.reached(Duration.ofMillis(29_999), Duration.ZERO)).isEmpty();
-		assertThat(this.bound.reached(Duration.ofSeconds(30), Duration.ZERO))
+		assertThat(this.bound.reached(Duration.ofMillis(29_999), CpuUse.UNKNOWN)).isEmpty();
+		assertThat(this.bound.reached(Duration.ofSeconds(30), CpuUse.UNKNOWN))
 			.hasValueSatisfying((why) -> assertThat(why).contains("PT30S", "hotupgrade.launch.timeout"));
+	}
+
+	/** Of two processors. */
+	private static CpuUse use(long ranMillis, long waitedMillis) {
+		return new CpuUse(Duration.ofMillis(ranMillis), Duration.ofMillis(waitedMillis), 2);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.process.CpuUse;
 import io.hotupgrade.internal.process.LaunchException;
 import io.hotupgrade.internal.process.PreparedStart;
 import io.hotupgrade.internal.process.SuccessorProcess;
@@ -43,7 +44,7 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 
 	boolean lowered;
 
-	Duration waitedForCpu = Duration.ZERO;
+	CpuUse cpuUse = CpuUse.UNKNOWN;
 
 	List<String> command = List.of("java", "-jar", "app.jar");
 
@@ -173,8 +174,8 @@ class TestSuccessor implements SuccessorLink, SuccessorProcess, SuccessorLinks {
 	}
 
 	@Override
-	public Duration waitedForCpu() {
-		return this.waitedForCpu;
+	public CpuUse cpuUse() {
+		return this.cpuUse;
 	}
 
 	@Override

@@ -145,8 +145,8 @@ final class LaunchedProcess implements SuccessorProcess {
 	}
 
 	@Override
-	public Duration waitedForCpu() {
-		return this.priority.map((lowered) -> lowered.waited(pid())).orElse(Duration.ZERO);
+	public CpuUse cpuUse() {
+		return this.priority.map((lowered) -> lowered.cpuUse(pid())).orElse(CpuUse.UNKNOWN);
 	}
 
 	/**

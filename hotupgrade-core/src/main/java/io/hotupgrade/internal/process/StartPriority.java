@@ -108,10 +108,10 @@ final class StartPriority {
 	/**
 	 * What the low priority, or whatever else is the reason, has cost a process so far.
 	 * @param pid the process id
-	 * @return how long the thread that starts its application has waited for a CPU
+	 * @return what it has had of the CPUs, of which it may use as many as this process
 	 */
-	Duration waited(long pid) {
-		return new CpuWait(this.proc).of(pid);
+	CpuUse cpuUse(long pid) {
+		return CpuUse.of(this.proc, pid, Runtime.getRuntime().availableProcessors());
 	}
 
 	/**

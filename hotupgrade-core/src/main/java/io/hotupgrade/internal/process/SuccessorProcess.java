@@ -89,12 +89,11 @@ public interface SuccessorProcess {
 	}
 
 	/**
-	 * How long the thread that starts its application has been ready to run so far, and
-	 * has got no CPU.
-	 * @return the time; zero where that cannot be seen
+	 * What it has had of the CPUs so far.
+	 * @return its use; nothing where that cannot be seen
 	 */
-	default Duration waitedForCpu() {
-		return Duration.ZERO;
+	default CpuUse cpuUse() {
+		return CpuUse.UNKNOWN;
 	}
 
 	/**

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link CpuWait}.
+ * Tests for {@link CpuUse}.
  */
-class CpuWaitTests {
+class CpuUseTests {
 
 	private static final long PID = 4711;
 
@@ -24,24 +24,31 @@ class CpuWaitTests {
 	Path proc;
 
 	@Test
-	void busiestThreadWithoutANameOfItsOwnCounts() throws IOException {
-		write("comm", "java\n");
-		thread(4711, "java", "20000000 7000000 3");
-		thread(4712, "java", "3000000000 1500000000 900");
-		thread(4713, "C2 CompilerThre", "9000000000 8000000000 70");
-		assertThat(new CpuWait(this.proc).of(PID)).isEqualTo(Duration.ofMillis(1500));
+	void allThreadsCount() throws IOException {
+		thread(4711, "20000000 7000000 3");
+		thread(4712, "3000000000 1500000000 900");
+		assertThat(use()).isEqualTo(new CpuUse(Duration.ofMillis(3020), Duration.ofMillis(1507), 2));
 	}
 
 	@Test
-	void whereTheKernelDoesNotCountThereIsNoWait() throws IOException {
-		write("comm", "java\n");
-		thread(4711, "java", "");
-		assertThat(new CpuWait(this.proc).of(PID)).isZero();
+	void whereTheKernelDoesNotCountNothingIsKnown() throws IOException {
+		thread(4711, "");
+		assertThat(use().ran()).isZero();
+		assertThat(use().waited()).isZero();
+		thread(4711, "no numbers");
+		assertThat(use()).isEqualTo(CpuUse.UNKNOWN);
 	}
 
 	@Test
-	void processThatIsGoneDoesNotWait() {
-		assertThat(new CpuWait(this.proc).of(PID)).isZero();
+	void ofAProcessThatIsGoneNothingIsKnown() {
+		assertThat(use()).isEqualTo(CpuUse.UNKNOWN);
+	}
+
+	@Test
+	void wantedIsWhatTheProcessorsCouldHaveGiven() {
+		CpuUse use = new CpuUse(Duration.ofSeconds(3), Duration.ofSeconds(4), 2);
+		assertThat(use.wanted(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(6));
+		assertThat(use.wanted(Duration.ofSeconds(4))).isEqualTo(Duration.ofSeconds(7));
 	}
 
 	@Test
@@ -53,7 +60,7 @@ class CpuWaitTests {
 			pinToOneCpu(busy, rival);
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
-				.until(() -> new CpuWait(Path.of("/proc")).of(busy.pid()).compareTo(Duration.ofMillis(100)) > 0);
+				.until(() -> CpuUse.of(Path.of("/proc"), busy.pid(), 1).waited().compareTo(Duration.ofMillis(100)) > 0);
 		}
 		finally {
 			busy.destroyForcibly().waitFor();
@@ -74,15 +81,14 @@ class CpuWaitTests {
 		}
 	}
 
-	private void thread(long id, String name, String schedstat) throws IOException {
-		write("task/" + id + "/comm", name + "\n");
-		write("task/" + id + "/schedstat", schedstat + "\n");
+	private CpuUse use() {
+		return CpuUse.of(this.proc, PID, 2);
 	}
 
-	private void write(String file, String text) throws IOException {
-		Path path = this.proc.resolve(Long.toString(PID)).resolve(file);
+	private void thread(long id, String schedstat) throws IOException {
+		Path path = this.proc.resolve(PID + "/task/" + id + "/schedstat");
 		Files.createDirectories(path.getParent());
-		Files.writeString(path, text);
+		Files.writeString(path, schedstat + "\n");
 	}
 
 }
