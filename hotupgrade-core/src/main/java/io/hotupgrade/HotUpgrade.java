@@ -47,6 +47,7 @@ public interface HotUpgrade {
 	/**
 	 * Launches the successor. Returns as soon as its process runs, or its start begins to
 	 * be prepared; the upgrade then goes on by itself and shows in {@link #status()}.
+	 * Reads the jar before, on the caller's thread, as {@link #check} does.
 	 * @param request what to upgrade to
 	 * @return the upgrade that has begun
 	 * @throws UpgradeRefusedException if no upgrade can begin now; nothing was launched

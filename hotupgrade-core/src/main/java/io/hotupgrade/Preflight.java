@@ -18,6 +18,9 @@ public record Preflight(List<Finding> findings) {
 	/** The kernel cannot be told where new connections go. */
 	public static final String NOT_STEERED = "NOT_STEERED";
 
+	/** A file system to which a new instance writes is nearly full. */
+	public static final String LITTLE_DISK_SPACE = "LITTLE_DISK_SPACE";
+
 	public Preflight {
 		findings = List.copyOf(findings);
 	}
@@ -49,9 +52,11 @@ public record Preflight(List<Finding> findings) {
 	 * @param severity how much it matters
 	 * @param reason what it is, for scripts: of an obstacle the name of its
 	 * {@link RefusalReason}, otherwise one of the constants of {@link Preflight}
+	 * @param value what is wrong, such as a path or a number; an empty string where it is
+	 * no single one
 	 * @param message the same for people, with the remedy
 	 */
-	public record Finding(Severity severity, String reason, String message) {
+	public record Finding(Severity severity, String reason, String value, String message) {
 
 		/**
 		 * Makes a finding of a refusal.
@@ -59,17 +64,18 @@ public record Preflight(List<Finding> findings) {
 		 * @return the obstacle
 		 */
 		public static Finding obstacle(UpgradeRefusedException refusal) {
-			return new Finding(Severity.OBSTACLE, refusal.getReason().name(), refusal.getMessage());
+			return new Finding(Severity.OBSTACLE, refusal.getReason().name(), refusal.getValue(), refusal.getMessage());
 		}
 
 		/**
 		 * Makes a finding of something that would not keep an upgrade from beginning.
 		 * @param reason what it is, for scripts
+		 * @param value what is wrong, or an empty string
 		 * @param message the same for people, with the remedy
 		 * @return the warning
 		 */
-		public static Finding warning(String reason, String message) {
-			return new Finding(Severity.WARNING, reason, message);
+		public static Finding warning(String reason, String value, String message) {
+			return new Finding(Severity.WARNING, reason, value, message);
 		}
 
 	}

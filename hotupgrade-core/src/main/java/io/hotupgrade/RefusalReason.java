@@ -65,6 +65,9 @@ public enum RefusalReason {
 	/** The working directory is gone, in which the successor would start. */
 	DIRECTORY_NOT_FOUND(Kind.UNSUPPORTED),
 
+	/** The jar is compiled for a newer Java than the one that would run it. */
+	JAVA_TOO_OLD(Kind.UNSUPPORTED),
+
 	/** Two instances do not fit into the memory that there is. */
 	NOT_ENOUGH_MEMORY(Kind.UNSUPPORTED),
 
@@ -76,6 +79,12 @@ public enum RefusalReason {
 
 	/** There is no readable jar at the requested or configured place. */
 	JAR_NOT_FOUND(Kind.BAD_REQUEST),
+
+	/** The jar can be opened, and something in it is not what it was. */
+	JAR_DAMAGED(Kind.BAD_REQUEST),
+
+	/** The jar is not the one whose SHA-256 the request names. */
+	CHECKSUM_MISMATCH(Kind.BAD_REQUEST),
 
 	/** The request could not be understood. */
 	MALFORMED_REQUEST(Kind.BAD_REQUEST);

@@ -12,14 +12,27 @@ public class UpgradeRefusedException extends RuntimeException {
 
 	private final RefusalReason reason;
 
+	private final String value;
+
 	/**
 	 * Creates the exception.
 	 * @param reason the reason, for scripts
 	 * @param message the reason and the remedy, for people
 	 */
 	public UpgradeRefusedException(RefusalReason reason, String message) {
+		this(reason, "", message);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param reason the reason, for scripts
+	 * @param value what is wrong, such as a path or a number
+	 * @param message the reason and the remedy, for people
+	 */
+	public UpgradeRefusedException(RefusalReason reason, String value, String message) {
 		super(message);
 		this.reason = reason;
+		this.value = value;
 	}
 
 	/**
@@ -28,6 +41,14 @@ public class UpgradeRefusedException extends RuntimeException {
 	 */
 	public RefusalReason getReason() {
 		return this.reason;
+	}
+
+	/**
+	 * What is wrong, such as a path or a number.
+	 * @return the value, or an empty string where it is no single one
+	 */
+	public String getValue() {
+		return this.value;
 	}
 
 }

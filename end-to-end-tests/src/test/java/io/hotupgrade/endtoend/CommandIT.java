@@ -88,6 +88,9 @@ class CommandIT {
 		assertEnded(refused, 4);
 		assertThat(refused.output()).contains("JAR_NOT_FOUND").contains(jar.toString());
 		Files.move(gone, jar);
+		CommandResult other = run("upgrade", "--sha256=" + "0a".repeat(32));
+		assertEnded(other, 4);
+		assertThat(other.output()).contains("CHECKSUM_MISMATCH");
 	}
 
 	private void fails() throws Exception {

@@ -7,6 +7,7 @@ import io.hotupgrade.Preflight;
 import io.hotupgrade.internal.control.ControlMessage.OperatorCheck;
 import io.hotupgrade.internal.control.OperatorCommand;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -15,9 +16,8 @@ import picocli.CommandLine.Option;
 @Command(name = "check", description = "Shows what an upgrade would meet now. Nothing is started.")
 final class CheckCommand extends InstanceCommand {
 
-	@Option(names = "--jar", paramLabel = "PATH", defaultValue = "",
-			description = "the jar to upgrade to, if not the configured one")
-	private String jar;
+	@Mixin
+	private JarOptions jar;
 
 	@Option(names = "--json", description = "as JSON on one line, with the names of the endpoint")
 	private boolean json;
@@ -25,7 +25,7 @@ final class CheckCommand extends InstanceCommand {
 	@Override
 	ExitCode run(Instances instances) {
 		Preflight preflight = instances
-			.ask(instances.find(), Instances.request(OperatorCommand.CHECK, this.jar), OperatorCheck.class)
+			.ask(instances.find(), this.jar.request(OperatorCommand.CHECK), OperatorCheck.class)
 			.preflight();
 		if (this.json) {
 			out().println(JsonText.of(json(preflight)));
@@ -52,6 +52,7 @@ final class CheckCommand extends InstanceCommand {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("severity", finding.severity());
 		json.put("reason", finding.reason());
+		json.put("value", finding.value());
 		json.put("message", finding.message());
 		return json;
 	}

@@ -54,11 +54,7 @@ final class Instances {
 	}
 
 	static OperatorRequest request(OperatorCommand command) {
-		return request(command, "");
-	}
-
-	static OperatorRequest request(OperatorCommand command, String jar) {
-		return new OperatorRequest(ControlMessage.PROTOCOL, command, jar);
+		return new OperatorRequest(ControlMessage.PROTOCOL, command, "", "");
 	}
 
 	/**

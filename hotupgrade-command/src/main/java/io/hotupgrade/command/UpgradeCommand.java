@@ -6,6 +6,7 @@ import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage.OperatorUpgrade;
 import io.hotupgrade.internal.control.OperatorCommand;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -16,9 +17,8 @@ final class UpgradeCommand extends InstanceCommand {
 
 	private static final Duration INTERVAL = Duration.ofMillis(200);
 
-	@Option(names = "--jar", paramLabel = "PATH", defaultValue = "",
-			description = "the jar to upgrade to, if not the configured one; hotupgrade.launch.requestable-jars has to allow it")
-	private String jar;
+	@Mixin
+	private JarOptions jar;
 
 	@Option(names = "--wait", description = "until the upgrade has ended, and tell how it goes")
 	private boolean wait;
@@ -30,8 +30,7 @@ final class UpgradeCommand extends InstanceCommand {
 	@Override
 	ExitCode run(Instances instances) {
 		RunningInstance instance = instances.find();
-		UpgradeRecord begun = instances
-			.ask(instance, Instances.request(OperatorCommand.UPGRADE, this.jar), OperatorUpgrade.class)
+		UpgradeRecord begun = instances.ask(instance, this.jar.request(OperatorCommand.UPGRADE), OperatorUpgrade.class)
 			.upgrade();
 		out().println("Upgrade %s of %s has begun".formatted(begun.id(), instance.describe()));
 		out().flush();

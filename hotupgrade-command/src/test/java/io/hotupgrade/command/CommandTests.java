@@ -236,10 +236,10 @@ class CommandTests {
 	@Test
 	void upgradeThatIsNotWaitedForIsDoneWhenItHasBegun() throws Exception {
 		FakeInstance instance = answering(new OperatorUpgrade(FakeInstance.running(UpgradePhase.LAUNCHING)));
-		assertThat(run("upgrade", "--jar=/opt/app.jar")).isZero();
+		assertThat(run("upgrade", "--jar=/opt/app.jar", "--sha256=0a1b")).isZero();
 		assertThat(this.out.toString()).startsWith("Upgrade 4c1d of shop, version v1, pid 101");
 		assertThat(instance.requests()).last()
-			.isEqualTo(new OperatorRequest(1, OperatorCommand.UPGRADE, "/opt/app.jar"));
+			.isEqualTo(new OperatorRequest(1, OperatorCommand.UPGRADE, "/opt/app.jar", "0a1b"));
 	}
 
 	@Test
@@ -330,9 +330,9 @@ class CommandTests {
 
 	@Test
 	void checkTellsAllFindingsAndWhetherAnUpgradeWouldBeRefused() throws Exception {
-		answering(new OperatorCheck(
-				new Preflight(List.of(new Preflight.Finding(Preflight.Severity.OBSTACLE, "JAR_NOT_FOUND", "no jar"),
-						new Preflight.Finding(Preflight.Severity.WARNING, "SAME_JAR", "the same")))));
+		answering(new OperatorCheck(new Preflight(
+				List.of(new Preflight.Finding(Preflight.Severity.OBSTACLE, "JAR_NOT_FOUND", "app.jar", "no jar"),
+						new Preflight.Finding(Preflight.Severity.WARNING, "SAME_JAR", "app.jar", "the same")))));
 		assertThat(run("check")).isEqualTo(4);
 		assertThat(this.out.toString())
 			.isEqualTo("OBSTACLE JAR_NOT_FOUND: no jar\nWARNING SAME_JAR: the same\nAn upgrade would be refused\n");

@@ -88,7 +88,9 @@ final class OperatorDesk implements ControlPoint.Desk {
 	}
 
 	private static UpgradeRequest wanted(OperatorRequest request) {
-		return request.jar().isEmpty() ? UpgradeRequest.asConfigured() : UpgradeRequest.toJar(request.jar());
+		UpgradeRequest wanted = request.jar().isEmpty() ? UpgradeRequest.asConfigured()
+				: UpgradeRequest.toJar(request.jar());
+		return request.sha256().isEmpty() ? wanted : wanted.withSha256(request.sha256());
 	}
 
 }

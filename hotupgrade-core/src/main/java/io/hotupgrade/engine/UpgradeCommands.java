@@ -1,5 +1,9 @@
 package io.hotupgrade.engine;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 import io.hotupgrade.Preflight;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.ShiftStatus;
@@ -7,11 +11,14 @@ import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * What people and programs ask an instance to do about upgrades. Thread-safe.
  */
 final class UpgradeCommands {
+
+	private static final EngineLog logger = EngineLog.of(UpgradeCommands.class);
 
 	private final EngineCall engine;
 
@@ -23,33 +30,55 @@ final class UpgradeCommands {
 
 	private final UpgradePreconditions preconditions;
 
+	private final LaunchInspection inspection;
+
 	private final ParentCheck parents;
 
 	private final Runnable exit;
 
 	UpgradeCommands(EngineCall engine, Instance instance, Predecessor predecessor, Descent descent,
-			UpgradePreconditions preconditions, ParentCheck parents, Runnable exit) {
+			UpgradePreconditions preconditions, LaunchInspection inspection, ParentCheck parents, Runnable exit) {
 		this.engine = engine;
 		this.instance = instance;
 		this.predecessor = predecessor;
 		this.descent = descent;
 		this.preconditions = preconditions;
+		this.inspection = inspection;
 		this.parents = parents;
 		this.exit = exit;
 	}
 
 	Preflight check(UpgradeRequest request) {
 		this.engine.unlessCurrent(this.parents::ask);
-		return this.engine.call(() -> this.preconditions.look(request));
+		List<Preflight.Finding> findings = new ArrayList<>(
+				this.engine.call(() -> this.preconditions.look(request)).findings());
+		findings.addAll(this.inspection.look(request));
+		findings.sort(Comparator.comparing(Preflight.Finding::severity));
+		return new Preflight(findings);
 	}
 
 	UpgradeRecord upgrade(UpgradeRequest request) {
 		// Whoever asks can wait for an answer, the engine's thread cannot.
 		this.engine.unlessCurrent(this.parents::ask);
+		// The jar is not read for a request that is refused anyway.
+		this.engine.call(() -> {
+			this.preconditions.check(request);
+			return null;
+		});
+		this.inspection.check(request);
+		tellFindings(request);
 		return this.engine.call(() -> {
 			this.preconditions.check(request);
 			return this.predecessor.begin(request);
 		});
+	}
+
+	/** Whoever looks for the cause of a failure later finds them before it. */
+	private void tellFindings(UpgradeRequest request) {
+		List<Preflight.Finding> findings = new ArrayList<>(
+				this.engine.call(() -> this.preconditions.look(request)).findings());
+		findings.addAll(this.inspection.warnings());
+		findings.forEach((finding) -> logger.warn("Before the launch ({}): {}", finding.reason(), finding.message()));
 	}
 
 	UpgradeRecord proceed() {

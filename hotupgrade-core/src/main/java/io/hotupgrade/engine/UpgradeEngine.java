@@ -168,7 +168,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.preparation = new Preparation(this.predecessor, this.descent, this.steering, strangers, this.links::open,
 				parents, this.workThread, this.preparer);
 		this.commands = new UpgradeCommands(this.engine, this.instance, this.predecessor, this.descent, preconditions,
-				parents, exit);
+				new LaunchInspection(this.instance, launcher, DiskRoom.with(settings.control().directory())), parents,
+				exit);
 		this.links.onOperator(new OperatorDesk(settings.control().application(), this.servers::listeners, this,
 				this.commands::leave));
 		this.hangup = new HangupUpgrade(this.commands, this.overseers, this.scheduler);

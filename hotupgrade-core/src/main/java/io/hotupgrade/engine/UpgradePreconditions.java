@@ -104,12 +104,12 @@ final class UpgradePreconditions {
 		this.launcher.checks(request, this.instance.baseCommand()).forEach((check) -> findings.look(check::run));
 		findings.look(this::checkReachability);
 		this.launcher.sameJar(request, this.instance.baseCommand())
-			.ifPresent((jar) -> findings.warn(Preflight.SAME_JAR,
+			.ifPresent((jar) -> findings.warn(Preflight.SAME_JAR, jar.toString(),
 					"The jar %s is the very file that this instance runs: put the new one in its place by rename"
 						.formatted(jar)));
 		SteeringStatus status = this.steering.status();
 		if (this.shift.isAuto() && status.mode() == SteeringStatus.Mode.NONE) {
-			findings.warn(Preflight.NOT_STEERED,
+			findings.warn(Preflight.NOT_STEERED, status.detail(),
 					"New connections move all at once, because they cannot be steered: " + status.detail());
 		}
 		return findings.toPreflight();
@@ -213,8 +213,8 @@ final class UpgradePreconditions {
 			}
 		}
 
-		void warn(String reason, String message) {
-			this.findings.add(Preflight.Finding.warning(reason, message));
+		void warn(String reason, String value, String message) {
+			this.findings.add(Preflight.Finding.warning(reason, value, message));
 		}
 
 		boolean isEmpty() {

@@ -48,7 +48,7 @@ class OperatorDeskTests {
 	}
 
 	private ControlMessage serve(OperatorCommand command, String jar) {
-		return this.desk.serve(4711, new OperatorRequest(ControlMessage.PROTOCOL, command, jar));
+		return this.desk.serve(4711, new OperatorRequest(ControlMessage.PROTOCOL, command, jar, ""));
 	}
 
 	@Test
@@ -66,6 +66,12 @@ class OperatorDeskTests {
 		assertThat(serve(OperatorCommand.ABORT)).isEqualTo(new OperatorUpgrade(UPGRADE));
 		assertThat(serve(OperatorCommand.DRAIN)).isInstanceOf(OperatorStatus.class);
 		assertThat(this.upgrades.asked).containsExactly("check", "upgrade /opt/app.jar", "proceed", "abort", "leave");
+	}
+
+	@Test
+	void checksumIsPassedOn() {
+		this.desk.serve(4711, new OperatorRequest(1, OperatorCommand.UPGRADE, "", "0a1b"));
+		assertThat(this.upgrades.wanted).isEqualTo(UpgradeRequest.asConfigured().withSha256("0a1b"));
 	}
 
 	@Test
@@ -89,6 +95,8 @@ class OperatorDeskTests {
 		private final List<String> asked = new ArrayList<>();
 
 		private RuntimeException failure;
+
+		private UpgradeRequest wanted;
 
 		private void note(String what) {
 			if (this.failure != null) {
@@ -120,6 +128,7 @@ class OperatorDeskTests {
 
 		@Override
 		public UpgradeRecord upgrade(UpgradeRequest request) {
+			this.wanted = request;
 			note(request.jar().map((jar) -> "upgrade " + jar).orElse("upgrade"));
 			return UPGRADE;
 		}

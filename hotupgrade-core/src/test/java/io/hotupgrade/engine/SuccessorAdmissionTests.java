@@ -296,7 +296,7 @@ class SuccessorAdmissionTests {
 	}
 
 	private ControlMessage.OperatorRequest statusRequest() {
-		return new ControlMessage.OperatorRequest(1, OperatorCommand.STATUS, "");
+		return new ControlMessage.OperatorRequest(1, OperatorCommand.STATUS, "", "");
 	}
 
 	@Test

@@ -20,9 +20,16 @@ final class TestLauncher implements SuccessorLauncher {
 
 	LaunchRequest request;
 
+	List<Runnable> inspections = List.of();
+
 	@Override
 	public List<Runnable> checks(UpgradeRequest wanted, List<String> baseCommand) {
 		return List.of();
+	}
+
+	@Override
+	public List<Runnable> inspections(UpgradeRequest wanted, List<String> baseCommand) {
+		return this.inspections;
 	}
 
 	@Override

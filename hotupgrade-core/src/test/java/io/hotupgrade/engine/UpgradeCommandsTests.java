@@ -1,12 +1,14 @@
 package io.hotupgrade.engine;
 
 import java.nio.file.Path;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.Preflight;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftStatus;
@@ -49,6 +51,10 @@ class UpgradeCommandsTests {
 
 	};
 
+	private final TestLauncher launcher = new TestLauncher();
+
+	private DiskRoom disk = new DiskRoom(List.of(Path.of("/")), 0);
+
 	private UpgradeCommands commands;
 
 	@BeforeEach
@@ -63,10 +69,11 @@ class UpgradeCommandsTests {
 				new SessionExchange(() -> Path.of("unused")));
 		ParentCheck parents = new ParentCheck(Optional.empty());
 		UpgradePreconditions preconditions = new UpgradePreconditions(this.instance, predecessor, () -> true, parents,
-				servers, steering, ShiftPlan.INSTANT, new TestLauncher(), () -> {
+				servers, steering, ShiftPlan.INSTANT, this.launcher, () -> {
 				});
 		this.commands = new UpgradeCommands(new EngineCall(this.scheduler), this.instance, predecessor, this.descent,
-				preconditions, parents, () -> this.asked.add("exit"));
+				preconditions, new LaunchInspection(this.instance, this.launcher, this.disk), parents,
+				() -> this.asked.add("exit"));
 	}
 
 	private UpgradeRecord ofPredecessor(UpgradePhase phase) {
@@ -87,6 +94,41 @@ class UpgradeCommandsTests {
 		UpgradeRecord begun = this.commands.upgrade(UpgradeRequest.asConfigured());
 		assertThat(begun.phase()).isEqualTo(UpgradePhase.LAUNCHING);
 		assertRefused(() -> this.commands.upgrade(UpgradeRequest.asConfigured()), RefusalReason.UPGRADE_IN_PROGRESS);
+	}
+
+	@Test
+	void jarThatIsRefusedIsNotLaunched() {
+		this.launcher.inspections = List.of(() -> {
+			throw new UpgradeRefusedException(RefusalReason.JAR_DAMAGED, "app.jar", "damaged");
+		});
+		assertRefused(() -> this.commands.upgrade(UpgradeRequest.asConfigured()), RefusalReason.JAR_DAMAGED);
+		assertThat(this.instance.running()).isNull();
+	}
+
+	@Test
+	void jarIsNotReadForARequestThatIsRefusedAnyway() {
+		this.commands.upgrade(UpgradeRequest.asConfigured());
+		this.launcher.inspections = List.of(() -> this.asked.add("read"));
+		assertRefused(() -> this.commands.upgrade(UpgradeRequest.asConfigured()), RefusalReason.UPGRADE_IN_PROGRESS);
+		assertThat(this.asked).isEmpty();
+	}
+
+	@Test
+	void checkTellsAllThatIsFoundObstaclesFirst() {
+		this.disk = new DiskRoom(List.of(Path.of("/"), Path.of("/"), Path.of("/missing")), Long.MAX_VALUE);
+		createCommands();
+		this.launcher.inspections = List.of(() -> {
+			throw new UpgradeRefusedException(RefusalReason.CHECKSUM_MISMATCH, "0a1b", "another jar");
+		}, () -> {
+			throw new UpgradeRefusedException(RefusalReason.JAVA_TOO_OLD, "Java 17", "for 25");
+		});
+		Preflight preflight = this.commands.check(UpgradeRequest.asConfigured());
+		assertThat(preflight.possible()).isFalse();
+		assertThat(preflight.findings()).extracting(Preflight.Finding::reason)
+			.containsExactly("CHECKSUM_MISMATCH", "JAVA_TOO_OLD", Preflight.LITTLE_DISK_SPACE);
+		assertThat(preflight.findings()).extracting(Preflight.Finding::value).startsWith("0a1b", "Java 17");
+		assertThat(preflight.findings().get(2).value()).endsWith(" MiB");
+		assertThat(preflight.findings().get(2).message()).contains("are free at /,").contains("free at least");
 	}
 
 	@Test

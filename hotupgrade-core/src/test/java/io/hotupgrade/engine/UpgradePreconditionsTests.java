@@ -205,9 +205,9 @@ class UpgradePreconditionsTests {
 		this.kernel.mode = SteeringStatus.Mode.NONE;
 		Preflight preflight = preconditions(ShiftPlan.AUTO).look(UpgradeRequest.asConfigured());
 		assertThat(preflight.possible()).isTrue();
-		assertThat(preflight.findings()).containsExactly(Preflight.Finding.warning(Preflight.SAME_JAR,
+		assertThat(preflight.findings()).containsExactly(Preflight.Finding.warning(Preflight.SAME_JAR, "/opt/app.jar",
 				"The jar /opt/app.jar is the very file that this instance runs: put the new one in its place by rename"),
-				Preflight.Finding.warning(Preflight.NOT_STEERED,
+				Preflight.Finding.warning(Preflight.NOT_STEERED, "not on this kernel",
 						"New connections move all at once, because they cannot be steered: not on this kernel"));
 	}
 
@@ -265,6 +265,11 @@ class UpgradePreconditionsTests {
 			if (this.launch != null) {
 				throw this.launch;
 			}
+		}
+
+		@Override
+		public List<Runnable> inspections(UpgradeRequest request, List<String> baseCommand) {
+			return List.of();
 		}
 
 		@Override

@@ -57,10 +57,12 @@ public class HotUpgradeEndpoint {
 	 * selector.
 	 * @param jar path of the jar that would be launched, which configuration must allow;
 	 * {@code null} or blank for what is configured
+	 * @param sha256 the SHA-256 that the jar has to have, in hexadecimal digits;
+	 * {@code null} or blank to take whatever is there
 	 * @return all that was found
 	 */
-	PreflightDescriptor check(@Nullable String jar) {
-		return PreflightDescriptor.of(this.hotUpgrade.get().check(request(jar)));
+	PreflightDescriptor check(@Nullable String jar, @Nullable String sha256) {
+		return PreflightDescriptor.of(this.hotUpgrade.get().check(request(jar, sha256)));
 	}
 
 	/**
@@ -68,15 +70,18 @@ public class HotUpgradeEndpoint {
 	 * begins to be prepared.
 	 * @param jar path of the jar to launch, which configuration must allow; {@code null}
 	 * or blank for what is configured
+	 * @param sha256 the SHA-256 that the jar has to have, in hexadecimal digits;
+	 * {@code null} or blank to take whatever is there
 	 * @return the upgrade that has begun
 	 */
 	@WriteOperation
-	public UpgradeDescriptor upgrade(@Nullable String jar) {
-		return UpgradeDescriptor.ofRunning(this.hotUpgrade.get().upgrade(request(jar)));
+	public UpgradeDescriptor upgrade(@Nullable String jar, @Nullable String sha256) {
+		return UpgradeDescriptor.ofRunning(this.hotUpgrade.get().upgrade(request(jar, sha256)));
 	}
 
-	private static UpgradeRequest request(@Nullable String jar) {
-		return StringUtils.hasText(jar) ? UpgradeRequest.toJar(jar) : UpgradeRequest.asConfigured();
+	private static UpgradeRequest request(@Nullable String jar, @Nullable String sha256) {
+		UpgradeRequest request = StringUtils.hasText(jar) ? UpgradeRequest.toJar(jar) : UpgradeRequest.asConfigured();
+		return StringUtils.hasText(sha256) ? request.withSha256(sha256) : request;
 	}
 
 	/**

@@ -37,11 +37,12 @@ public class HotUpgradeEndpointJmxExtension {
 	 * Tells what an upgrade would meet if it were asked for now.
 	 * @param jar path of the jar that would be launched, or {@code null} for what is
 	 * configured
+	 * @param sha256 the SHA-256 that the jar has to have, or {@code null}
 	 * @return all that was found
 	 */
 	@ReadOperation
-	public PreflightDescriptor check(@Nullable String jar) {
-		return this.delegate.check(jar);
+	public PreflightDescriptor check(@Nullable String jar, @Nullable String sha256) {
+		return this.delegate.check(jar, sha256);
 	}
 
 	/**

@@ -61,26 +61,32 @@ public class HotUpgradeEndpointWebExtension {
 	 * @param what has to be {@code check} or {@code learned}
 	 * @param jar path of the jar that would be launched, or {@code null} for what is
 	 * configured
+	 * @param sha256 the SHA-256 that the jar has to have, or {@code null}
 	 * @return status 200 and a {@link PreflightDescriptor} or {@link LearnedDescriptor},
 	 * or a refusal; status 404 for anything else
 	 */
 	@ReadOperation
-	public WebEndpointResponse<Object> look(@Selector String what, @Nullable String jar) {
+	public WebEndpointResponse<Object> look(@Selector String what, @Nullable String jar, @Nullable String sha256) {
 		return switch (what) {
-			case CHECK -> respond(WebEndpointResponse.STATUS_OK, () -> this.delegate.check(jar));
+			case CHECK -> respond(WebEndpointResponse.STATUS_OK, () -> this.delegate.check(jar, sha256));
 			case LEARNED -> respond(WebEndpointResponse.STATUS_OK, this.delegate::learned);
 			default -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		};
 	}
 
 	/**
-	 * Begins an upgrade.
+	 * Begins an upgrade, or only tells what it would meet.
 	 * @param jar path of the jar to launch, or {@code null} for what is configured
-	 * @return status 202 and an {@link UpgradeDescriptor}, or a refusal
+	 * @param sha256 the SHA-256 that the jar has to have, or {@code null}
+	 * @param check whether nothing is to be started
+	 * @return status 202 and an {@link UpgradeDescriptor}, or 200 and a
+	 * {@link PreflightDescriptor}, or a refusal
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Object> upgrade(@Nullable String jar) {
-		return respond(STATUS_ACCEPTED, () -> this.delegate.upgrade(jar));
+	public WebEndpointResponse<Object> upgrade(@Nullable String jar, @Nullable String sha256, @Nullable Boolean check) {
+		return Boolean.TRUE.equals(check)
+				? respond(WebEndpointResponse.STATUS_OK, () -> this.delegate.check(jar, sha256))
+				: respond(STATUS_ACCEPTED, () -> this.delegate.upgrade(jar, sha256));
 	}
 
 	/**

@@ -36,6 +36,9 @@ final class Jackson2Parser implements JsonBodyParser {
 		if (node.isNull()) {
 			return null;
 		}
+		if (node.isBoolean()) {
+			return node.booleanValue();
+		}
 		return node.isTextual() ? node.textValue() : node;
 	}
 

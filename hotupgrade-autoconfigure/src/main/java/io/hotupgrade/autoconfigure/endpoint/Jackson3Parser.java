@@ -45,6 +45,9 @@ final class Jackson3Parser implements JsonBodyParser {
 		if (node.isNull()) {
 			return null;
 		}
+		if (node.isBoolean()) {
+			return node.booleanValue();
+		}
 		return node.isString() ? node.stringValue() : node;
 	}
 

@@ -15,8 +15,9 @@ interface JsonBodyParser {
 	/**
 	 * Parses a body.
 	 * @param body the body
-	 * @return the value of each of an object's members: a {@link String}, {@code null},
-	 * or something else for everything else; {@code null} if it is not an object
+	 * @return the value of each of an object's members: a {@link String}, a
+	 * {@link Boolean}, {@code null}, or something else for everything else; {@code null}
+	 * if it is not an object
 	 * @throws IOException if it is not JSON
 	 */
 	@Nullable Map<String, Object> parse(byte[] body) throws IOException;

@@ -19,6 +19,11 @@ final class MalformedRequestException extends Exception {
 		return new MalformedRequestException("The parameter " + Excerpt.of(name) + " is not known. " + remedy);
 	}
 
+	static MalformedRequestException noTruthValue(String name) {
+		return new MalformedRequestException(
+				"The parameter '" + name + "' is neither true nor false. Send one of them, or leave it out");
+	}
+
 	static MalformedRequestException wrongType(String name) {
 		return new MalformedRequestException(
 				"The parameter '" + name + "' is not a single text. Send one text that is not blank, or leave it out");

@@ -7,13 +7,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the body of a write operation: a JSON object with nothing but known text
- * members. Knows neither servlets nor WebFlux, since an application has one of them only.
+ * Checks the body of a write operation: a JSON object with nothing but known members.
+ * Knows neither servlets nor WebFlux, since an application has one of them only.
  */
 final class RequestBody {
 
 	/** More than any path needs, and little enough to hold many at once. */
 	static final int MAX_BYTES = 64 * 1024;
+
+	/** The member that is no text but a truth value. */
+	static final String CHECK = "check";
 
 	private final JsonBodyParser parser;
 
@@ -49,9 +52,19 @@ final class RequestBody {
 		if (!this.members.contains(name)) {
 			throw MalformedRequestException.unknownParameter(name, this.members);
 		}
+		if (name.equals(CHECK)) {
+			checkTruthValue(name, value);
+			return;
+		}
 		boolean text = value instanceof String string && !string.isBlank();
 		if (!text && value != null) {
 			throw MalformedRequestException.wrongType(name);
+		}
+	}
+
+	private static void checkTruthValue(String name, @Nullable Object value) throws MalformedRequestException {
+		if (value != null && !(value instanceof Boolean)) {
+			throw MalformedRequestException.noTruthValue(name);
 		}
 	}
 

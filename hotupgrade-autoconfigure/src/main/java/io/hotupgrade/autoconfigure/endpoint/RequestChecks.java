@@ -22,7 +22,9 @@ final class RequestChecks {
 	/** What is appended to the endpoint's path to let an upgrade go on. */
 	static final String CONTINUE_PATH = "/continue";
 
-	private static final Set<String> WRITE_PARAMETERS = Set.of("jar");
+	private static final Set<String> WRITE_PARAMETERS = Set.of("jar", "sha256", RequestBody.CHECK);
+
+	private static final Set<String> TRUTH_VALUES = Set.of("true", "false");
 
 	private final RequestBody beginning;
 
@@ -110,6 +112,9 @@ final class RequestChecks {
 			String value = (parameter.getValue().size() == 1) ? parameter.getValue().get(0) : null;
 			if (value == null || value.isBlank()) {
 				throw MalformedRequestException.wrongType(parameter.getKey());
+			}
+			if (parameter.getKey().equals(RequestBody.CHECK) && !TRUTH_VALUES.contains(value)) {
+				throw MalformedRequestException.noTruthValue(parameter.getKey());
 			}
 		}
 	}

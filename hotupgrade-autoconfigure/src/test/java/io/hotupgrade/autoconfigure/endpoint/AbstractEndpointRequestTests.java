@@ -120,14 +120,35 @@ abstract class AbstractEndpointRequestTests {
 			assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 			assertThat(this.json.from(response.body())).isStrictlyEqualToJson("""
 					{"possible": false, "findings": [
-					{"severity": "OBSTACLE", "reason": "NO_LISTENER", "message": "Refused: NO_LISTENER"},
-					{"severity": "WARNING", "reason": "SAME_JAR", "message": "/opt/a.jar"}]}""");
+					{"severity": "OBSTACLE", "reason": "NO_LISTENER", "value": "", "message": "Refused: NO_LISTENER"},
+					{"severity": "WARNING", "reason": "SAME_JAR", "value": "app.jar", "message": "/opt/a.jar"}]}""");
 		}
 		finally {
 			this.hotUpgrade.accept();
 		}
 		assertThat(this.json.from(send(request("/check").GET()).body())).extractingJsonPathBooleanValue("$.possible")
 			.isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "?check=true" })
+	void writeThatOnlyChecksStartsNothing(String query) throws Exception {
+		int requests = this.hotUpgrade.requests().size();
+		HttpResponse<String> response = post(query, "application/json",
+				BodyPublishers.ofString(query.isEmpty() ? "{\"check\": true, \"jar\": \"/opt/c.jar\"}" : ""));
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		assertThat(this.json.from(response.body())).extractingJsonPathBooleanValue("$.possible").isTrue();
+		assertThat(this.json.from(response.body())).extractingJsonPathStringValue("$.findings[0].reason")
+			.isEqualTo("SAME_JAR");
+		assertThat(this.hotUpgrade.requests()).hasSize(requests);
+	}
+
+	@Test
+	void writeWithChecksumAsksForAJarThatHasIt() throws Exception {
+		HttpResponse<String> response = post("", "application/json",
+				BodyPublishers.ofString("{\"sha256\": \"0a1b\", \"check\": false}"));
+		assertThat(response.statusCode()).isEqualTo(202);
+		assertThat(this.hotUpgrade.requests()).last().isEqualTo(UpgradeRequest.asConfigured().withSha256("0a1b"));
 	}
 
 	@Test
@@ -177,7 +198,8 @@ abstract class AbstractEndpointRequestTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{", " ", "nonsense", "[]", "null", "\"jar\"", "{\"jar\": 5}", "{\"jar\": true}",
 			"{\"jar\": [\"a\"]}", "{\"jar\": {\"a\": 1}}", "{\"jar\": \" \"}", "{\"jra\": \"a\"}",
-			"{\"jar\": \"a\", \"force\": true}", "{\"jar\": \"a\", \"jar\": \"b\"}", "{} {}" })
+			"{\"jar\": \"a\", \"force\": true}", "{\"jar\": \"a\", \"jar\": \"b\"}", "{} {}", "{\"check\": \"true\"}",
+			"{\"check\": 1}", "{\"sha256\": true}" })
 	void writeWithMalformedBodyIsRefused(String body) throws Exception {
 		assertMalformed(post("", "application/json", BodyPublishers.ofString(body)));
 	}
@@ -211,7 +233,7 @@ abstract class AbstractEndpointRequestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "?force=true", "?jar=a&jar=b", "?jar=" })
+	@ValueSource(strings = { "?force=true", "?jar=a&jar=b", "?jar=", "?check=yes" })
 	void writeWithMalformedQueryIsRefused(String query) throws Exception {
 		assertMalformed(send(request(query).POST(BodyPublishers.noBody())));
 	}

@@ -83,7 +83,7 @@ class HotUpgradeEndpointTests {
 
 	@Test
 	void upgradeAnswersWithTheUpgradeAndTheState() {
-		UpgradeDescriptor upgrade = this.endpoint.upgrade(null);
+		UpgradeDescriptor upgrade = this.endpoint.upgrade(null, null);
 		assertThat(upgrade.id()).isEqualTo("u2");
 		assertThat(upgrade.state()).isEqualTo(UpgradePhase.LAUNCHING);
 		assertThat(this.hotUpgrade.requests()).containsExactly(UpgradeRequest.asConfigured());
@@ -91,13 +91,13 @@ class HotUpgradeEndpointTests {
 
 	@Test
 	void upgradeWhenJarIsNamedAsksForThatJar() {
-		this.endpoint.upgrade("/opt/app.jar");
+		this.endpoint.upgrade("/opt/app.jar", null);
 		assertThat(this.hotUpgrade.requests()).containsExactly(UpgradeRequest.toJar("/opt/app.jar"));
 	}
 
 	@Test
 	void upgradeWhenJarIsBlankAsksForWhatIsConfigured() {
-		this.endpoint.upgrade(" ");
+		this.endpoint.upgrade(" ", " ");
 		assertThat(this.hotUpgrade.requests()).containsExactly(UpgradeRequest.asConfigured());
 	}
 
@@ -109,7 +109,7 @@ class HotUpgradeEndpointTests {
 	@Test
 	void operationWhenRefusedThrows() {
 		this.hotUpgrade.refuse(RefusalReason.UPGRADE_IN_PROGRESS);
-		assertThatExceptionOfType(UpgradeRefusedException.class).isThrownBy(() -> this.endpoint.upgrade(null));
+		assertThatExceptionOfType(UpgradeRefusedException.class).isThrownBy(() -> this.endpoint.upgrade(null, null));
 	}
 
 	private static void assertJson(Object payload, String expected) throws JsonProcessingException, Exception {

@@ -25,21 +25,21 @@ class HotUpgradeEndpointWebExtensionTests {
 
 	@Test
 	void upgradeAndAbortAreAccepted() {
-		assertThat(this.extension.upgrade(null).getStatus()).isEqualTo(202);
+		assertThat(this.extension.upgrade(null, null, null).getStatus()).isEqualTo(202);
 		assertThat(this.extension.abort().getStatus()).isEqualTo(202);
 		assertThat(this.extension.proceed("continue").getStatus()).isEqualTo(202);
 	}
 
 	@Test
 	void whatWasLearnedIsShown() {
-		assertThat(this.extension.look("learned", null).getStatus()).isEqualTo(200);
-		assertThat(this.extension.look("learned", null).getBody())
+		assertThat(this.extension.look("learned", null, null).getStatus()).isEqualTo(200);
+		assertThat(this.extension.look("learned", null, null).getBody())
 			.isEqualTo(LearnedDescriptor.of(TestHotUpgrade.LEARNED));
 	}
 
 	@Test
 	void anotherActionIsNotFound() {
-		assertThat(this.extension.look("forgotten", null).getStatus()).isEqualTo(404);
+		assertThat(this.extension.look("forgotten", null, null).getStatus()).isEqualTo(404);
 		assertThat(this.extension.proceed("go-on").getStatus()).isEqualTo(404);
 	}
 
@@ -47,7 +47,7 @@ class HotUpgradeEndpointWebExtensionTests {
 	@EnumSource
 	void refusalHasStatusByKindAndNamesTheReason(RefusalReason reason) {
 		this.hotUpgrade.refuse(reason);
-		WebEndpointResponse<Object> response = this.extension.upgrade(null);
+		WebEndpointResponse<Object> response = this.extension.upgrade(null, null, null);
 		assertThat(response.getStatus()).isEqualTo(switch (reason.kind()) {
 			case BAD_REQUEST -> 400;
 			case CONFLICT -> 409;

@@ -92,12 +92,11 @@ public class TestHotUpgrade implements HotUpgrade {
 
 	@Override
 	public Preflight check(UpgradeRequest request) {
-		return new Preflight(
-				Stream
-					.concat(Stream.ofNullable(this.refusal).map(Preflight.Finding::obstacle),
-							Stream
-								.of(Preflight.Finding.warning(Preflight.SAME_JAR, request.jar().orElse("configured"))))
-					.toList());
+		return new Preflight(Stream
+			.concat(Stream.ofNullable(this.refusal).map(Preflight.Finding::obstacle),
+					Stream.of(Preflight.Finding.warning(Preflight.SAME_JAR, "app.jar",
+							request.jar().orElse("configured"))))
+			.toList());
 	}
 
 	@Override

@@ -286,8 +286,9 @@ public sealed interface ControlMessage {
 	 * @param command what is asked for
 	 * @param jar path of the jar to upgrade to, or to check for that; an empty string for
 	 * what is configured
+	 * @param sha256 the SHA-256 that the jar has to have, or an empty string
 	 */
-	record OperatorRequest(int protocol, OperatorCommand command, String jar) implements ControlMessage {
+	record OperatorRequest(int protocol, OperatorCommand command, String jar, String sha256) implements ControlMessage {
 	}
 
 	/**

@@ -64,6 +64,18 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	}
 
 	@Override
+	public List<Runnable> inspections(UpgradeRequest request, List<String> baseCommand) {
+		try {
+			LaunchPlan plan = launchPlan(request, baseCommand);
+			Programs programs = new Programs(this.self.environment().getOrDefault("PATH", ""), plan.directory());
+			return new JarInspection(plan, request.sha256(), programs).checks();
+		}
+		catch (LaunchException | UpgradeRefusedException ex) {
+			return List.of();
+		}
+	}
+
+	@Override
 	public Optional<Path> sameJar(UpgradeRequest request, List<String> baseCommand) {
 		try {
 			return sameJar(launchPlan(request, baseCommand), Optional.empty());

@@ -17,7 +17,7 @@ record LaunchObstacles(LocalProcess self, Map<String, String> configuredEnvironm
 
 	void checkPlatform() {
 		if (!self().isLinux()) {
-			throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED,
+			throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED, self().operatingSystem(),
 					"A hot upgrade needs Linux, and this is " + self().operatingSystem());
 		}
 	}
@@ -27,7 +27,7 @@ record LaunchObstacles(LocalProcess self, Map<String, String> configuredEnvironm
 		environment.putAll(this.configuredEnvironment);
 		List<String> arguments = new JvmOptionVariables(environment).around(command.jvmArguments());
 		SidePort.find(arguments).ifPresent((found) -> {
-			throw new UpgradeRefusedException(RefusalReason.FIXED_SIDE_PORT,
+			throw new UpgradeRefusedException(RefusalReason.FIXED_SIDE_PORT, found.port(),
 					("Two instances cannot both listen on port %s, as %s demands, on the command line or in "
 							+ "JAVA_TOOL_OPTIONS or JDK_JAVA_OPTIONS. Leave the port out or make it 0")
 						.formatted(found.port(), found.option()));

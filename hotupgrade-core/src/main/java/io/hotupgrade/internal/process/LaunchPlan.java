@@ -103,11 +103,11 @@ record LaunchPlan(JavaCommand base, JavaCommand command, Path directory) {
 	private static String newest(String pattern, Path directory) {
 		try {
 			return new JarPattern(pattern, directory).newest()
-				.orElseThrow(() -> LaunchableJar.notFound("No file matches hotupgrade.launch.jar=" + pattern))
+				.orElseThrow(() -> LaunchableJar.notFound(pattern, "No file matches hotupgrade.launch.jar=" + pattern))
 				.toString();
 		}
 		catch (InvalidPathException | PatternSyntaxException ex) {
-			throw LaunchableJar.notFound("hotupgrade.launch.jar=%s is neither a path nor a glob pattern: %s"
+			throw LaunchableJar.notFound(pattern, "hotupgrade.launch.jar=%s is neither a path nor a glob pattern: %s"
 				.formatted(pattern, ex.getMessage()));
 		}
 	}

@@ -25,23 +25,29 @@ final class LaunchableJar {
 	 */
 	static void check(Path jar) {
 		if (!Files.isRegularFile(jar) || !Files.isReadable(jar)) {
-			throw notFound("The jar %s does not exist or cannot be read".formatted(jar));
+			throw notFound(jar, "The jar %s does not exist or cannot be read".formatted(jar));
 		}
 		try (JarFile file = new JarFile(jar.toFile(), false)) {
 			Manifest manifest = file.getManifest();
 			if (manifest == null || manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS) == null) {
-				throw notFound(
+				throw notFound(jar,
 						"The jar %s names no Main-Class in its manifest, so it is no application".formatted(jar));
 			}
 		}
 		catch (IOException ex) {
-			throw notFound("The file %s is not a complete jar (%s); copy it under another name first and rename it then"
-				.formatted(jar, ex.getMessage()));
+			throw notFound(jar,
+					"The file %s is not a complete jar (%s); copy it under another name first and rename it then"
+						.formatted(jar, ex.getMessage()));
 		}
 	}
 
-	static UpgradeRefusedException notFound(String message) {
-		return new UpgradeRefusedException(RefusalReason.JAR_NOT_FOUND, message);
+	/**
+	 * Makes a refusal.
+	 * @param wanted the path or pattern that leads to no jar
+	 * @param message what is wrong and what to do
+	 */
+	static UpgradeRefusedException notFound(Object wanted, String message) {
+		return new UpgradeRefusedException(RefusalReason.JAR_NOT_FOUND, wanted.toString(), message);
 	}
 
 }

@@ -36,7 +36,8 @@ record MemoryCheck(Optional<Long> expected, MemoryRooms rooms) {
 			.min(Comparator.comparingLong(MemoryRoom::free))
 			.filter((least) -> least.free() < needed.getAsLong())
 			.ifPresent((least) -> {
-				throw new UpgradeRefusedException(RefusalReason.NOT_ENOUGH_MEMORY, explain(needed.getAsLong(), least));
+				throw new UpgradeRefusedException(RefusalReason.NOT_ENOUGH_MEMORY,
+						Math.max(0, least.free()) / MIB + " MiB", explain(needed.getAsLong(), least));
 			});
 	}
 

@@ -63,7 +63,7 @@ final class RequestableJars {
 			return path.toRealPath();
 		}
 		catch (IOException ex) {
-			throw LaunchableJar.notFound("The requested jar %s does not exist or cannot be read".formatted(path));
+			throw LaunchableJar.notFound(path, "The requested jar %s does not exist or cannot be read".formatted(path));
 		}
 	}
 
@@ -112,10 +112,11 @@ final class RequestableJars {
 	}
 
 	private static UpgradeRefusedException notAllowed(String requested) {
-		return new UpgradeRefusedException(RefusalReason.JAR_NOT_ALLOWED,
+		String printable = requested.replaceAll("\\p{Cntrl}", "?");
+		return new UpgradeRefusedException(RefusalReason.JAR_NOT_ALLOWED, printable,
 				("The requested jar %s, or the file that it is a link to, is not among those that "
 						+ "hotupgrade.launch.requestable-jars allows")
-					.formatted(requested.replaceAll("\\p{Cntrl}", "?")));
+					.formatted(printable));
 	}
 
 	/**

@@ -9,7 +9,7 @@ import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 
 /**
- * Starts successors. Thread-safe; neither method waits for more than the file system.
+ * Starts successors. Thread-safe; no method waits for more than the file system.
  */
 public interface SuccessorLauncher {
 
@@ -41,6 +41,15 @@ public interface SuccessorLauncher {
 	 * @return each throws an {@link UpgradeRefusedException} if something is in the way
 	 */
 	List<Runnable> checks(UpgradeRequest request, List<String> baseCommand);
+
+	/**
+	 * What is to be looked at, too, and takes as long as it takes to read the whole jar.
+	 * @param request what to upgrade to
+	 * @param baseCommand as in {@link LaunchRequest#baseCommand()}
+	 * @return each throws an {@link UpgradeRefusedException} if something is in the way;
+	 * nothing where {@link #checks} tell that there is no jar
+	 */
+	List<Runnable> inspections(UpgradeRequest request, List<String> baseCommand);
 
 	/**
 	 * Looks whether a launch would bring no new code.

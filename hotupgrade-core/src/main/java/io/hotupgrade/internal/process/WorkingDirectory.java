@@ -87,20 +87,21 @@ final class WorkingDirectory {
 			return this.self.directory();
 		}
 		catch (LaunchException ex) {
-			throw notFound(ex.getMessage() + ". Put it back, start the application in a directory that stays or by way "
-					+ "of a link ('cd /opt/current'), and set hotupgrade.launch.directory to it");
+			throw notFound("",
+					ex.getMessage() + ". Put it back, start the application in a directory that stays or by way "
+							+ "of a link ('cd /opt/current'), and set hotupgrade.launch.directory to it");
 		}
 	}
 
 	private static Path existing(Path path, String otherwise) {
 		if (!Files.isDirectory(path)) {
-			throw notFound(otherwise.formatted(path));
+			throw notFound(path.toString(), otherwise.formatted(path));
 		}
 		return path;
 	}
 
-	private static UpgradeRefusedException notFound(String message) {
-		return new UpgradeRefusedException(RefusalReason.DIRECTORY_NOT_FOUND, message);
+	private static UpgradeRefusedException notFound(String directory, String message) {
+		return new UpgradeRefusedException(RefusalReason.DIRECTORY_NOT_FOUND, directory, message);
 	}
 
 }

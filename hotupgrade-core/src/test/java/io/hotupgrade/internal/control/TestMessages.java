@@ -180,7 +180,7 @@ final class TestMessages {
 	}
 
 	static OperatorRequest operatorRequest() {
-		return new OperatorRequest(1, OperatorCommand.UPGRADE, "/opt/größe/app.jar");
+		return new OperatorRequest(1, OperatorCommand.UPGRADE, "/opt/größe/app.jar", "0a1b2c");
 	}
 
 	static OperatorStatus operatorStatus(List<UpgradeRecord> history) {
@@ -193,9 +193,9 @@ final class TestMessages {
 	}
 
 	static OperatorCheck operatorCheck() {
-		return new OperatorCheck(new Preflight(
-				List.of(new Preflight.Finding(Preflight.Severity.OBSTACLE, "JAR_NOT_FOUND", "Keine Datei: größe"),
-						new Preflight.Finding(Preflight.Severity.WARNING, "SAME_JAR", "Dieselbe"))));
+		return new OperatorCheck(new Preflight(List.of(
+				new Preflight.Finding(Preflight.Severity.OBSTACLE, "JAR_NOT_FOUND", "größe", "Keine Datei: größe"),
+				new Preflight.Finding(Preflight.Severity.WARNING, "SAME_JAR", "", "Dieselbe"))));
 	}
 
 	static OperatorRefusal operatorRefusal() {
@@ -219,7 +219,7 @@ final class TestMessages {
 				operatorStatus(List.of(complete(), succeeded())), operatorStatus(List.of()),
 				new OperatorUpgrade(running()), new OperatorUpgrade(complete()), operatorCheck(), operatorRefusal()));
 		for (OperatorCommand command : OperatorCommand.values()) {
-			all.add(new OperatorRequest(1, command, ""));
+			all.add(new OperatorRequest(1, command, "", ""));
 		}
 		for (FailureReason reason : FailureReason.values()) {
 			all.add(new Failed(reason, "Fehler \u0000 \n"));
