@@ -74,6 +74,23 @@ public final class SessionExchange {
 	}
 
 	/**
+	 * Creates what a container writes and reads attributes with.
+	 * @param input opens streams to read from
+	 * @return a codec that counts what is lost
+	 */
+	public AttributeCodec codec(ObjectInput input) {
+		return new AttributeCodec(input, () -> this.tally.unreadable(1));
+	}
+
+	/**
+	 * Whether a container shares its sessions.
+	 * @return {@code false} before {@link #share}
+	 */
+	public boolean isShared() {
+		return this.shared != null;
+	}
+
+	/**
 	 * Whether there is another instance that may have sessions.
 	 * @return {@code false} outside of upgrades
 	 */
