@@ -4,16 +4,20 @@ import jakarta.servlet.http.HttpSession;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * An ordinary page with state in an HTTP session, which lives in this process: an upgrade
- * loses it unless sessions are kept elsewhere.
+ * loses it unless sessions are shared or kept elsewhere.
  */
 @RestController
 class CounterController {
 
 	private static final String COUNT = "count";
+
+	private static final String REMARK = "remark";
 
 	@GetMapping(path = "/counter", produces = MediaType.TEXT_HTML_VALUE)
 	String counter(HttpSession session) {
@@ -23,6 +27,17 @@ class CounterController {
 				<title>Counter</title>
 				<p>count=%d</p>
 				""".formatted(count);
+	}
+
+	/** Keeps an object of a class of the application's. */
+	@PostMapping("/counter/remark")
+	void remark(HttpSession session, @RequestBody String text) {
+		session.setAttribute(REMARK, new Remark(text));
+	}
+
+	@GetMapping("/counter/remark")
+	String remark(HttpSession session) {
+		return String.valueOf(session.getAttribute(REMARK));
 	}
 
 	private static int countVisit(HttpSession session) {

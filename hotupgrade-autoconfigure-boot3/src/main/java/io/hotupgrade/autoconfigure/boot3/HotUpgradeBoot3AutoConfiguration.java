@@ -3,11 +3,14 @@ package io.hotupgrade.autoconfigure.boot3;
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
+import io.hotupgrade.autoconfigure.properties.EngineSettingsConverter;
+import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.autoconfigure.server.JettyConnectors;
 import io.hotupgrade.autoconfigure.server.JettySessions;
 import io.hotupgrade.autoconfigure.server.ReactorNettyRequests;
 import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
 import io.hotupgrade.autoconfigure.server.SessionFile;
+import io.hotupgrade.autoconfigure.server.SessionSharing;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.autoconfigure.server.TomcatSessions;
 import io.hotupgrade.engine.UpgradeEngine;
@@ -22,9 +25,11 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthEndpointGroups;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
@@ -79,6 +84,16 @@ public class HotUpgradeBoot3AutoConfiguration {
 		@Bean
 		WebServerFactoryCustomizer<TomcatServletWebServerFactory> upgradeTomcatSessionsCustomizer(SessionFile file) {
 			return (factory) -> factory.addContextCustomizers((context) -> TomcatSessions.replace(context, file));
+		}
+
+		@Bean
+		@ConditionalOnProperty(name = "hotupgrade.sessions.enabled", havingValue = "true")
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> upgradeTomcatSharingCustomizer(UpgradeEngine engine,
+				HotUpgradeProperties properties, BeanFactory beans) {
+			SessionSharing sharing = new SessionSharing(engine.sessions(),
+					EngineSettingsConverter.sharing(properties.sessions()),
+					() -> beans.containsBean(SessionSharing.STORE_FILTER));
+			return (factory) -> factory.addContextCustomizers(sharing::attach);
 		}
 
 	}

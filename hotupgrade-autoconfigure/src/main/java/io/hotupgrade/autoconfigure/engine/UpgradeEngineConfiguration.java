@@ -7,6 +7,7 @@ import io.hotupgrade.engine.UpgradeEngine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
@@ -14,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -32,6 +34,13 @@ class UpgradeEngineConfiguration {
 	EngineLifetime upgradeEngineLifetime(ConfigurableApplicationContext context,
 			ObjectProvider<UpgradeEngineFactory> factory) {
 		return new EngineLifetime(context, factory.getIfAvailable(() -> UpgradeEngine::create));
+	}
+
+	@Bean
+	@Lazy(false)
+	@ConditionalOnProperty(name = "hotupgrade.sessions.enabled", havingValue = "true")
+	SharedSessionsCheck upgradeSharedSessionsCheck(UpgradeEngine engine) {
+		return new SharedSessionsCheck(engine.sessions());
 	}
 
 	/**

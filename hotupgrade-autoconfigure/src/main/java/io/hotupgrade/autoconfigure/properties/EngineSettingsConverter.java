@@ -12,6 +12,7 @@ import io.hotupgrade.LaunchSettings;
 import io.hotupgrade.PrepareSettings;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
+import io.hotupgrade.sessions.SharingSettings;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -40,6 +41,15 @@ public final class EngineSettingsConverter {
 		return new EngineSettings(version, launch.timeout(), launch.terminationTimeout(), properties.probation(),
 				drainSettings(properties.drain()), launchSettings(launch), controlSettings(properties, application),
 				steering, shiftSettings(properties), properties.historySize(), properties.supervisor().check());
+	}
+
+	/**
+	 * Converts how sessions are shared, which has been checked with the rest.
+	 * @param sessions what is configured
+	 * @return the settings
+	 */
+	public static SharingSettings sharing(HotUpgradeProperties.Sessions sessions) {
+		return new SharingSettings(sessions.maxSize().toBytes(), sessions.timeout());
 	}
 
 	private static DrainSettings drainSettings(HotUpgradeProperties.Drain drain) {

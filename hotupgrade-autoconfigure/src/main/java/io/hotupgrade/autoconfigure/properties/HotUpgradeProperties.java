@@ -35,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param warmUp How the new instance warms up before it takes over.
  * @param drain How an instance finishes what it has accepted.
  * @param handover How background work passes to the new instance.
+ * @param sessions How HTTP sessions come along to the new instance.
  * @param control The channel between the two instances.
  * @param takeover What an instance does at its start about a running one of the same
  * application and port that has not launched it.
@@ -50,8 +51,9 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		@DefaultValue("auto") Steering steering, @DefaultValue("auto") String shift, @DefaultValue Guard guard,
 		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
 		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain,
-		@DefaultValue Handover handover, @DefaultValue Control control, @DefaultValue("never") Takeover takeover,
-		String application, @DefaultValue("false") boolean upgradeOnSighup, @DefaultValue Supervisor supervisor) {
+		@DefaultValue Handover handover, @DefaultValue Sessions sessions, @DefaultValue Control control,
+		@DefaultValue("never") Takeover takeover, String application, @DefaultValue("false") boolean upgradeOnSighup,
+		@DefaultValue Supervisor supervisor) {
 
 	/**
 	 * Whether new connections are steered.
@@ -321,6 +323,20 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		 * stopped.
 		 */
 		HAND_OVER
+
+	}
+
+	/**
+	 * How HTTP sessions come along to the new instance.
+	 *
+	 * @param enabled Whether both instances share the HTTP sessions that Tomcat keeps in
+	 * memory, and the new one keeps them.
+	 * @param maxSize Size of a serialized session beyond which it stays with the instance
+	 * that has it, and ends with that.
+	 * @param timeout How long an instance that leaves may take to give its sessions away.
+	 */
+	public record Sessions(@DefaultValue("false") boolean enabled, @DefaultValue("1MB") DataSize maxSize,
+			@DefaultValue("10s") Duration timeout) {
 
 	}
 

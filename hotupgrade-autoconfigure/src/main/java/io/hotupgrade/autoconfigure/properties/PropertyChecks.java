@@ -40,6 +40,9 @@ final class PropertyChecks {
 
 	private static final int MAX_PERCENT = 100;
 
+	/** As a whole it is in memory several times while it moves. */
+	private static final DataSize MAX_SESSION = DataSize.ofMegabytes(64);
+
 	private final HotUpgradeProperties properties;
 
 	private final String version;
@@ -63,6 +66,7 @@ final class PropertyChecks {
 		checkDrain(this.properties.drain());
 		checkLaunch(this.properties.launch());
 		notNegative("hotupgrade.handover.stop-timeout", this.properties.handover().stopTimeout(), "30s");
+		checkSessions(this.properties.sessions());
 		checkControlDirectory(this.properties.control().directory());
 		checkHeartbeatTimeout(this.properties.control().heartbeatTimeout());
 		checkTakeover();
@@ -239,6 +243,14 @@ final class PropertyChecks {
 				throw invalid("hotupgrade.launch.environment", name, "is reserved for the hand-off between instances",
 						"Remove it, or use a name that does not begin with HOTUPGRADE_.");
 			}
+		}
+	}
+
+	private static void checkSessions(HotUpgradeProperties.Sessions sessions) {
+		positive("hotupgrade.sessions.timeout", sessions.timeout(), "10s");
+		if (sessions.maxSize().toBytes() <= 0 || sessions.maxSize().compareTo(MAX_SESSION) > 0) {
+			throw invalid("hotupgrade.sessions.max-size", sessions.maxSize(), "is not between 1B and 64MB",
+					"Use a size such as 1MB, or remove the property, which means the same.");
 		}
 	}
 

@@ -123,6 +123,9 @@ class HotUpgradePropertiesTests {
 			drain.http2.patience       | -1s      | is negative
 			drain.ignored-paths        | /a/**/b  | is not a path pattern
 			handover.stop-timeout      | -1s      | is negative
+			sessions.timeout           | 0s       | leaves no time at all
+			sessions.max-size          | 0B       | is not between 1B and 64MB
+			sessions.max-size          | 67108865B | is not between 1B and 64MB
 			launch.requestable-jars    | app.jar  | is not an absolute path
 			launch.directory           | current  | is not an absolute path
 			launch.memory              | -1B      | is negative

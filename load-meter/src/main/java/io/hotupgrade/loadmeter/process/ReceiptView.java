@@ -12,14 +12,27 @@ import java.util.Map;
  * @param requestsCut requests in flight on those
  * @param cut what was closed by force, by kind
  * @param commitMicros how long the commit took
+ * @param sessions what happened to HTTP sessions
  */
 public record ReceiptView(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
-		int requestsCut, Map<String, Integer> cut, long commitMicros) {
+		int requestsCut, Map<String, Integer> cut, long commitMicros, SessionsView sessions) {
 
-	static final ReceiptView EMPTY = new ReceiptView(0, 0, 0, 0, 0, Map.of(), 0);
+	static final ReceiptView EMPTY = new ReceiptView(0, 0, 0, 0, 0, Map.of(), 0, new SessionsView(0, 0, 0, 0));
 
 	public ReceiptView {
 		cut = (cut != null) ? Map.copyOf(cut) : Map.of();
+	}
+
+	/**
+	 * What happened to HTTP sessions.
+	 *
+	 * @param moved how often one was given to the successor
+	 * @param returned how often one was given back
+	 * @param leftBehind sessions that were not given
+	 * @param unreadable attributes that have not come along
+	 */
+	public record SessionsView(int moved, int returned, int leftBehind, int unreadable) {
+
 	}
 
 }
