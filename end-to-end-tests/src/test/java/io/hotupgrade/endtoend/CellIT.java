@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.hotupgrade.loadmeter.WebSocketClients;
 import io.hotupgrade.loadmeter.WebSocketReport;
@@ -39,6 +40,9 @@ class CellIT {
 	private static final List<Cell> CHAIN = List.of(Cell.TOMCAT_BOOT4, Cell.JETTY_BOOT4, Cell.NETTY_BOOT4,
 			Cell.TOMCAT_BOOT3, Cell.JETTY_BOOT3, Cell.NETTY_BOOT3, Cell.UNDERTOW_BOOT3);
 
+	/** In the chain, one generation has Netty's own transport and the other the JDK's. */
+	private static final Set<Cell> WITHOUT_EPOLL = Set.of(Cell.NETTY_BOOT3);
+
 	private static final String VIRTUAL_THREADS = "--spring.threads.virtual.enabled=true";
 
 	private static final int WEB_SOCKETS = 10;
@@ -48,18 +52,24 @@ class CellIT {
 
 	@Test
 	void cellsFollowEachOther() throws Exception {
-		nobodyIsCut(CHAIN);
+		nobodyIsCut(CHAIN, WITHOUT_EPOLL);
+	}
+
+	/** Not in the chain, which has load over HTTP/2. */
+	@Test
+	void undertowWithWebFluxFollowsItself() throws Exception {
+		nobodyIsCut(List.of(Cell.UNDERTOW_WEBFLUX_BOOT3, Cell.UNDERTOW_WEBFLUX_BOOT3), Set.of());
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void nobodyIsCut(Cell cell) throws Exception {
 		Extent.assumeFull();
-		nobodyIsCut(List.of(cell, cell, cell));
+		nobodyIsCut(List.of(cell, cell, cell), Set.of());
 	}
 
-	private void nobodyIsCut(List<Cell> cells) throws Exception {
-		List<JavaLaunch> launches = launches(cells);
+	private void nobodyIsCut(List<Cell> cells, Set<Cell> withoutEpoll) throws Exception {
+		List<JavaLaunch> launches = launches(cells, withoutEpoll);
 		Sample.configure(this.directory, shiftingTo(launches.get(1)));
 		try (SampleInstance sample = SampleInstance.start(launches.get(0), Leaving.LIMIT);
 				CellLoad load = CellLoad.start(sample, this.directory, cells.get(0))) {
@@ -73,8 +83,13 @@ class CellIT {
 				assertThat(ended.warmUp().requests()).hasSize(2)
 					.allSatisfy((requests) -> assertThat(requests.note()).isEmpty());
 				JavaLaunch launch = launches.get(next);
-				assertThat(Processes.command(sample.endpoint().status().pid())).startsWith(launch.java().toString())
+				long pid = sample.endpoint().status().pid();
+				assertThat(Processes.command(pid)).startsWith(launch.java().toString())
 					.contains(launch.jar().toString(), VIRTUAL_THREADS);
+				if (withoutEpoll.contains(cells.get(next))) {
+					assertThat(Processes.threads(pid)).anyMatch((name) -> name.startsWith("reactor-http-ni"))
+						.noneMatch((name) -> name.startsWith("reactor-http-ep"));
+				}
 				load.awaitMore();
 				load.assertNothingLost();
 			}
@@ -86,7 +101,7 @@ class CellIT {
 		}
 	}
 
-	private List<JavaLaunch> launches(List<Cell> cells) {
+	private List<JavaLaunch> launches(List<Cell> cells, Set<Cell> withoutEpoll) {
 		List<JavaLaunch> launches = new ArrayList<>();
 		for (Cell cell : cells) {
 			JavaLaunch launch = Sample.quick(cell, this.directory)
@@ -95,6 +110,9 @@ class CellIT {
 						// Where tests share the machine, it is not the version that is
 						// slow.
 						"--hotupgrade.guard.latency-margin=10s");
+			if (withoutEpoll.contains(cell)) {
+				launch = launch.withJvmArguments("-Dreactor.netty.native=false");
+			}
 			launches.add(launches.isEmpty() ? launch : launch.withJavaHome(Sample.newestJava())
 				.withArguments(VIRTUAL_THREADS, "--server.port=${server.port}"));
 		}

@@ -123,6 +123,26 @@ final class Processes {
 		}
 	}
 
+	/** The names of all its threads, of which Linux keeps 15 characters. */
+	static List<String> threads(long pid) {
+		try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+			return threads.flatMap((thread) -> name(thread.resolve("comm")).stream()).toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Process " + pid + " cannot be looked at", ex);
+		}
+	}
+
+	/** None if the thread has ended meanwhile. */
+	private static Optional<String> name(Path comm) {
+		try {
+			return Optional.of(Files.readString(comm, StandardCharsets.UTF_8).strip());
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
 	/** The 41st field of the line; none if the thread has ended meanwhile. */
 	private static Optional<Integer> schedulingPolicy(Path stat) {
 		try {
