@@ -222,6 +222,8 @@ public final class SharedSessions<S> {
 			Holding<S> before = orUnknown(known);
 			try {
 				S session = this.local.install(id, SessionContent.decode(body));
+				// Before whoever waits for it goes on.
+				this.exchange.tally().returned();
 				return perform(key, before.with(session), before.slot.given());
 			}
 			catch (IOException | RuntimeException ex) {
@@ -229,7 +231,6 @@ public final class SharedSessions<S> {
 				return remember(perform(key, before, before.slot.none(before.slot.question())));
 			}
 		});
-		this.exchange.tally().returned();
 		if (this.exchange.isLeaving()) {
 			on(id, (slot) -> slot.left(this.exchange.nextNumber()));
 		}

@@ -21,6 +21,11 @@ final class MemoryCost implements Program {
 
 	private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
+	/**
+	 * Where a server has buffers of its own for each connection, they take most of it.
+	 */
+	private static final String HEAP = "-Xmx768m";
+
 	/** Lets everything be loaded that the first connections need. */
 	private static final int FIRST_CONNECTIONS = 200;
 
@@ -65,9 +70,9 @@ final class MemoryCost implements Program {
 	}
 
 	private static double perConnection(JavaLaunch launch, int connections) throws IOException, InterruptedException {
-		JavaLaunch patient = launch.withArguments(
-				"--server.tomcat.max-connections=" + (connections + FIRST_CONNECTIONS),
-				"--server.tomcat.keep-alive-timeout=1h");
+		JavaLaunch patient = launch.withJvmArguments(HEAP)
+			.withArguments("--server.tomcat.max-connections=" + (connections + FIRST_CONNECTIONS),
+					"--server.tomcat.keep-alive-timeout=1h");
 		try (SampleInstance sample = SampleInstance.start(patient, START_TIMEOUT)) {
 			IdleConnections.open(sample.target(), FIRST_CONNECTIONS).close();
 			LiveHeap heap = new LiveHeap(launch.javaHome(), sample.first().pid());
