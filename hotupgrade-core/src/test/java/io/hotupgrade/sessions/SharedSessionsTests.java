@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.sessions.TestSessions.Session;
@@ -78,6 +79,8 @@ class SharedSessionsTests {
 	void noCountIsLostOrDoubledWhileBothInstancesHammerTheSameSessions() throws Exception {
 		int threads = 4;
 		int rounds = 3000;
+		int moves = 10;
+		AtomicInteger counts = new AtomicInteger();
 		for (String id : List.of("a", "b", "c")) {
 			this.first.create(id);
 		}
@@ -85,15 +88,16 @@ class SharedSessionsTests {
 		for (int i = 0; i < threads; i++) {
 			TestSessions instance = (i % 2 == 0) ? this.first : this.second;
 			requests.add(CompletableFuture.runAsync(() -> {
-				for (int j = 0; j < rounds; j++) {
+				// One that is alone for a moment does all its rounds in it.
+				for (int j = 0; j < rounds || this.first.exchange.receipt().moved() <= moves; j++) {
 					instance.count(List.of("a", "b", "c").get(ThreadLocalRandom.current().nextInt(3)));
+					counts.incrementAndGet();
 				}
 			}, (task) -> new Thread(task).start()));
 		}
 		CompletableFuture.allOf(requests.toArray(CompletableFuture[]::new)).get(50, TimeUnit.SECONDS);
 		int counted = List.of("a", "b", "c").stream().mapToInt((id) -> this.second.count(id) - 1).sum();
-		assertThat(counted).isEqualTo(threads * rounds);
-		assertThat(this.first.exchange.receipt().moved()).isGreaterThan(10);
+		assertThat(counted).isEqualTo(counts.get()).isGreaterThanOrEqualTo(threads * rounds);
 	}
 
 	@Test
