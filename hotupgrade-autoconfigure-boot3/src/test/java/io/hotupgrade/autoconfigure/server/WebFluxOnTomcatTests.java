@@ -3,6 +3,8 @@ package io.hotupgrade.autoconfigure.server;
 import org.springframework.boot.web.embedded.tomcat.TomcatReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.socket.server.RequestUpgradeStrategy;
+import org.springframework.web.reactive.socket.server.upgrade.TomcatRequestUpgradeStrategy;
 
 /**
  * WebFlux on Tomcat, with Spring Boot 3.5.
@@ -19,6 +21,11 @@ class WebFluxOnTomcatTests extends AbstractWebFluxTests {
 		@Bean
 		TomcatReactiveWebServerFactory webServerFactory() {
 			return new TomcatReactiveWebServerFactory();
+		}
+
+		@Bean
+		RequestUpgradeStrategy webSockets() {
+			return new TomcatRequestUpgradeStrategy();
 		}
 
 	}

@@ -3,6 +3,8 @@ package io.hotupgrade.autoconfigure.server;
 import org.springframework.boot.web.embedded.undertow.UndertowReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.socket.server.RequestUpgradeStrategy;
+import org.springframework.web.reactive.socket.server.upgrade.UndertowRequestUpgradeStrategy;
 
 /**
  * WebFlux on Undertow, with Spring Boot 3.5.
@@ -19,6 +21,13 @@ class WebFluxOnUndertowTests extends AbstractWebFluxTests {
 		@Bean
 		UndertowReactiveWebServerFactory webServerFactory() {
 			return new UndertowReactiveWebServerFactory();
+		}
+
+		/** The only one that there is, until Spring supports Undertow no more. */
+		@Bean
+		@SuppressWarnings("removal")
+		RequestUpgradeStrategy webSockets() {
+			return new UndertowRequestUpgradeStrategy();
 		}
 
 	}

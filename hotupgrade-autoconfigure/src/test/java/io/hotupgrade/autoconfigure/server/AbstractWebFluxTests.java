@@ -22,7 +22,9 @@ import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.DrainAttributes;
 import io.hotupgrade.server.PrivateListener;
+import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.UpgradableServer;
+import io.hotupgrade.server.WebSocketFarewell;
 import io.hotupgrade.server.tests.RawConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -51,6 +53,13 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.server.RequestUpgradeStrategy;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -72,6 +81,15 @@ abstract class AbstractWebFluxTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
+	private static final int TEXT = 0x81;
+
+	private static final int CLOSE = 0x88;
+
+	private static final String GOING_AWAY = "\u0003\u00e9";
+
+	/** Masked with nothing. */
+	private static final String ANSWER_GOING_AWAY = "\u0088\u0082\0\0\0\0" + GOING_AWAY;
+
 	private final UpgradeEngine engine = TestEngines.awaited();
 
 	private final List<RawConnection> connections = new ArrayList<>();
@@ -84,7 +102,8 @@ abstract class AbstractWebFluxTests {
 
 	/**
 	 * Creates the tests for a server.
-	 * @param server the configuration that has its factory
+	 * @param server the configuration that has its factory, and its
+	 * {@link RequestUpgradeStrategy}
 	 */
 	AbstractWebFluxTests(Class<?> server) {
 		this.server = server;
@@ -212,6 +231,50 @@ abstract class AbstractWebFluxTests {
 			.isEqualTo(new CutTraffic(1, 0, Map.of(TrafficKind.IGNORED, 1), List.of()));
 	}
 
+	@Test
+	void requestsAreMeasured() throws Exception {
+		Awaitility.await().atMost(LIMIT).until(() -> server().load().requests() == 0);
+		RequestMeter meter = this.engine.requestMeter();
+		meter.start();
+		try {
+			assertThat(connect().exchange("/slow").status()).isEqualTo(200);
+			assertThat(connect().exchange("/fail").status()).isEqualTo(503);
+			Awaitility.await().atMost(LIMIT).until(() -> meter.statistics().requests() == 2);
+			assertThat(meter.statistics().serverErrors()).isOne();
+		}
+		finally {
+			meter.stop();
+		}
+	}
+
+	@Test
+	void webSocketIsClosedAsGoingAwayBehindTheFarewell() throws Exception {
+		Awaitility.await().atMost(LIMIT).until(() -> server().load().connections() == 0);
+		RawConnection connection = connect();
+		connection.send("GET /socket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+				+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+		assertThat(connection.receive().status()).isEqualTo(101);
+		Awaitility.await()
+			.atMost(LIMIT)
+			.untilAsserted(
+					() -> assertThat(server().activity().byProtocol()).isEqualTo(Map.of(TrafficKind.WEBSOCKET, 1)));
+		server().startDraining();
+		server().sayFarewell(TrafficKind.WEBSOCKET, Duration.ofSeconds(1));
+		assertThat(frame(connection, TEXT)).isEqualTo("bye /socket");
+		assertThat(frame(connection, CLOSE)).startsWith(GOING_AWAY);
+		connection.send(ANSWER_GOING_AWAY);
+		assertThat(connection.ended()).isTrue();
+		server().whenEmpty().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+		assertThat(server().closeConnections()).isEqualTo(CutTraffic.NONE);
+		assertThat(server().brokenOff()).isEqualTo(CutTraffic.NONE);
+	}
+
+	private static String frame(RawConnection connection, int kind) throws IOException {
+		String header = connection.read(2);
+		assertThat((int) header.charAt(0)).isEqualTo(kind);
+		return connection.read(header.charAt(1));
+	}
+
 	/** The response may be there before the time was taken and the line written. */
 	@Test
 	void requestsOfAWarmUpAreMarkedAndLeaveNoTrace() throws Exception {
@@ -302,6 +365,31 @@ abstract class AbstractWebFluxTests {
 			return new Requests();
 		}
 
+		/** Before the pages of the requests. */
+		@Bean
+		HandlerMapping sockets() {
+			WebSocketHandler listening = (session) -> session.receive().then();
+			return new SimpleUrlHandlerMapping(Map.of("/socket", listening), -1);
+		}
+
+		@Bean
+		WebSocketFarewell farewell() {
+			return (session, limit) -> session.sendText("bye " + session.path());
+		}
+
+		/** The servers are all on the class path: Spring would take one by itself. */
+		@Bean
+		WebFluxConfigurer socketsOf(RequestUpgradeStrategy server) {
+			return new WebFluxConfigurer() {
+
+				@Override
+				public WebSocketService getWebSocketService() {
+					return new HandshakeWebSocketService(server);
+				}
+
+			};
+		}
+
 	}
 
 	@RestController
@@ -322,6 +410,12 @@ abstract class AbstractWebFluxTests {
 		@GetMapping(path = "/stream", produces = "text/plain")
 		Flux<String> stream() {
 			return Flux.just("one ", "two ", "three").delayElements(Duration.ofMillis(20));
+		}
+
+		@GetMapping("/fail")
+		@ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
+		Mono<Void> fail() {
+			return Mono.empty();
 		}
 
 		@GetMapping("/none")
