@@ -55,6 +55,19 @@ public interface HotUpgrade {
 	UpgradeRecord upgrade(UpgradeRequest request);
 
 	/**
+	 * Launches the new version as an upgrade would, lets it start, become healthy and
+	 * warm up beside this instance, and ends it. It gets no connection. Returns like
+	 * {@link #upgrade}; what is found then shows in {@link #status()}, and in the
+	 * history, as an upgrade that {@linkplain UpgradeRecord#isRehearsal() is a
+	 * rehearsal}.
+	 * @param request what to rehearse the upgrade to
+	 * @return the rehearsal that has begun
+	 * @throws UpgradeRefusedException if no upgrade could begin now, or new connections
+	 * could not be kept from the new version; nothing was launched
+	 */
+	UpgradeRecord rehearse(UpgradeRequest request);
+
+	/**
 	 * Lets an upgrade go on that waits at a gate of its {@linkplain ShiftPlan plan}. May
 	 * be asked of either instance.
 	 * @return the upgrade that goes on

@@ -19,6 +19,12 @@ public enum UpgradeOutcome {
 	ROLLED_BACK,
 
 	/** Someone asked for the end of the upgrade. */
-	ABORTED
+	ABORTED,
+
+	/**
+	 * The successor became ready in a rehearsal, and was ended without any traffic. A
+	 * rehearsal that did not get there has {@link #FAILED} or was {@link #ABORTED}.
+	 */
+	REHEARSED
 
 }

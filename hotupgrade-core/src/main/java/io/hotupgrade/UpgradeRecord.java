@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One upgrade: while it runs, and afterwards in the history. Immutable: what goes on
- * gives new records of the same {@link #id()}.
+ * One upgrade, or its rehearsal: while it runs, and afterwards in the history. Immutable:
+ * what goes on gives new records of the same {@link #id()}.
  *
  * @param identity which upgrade it is; the same from its beginning to its end, but for
  * what becomes known of the successor
@@ -42,6 +42,14 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 	 */
 	public UpgradePhase phase() {
 		return this.progress.phase();
+	}
+
+	/**
+	 * Short for {@link Identity#rehearsal()} of its {@link #identity()}.
+	 * @return whether the successor gets no traffic and is ended
+	 */
+	public boolean isRehearsal() {
+		return this.identity.rehearsal();
 	}
 
 	/**
@@ -81,8 +89,22 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 	 * @param predecessor the instance being replaced
 	 * @param successor the instance replacing it
 	 * @param startedAt when it was asked for, by the predecessor's wall clock
+	 * @param rehearsal whether it is a rehearsal, in which the successor gets no traffic
+	 * and is ended as soon as it is ready
 	 */
-	public record Identity(String id, InstanceInfo predecessor, InstanceInfo successor, Instant startedAt) {
+	public record Identity(String id, InstanceInfo predecessor, InstanceInfo successor, Instant startedAt,
+			boolean rehearsal) {
+
+		/**
+		 * Creates the identity of an upgrade that is no rehearsal.
+		 * @param id see {@link #id()}
+		 * @param predecessor see {@link #predecessor()}
+		 * @param successor see {@link #successor()}
+		 * @param startedAt see {@link #startedAt()}
+		 */
+		public Identity(String id, InstanceInfo predecessor, InstanceInfo successor, Instant startedAt) {
+			this(id, predecessor, successor, startedAt, false);
+		}
 
 		/**
 		 * The same, with more known of the successor.
@@ -90,7 +112,7 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 		 * @return the identity
 		 */
 		public Identity withSuccessor(InstanceInfo known) {
-			return new Identity(this.id, this.predecessor, known, this.startedAt);
+			return new Identity(this.id, this.predecessor, known, this.startedAt, this.rehearsal);
 		}
 
 	}
@@ -104,11 +126,12 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 	 * @param shift how far new connections were moved to the successor; empty before the
 	 * first step
 	 * @param warmUp how the successor warms or has warmed up; empty if it has not
+	 * @param start what the successor's start took; empty before it is ready
 	 * @param remark what else people should know of it, such as that it brought nothing
 	 * new; empty if there is nothing
 	 */
 	public record Progress(UpgradePhase phase, Map<UpgradePhase, Duration> timings, Optional<ShiftStatus> shift,
-			Optional<WarmUpReport> warmUp, String remark) {
+			Optional<WarmUpReport> warmUp, Optional<StartReport> start, String remark) {
 
 		public Progress {
 			timings = Map.copyOf(timings);
@@ -119,7 +142,7 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 		 * @param phase see {@link #phase()}
 		 */
 		public Progress(UpgradePhase phase) {
-			this(phase, Map.of(), Optional.empty(), Optional.empty(), "");
+			this(phase, Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), "");
 		}
 
 		/**
@@ -128,7 +151,8 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 		 * @return the progress
 		 */
 		public Progress withShift(ShiftStatus further) {
-			return new Progress(this.phase, this.timings, Optional.of(further), this.warmUp, this.remark);
+			return new Progress(this.phase, this.timings, Optional.of(further), this.warmUp, this.start,
+					this.remark);
 		}
 
 		/**
@@ -136,20 +160,22 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 		 * @return the progress
 		 */
 		public Progress ended() {
-			return new Progress(this.phase, this.timings, this.shift.map(ShiftStatus::ended), this.warmUp, this.remark);
+			return new Progress(this.phase, this.timings, this.shift.map(ShiftStatus::ended), this.warmUp,
+					this.start, this.remark);
 		}
 
 	}
 
 	/**
 	 * How an upgrade ended. The reason and the message are there as soon as it is sure
-	 * not to succeed, the outcome only when everything is undone.
+	 * not to succeed, the outcome only when everything is undone. A rehearsal that went
+	 * well has a message and no reason.
 	 *
 	 * @param outcome how it ended; empty while it runs
 	 * @param reason why it does not succeed, or not as planned; empty while it goes on
 	 * and after success
-	 * @param message the same for people: what happened and what to do; empty while there
-	 * is no reason
+	 * @param message the same for people: what happened and what to do; empty while an
+	 * upgrade goes on, and after success
 	 * @param endedAt when it ended, by the wall clock of the instance that tells it;
 	 * empty while it runs
 	 * @param output the successor's last lines of output, where it failed

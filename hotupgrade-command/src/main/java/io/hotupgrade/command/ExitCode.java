@@ -12,7 +12,8 @@ enum ExitCode {
 	DONE(0),
 
 	/**
-	 * The upgrade has failed before the new version had any traffic, or the command has.
+	 * The upgrade has failed before the new version had any traffic, or the rehearsal,
+	 * or the command has.
 	 */
 	FAILED(1),
 
@@ -46,7 +47,7 @@ enum ExitCode {
 
 	static ExitCode of(UpgradeOutcome outcome) {
 		return switch (outcome) {
-			case SUCCEEDED -> DONE;
+			case SUCCEEDED, REHEARSED -> DONE;
 			case FAILED -> FAILED;
 			case ROLLED_BACK -> ROLLED_BACK;
 			case ABORTED -> ABORTED;

@@ -1,7 +1,5 @@
 package io.hotupgrade.command;
 
-import java.time.Duration;
-
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage.OperatorUpgrade;
 import io.hotupgrade.internal.control.OperatorCommand;
@@ -14,8 +12,6 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "upgrade", description = "Begins an upgrade.")
 final class UpgradeCommand extends InstanceCommand {
-
-	private static final Duration INTERVAL = Duration.ofMillis(200);
 
 	@Mixin
 	private JarOptions jar;
@@ -39,9 +35,7 @@ final class UpgradeCommand extends InstanceCommand {
 
 	private ExitCode await(Instances instances, UpgradeRecord begun) {
 		UpgradeProgress progress = new UpgradeProgress(out(), System::nanoTime);
-		Duration limit = (this.waitLimit > 0) ? Duration.ofSeconds(this.waitLimit) : UpgradeWatch.UNLIMITED;
-		UpgradeRecord ended = new UpgradeWatch(instances, Interval.of(INTERVAL), System::nanoTime, limit).follow(begun,
-				progress::show);
+		UpgradeRecord ended = UpgradeWatch.of(instances, this.waitLimit).follow(begun, progress::show);
 		boolean success = ended.ending().isSuccess();
 		UpgradeText.ended(ended).forEach((success ? out() : err())::println);
 		err().flush();

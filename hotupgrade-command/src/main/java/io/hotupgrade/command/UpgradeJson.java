@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.StartReport;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
@@ -30,6 +31,9 @@ final class UpgradeJson {
 		UpgradeRecord.Ending ending = upgrade.ending();
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("id", upgrade.id());
+		if (upgrade.isRehearsal()) {
+			json.put("rehearsal", true);
+		}
 		json.put("phase", upgrade.phase());
 		ending.outcome().ifPresent((outcome) -> json.put("outcome", outcome));
 		ending.reason().ifPresent((reason) -> json.put("reason", reason));
@@ -48,6 +52,7 @@ final class UpgradeJson {
 		upgrade.progress().shift().ifPresent((shift) -> json.put("shift", of(shift)));
 		json.put("output", ending.output());
 		upgrade.progress().warmUp().ifPresent((warmUp) -> json.put("warmUp", of(warmUp)));
+		upgrade.progress().start().ifPresent((start) -> json.put("start", of(start)));
 		if (!upgrade.progress().remark().isEmpty()) {
 			json.put("remark", upgrade.progress().remark());
 		}
@@ -114,6 +119,15 @@ final class UpgradeJson {
 		json.put("predecessor", split.predecessor());
 		json.put("successor", split.successor());
 		json.put("percent", Math.round(split.percent() * TENTHS) / TENTHS);
+		return json;
+	}
+
+	private static Map<String, Object> of(StartReport report) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("durationMillis", report.duration().toMillis());
+		json.put("cpuMillis", report.cpu().toMillis());
+		json.put("residentBytes", report.residentBytes());
+		json.put("peakBytes", report.peakBytes());
 		return json;
 	}
 

@@ -64,6 +64,9 @@ final class UpgradeProgress {
 		if (upgrade.ending().reason().isPresent()) {
 			return "is being undone (%s): %s".formatted(upgrade.ending().reason().get(), upgrade.ending().message());
 		}
+		if (!upgrade.ending().message().isEmpty()) {
+			return "the new version is ready, and is ended";
+		}
 		return switch (upgrade.phase()) {
 			case SERVING -> "";
 			case PREPARING -> "the start of the new version is prepared";

@@ -17,7 +17,9 @@ import io.hotupgrade.internal.control.ControlMessage.OperatorStatus;
 final class UpgradeWatch {
 
 	/** More than anybody waits. */
-	static final Duration UNLIMITED = Duration.ofDays(1000);
+	private static final Duration UNLIMITED = Duration.ofDays(1000);
+
+	private static final Duration INTERVAL = Duration.ofMillis(200);
 
 	private final Instances instances;
 
@@ -39,6 +41,17 @@ final class UpgradeWatch {
 		this.interval = interval;
 		this.nanoTime = nanoTime;
 		this.limit = limit;
+	}
+
+	/**
+	 * Creates it with the usual interval and the real clock.
+	 * @param instances the instances
+	 * @param limitSeconds how long to follow at most; 0 for as long as it takes
+	 * @return the watch
+	 */
+	static UpgradeWatch of(Instances instances, int limitSeconds) {
+		return new UpgradeWatch(instances, Interval.of(INTERVAL), System::nanoTime,
+				(limitSeconds > 0) ? Duration.ofSeconds(limitSeconds) : UNLIMITED);
 	}
 
 	/**
@@ -69,8 +82,8 @@ final class UpgradeWatch {
 			}
 			if (last.ending().outcome().isEmpty() && now - start > this.limit.toNanos()) {
 				throw new CommandException(ExitCode.UNDECIDED,
-						"Upgrade %s is still in phase %s after %d s, and goes on; 'hotupgrade status' shows it, 'hotupgrade abort' ends it"
-							.formatted(last.id(), last.phase(), this.limit.toSeconds()));
+						"%s %s is still in phase %s after %d s, and goes on; 'hotupgrade status' shows it, 'hotupgrade abort' ends it"
+							.formatted(UpgradeText.kind(last), last.id(), last.phase(), this.limit.toSeconds()));
 			}
 		}
 		return last;

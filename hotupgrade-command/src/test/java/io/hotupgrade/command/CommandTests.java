@@ -266,6 +266,9 @@ class CommandTests {
 			if (request.command() == OperatorCommand.UPGRADE) {
 				return new OperatorUpgrade(FakeInstance.running(UpgradePhase.LAUNCHING));
 			}
+			if (request.command() == OperatorCommand.REHEARSE) {
+				return new OperatorUpgrade(FakeInstance.rehearsal(UpgradePhase.LAUNCHING));
+			}
 			if (next.hasNext()) {
 				last[0] = next.next().orElse(null);
 			}
@@ -294,6 +297,46 @@ class CommandTests {
 				.contains("  bean 'x' is \"missing\"\n")
 				.contains("  | Caused by: no database\n");
 		}
+	}
+
+	@Test
+	void rehearsalTellsWhatItHasFound() throws Exception {
+		following(101, Stream.of(Optional.empty(), Optional.of(FakeInstance.rehearsal(UpgradePhase.LAUNCHING)),
+				Optional.of(FakeInstance.rehearsed())));
+		assertThat(run("rehearse", "--jar=/opt/app.jar")).isZero();
+		assertThat(this.out.toString().lines()).startsWith("Rehearsal 4c1d at shop, version v1, pid 101, generation 3, port 8080 has begun")
+			.endsWith("Rehearsal 4c1d, 2026-01-02T03:04:05Z: v1 (pid 101) -> v2 (pid 102): REHEARSED after 21 s",
+					"  The new version became ready",
+					"  The new version was ready 18.2 s after its launch, with 14.1 s of processor time and 312 MiB of memory, 340 MiB at most",
+					"  Warm-up FINISHED after 2.1 s: 500 requests, 0 failures",
+					"    pipeline GET /: 500 times, 0 failed, 12.35 ms at first, 0.80 ms at last");
+		assertThat(this.err.toString()).isEmpty();
+	}
+
+	@Test
+	void rehearsalAsJsonIsNothingButItsResult() throws Exception {
+		following(101, Stream.of(Optional.empty(), Optional.of(FakeInstance.rehearsed())));
+		assertThat(run("rehearse", "--json")).isZero();
+		assertThat(this.out.toString()).startsWith("{\"id\":\"4c1d\",\"rehearsal\":true,\"phase\":\"STARTING\",\"outcome\":\"REHEARSED\"")
+			.contains("\"start\":{\"durationMillis\":18240,\"cpuMillis\":14110,\"residentBytes\":327155712,\"peakBytes\":356515840}")
+			.hasLineCount(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "FAILED, 1", "ABORTED, 6" })
+	void rehearsalThatDoesNotGetThereHasTheExitCodeOfItsOutcome(UpgradeOutcome outcome, int code) throws Exception {
+		UpgradeRecord ended = FakeInstance.ended(outcome);
+		following(101, Stream.of(Optional.empty(), Optional.of(new UpgradeRecord(FakeInstance.rehearsed().identity(),
+				ended.progress(), ended.ending(), ended.receipt()))));
+		assertThat(run("rehearse")).isEqualTo(code);
+		assertThat(this.err.toString()).startsWith("Rehearsal 4c1d").contains("(START_FAILED)", "  | Caused by: no database");
+	}
+
+	@Test
+	void rehearsalThatTakesTooLongIsLeftToItself() throws Exception {
+		following(101, Stream.of(Optional.empty(), Optional.of(FakeInstance.rehearsal(UpgradePhase.STARTING))));
+		assertThat(run("rehearse", "--wait-limit=1")).isEqualTo(7);
+		assertThat(this.err.toString()).contains("Rehearsal 4c1d is still in phase STARTING");
 	}
 
 	@Test

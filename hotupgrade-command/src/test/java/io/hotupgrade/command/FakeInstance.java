@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.StartReport;
 import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
@@ -26,6 +28,7 @@ import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeStatus;
+import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.internal.control.ControlCodec;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlMessage.OperatorRequest;
@@ -85,6 +88,29 @@ final class FakeInstance implements AutoCloseable {
 	static UpgradeRecord running(UpgradePhase phase) {
 		return new UpgradeRecord(new UpgradeRecord.Identity("4c1d", new InstanceInfo(101, 3, "v1"),
 				new InstanceInfo(102, 4, "v2"), START), new UpgradeRecord.Progress(phase));
+	}
+
+	/** It is asked for of 101, too. */
+	static UpgradeRecord rehearsal(UpgradePhase phase) {
+		UpgradeRecord.Identity identity = running(phase).identity();
+		return new UpgradeRecord(new UpgradeRecord.Identity(identity.id(), identity.predecessor(), identity.successor(),
+				identity.startedAt(), true), new UpgradeRecord.Progress(phase));
+	}
+
+	static UpgradeRecord rehearsed() {
+		WarmUpReport warmUp = new WarmUpReport(WarmUpReport.State.FINISHED, Duration.ofMillis(2100),
+				List.of(new WarmUpReport.Requests("pipeline", "GET /", 500, 0, Duration.ofNanos(12_345_678),
+						Duration.ofMicros(800), true, "")),
+				0, "");
+		return new UpgradeRecord(rehearsal(UpgradePhase.STARTING).identity(),
+				new UpgradeRecord.Progress(UpgradePhase.STARTING, Map.of(UpgradePhase.LAUNCHING, Duration.ofSeconds(8)),
+						Optional.empty(), Optional.of(warmUp),
+						Optional.of(new StartReport(Duration.ofMillis(18_240), Duration.ofMillis(14_110), 312L << 20,
+								340L << 20)),
+						""),
+				new UpgradeRecord.Ending(Optional.of(UpgradeOutcome.REHEARSED), Optional.empty(),
+						"The new version became ready", Optional.of(START.plusSeconds(21)), List.of()),
+				UpgradeReceipt.EMPTY);
 	}
 
 	static UpgradeRecord ended(UpgradeOutcome outcome) {

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
+import io.hotupgrade.PredecessorException;
+import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.UpgradeText;
 import io.hotupgrade.internal.process.HandOff;
 
 /**
  * How a process comes in that its predecessor has launched: it was told where to, and is
- * awaited.
+ * awaited. One that is only rehearsed does not come in on its own.
  */
 final class LaunchedEntry implements Entry {
 
@@ -30,7 +33,21 @@ final class LaunchedEntry implements Entry {
 	@Override
 	public Optional<ControlMessage.Welcome> enter(Successor successor, String name, InetSocketAddress requested)
 			throws IOException {
-		return successor.awaitWelcome();
+		Optional<ControlMessage.Welcome> answer = successor.awaitWelcome();
+		if (answer.isEmpty() && this.handOff.certain() && isRehearsal(this.handOff)) {
+			throw new PredecessorException(
+					"This process was started for a rehearsal, and the instance that has started it cannot be reached",
+					"Look into that instance's log, and rehearse the upgrade again");
+		}
+		return answer;
+	}
+
+	/**
+	 * Whether a process was launched for a rehearsal.
+	 * @param handOff what it was passed
+	 */
+	static boolean isRehearsal(HandOff handOff) {
+		return UpgradeText.read(handOff.upgrade()).map(UpgradeRecord::isRehearsal).orElse(false);
 	}
 
 	@Override

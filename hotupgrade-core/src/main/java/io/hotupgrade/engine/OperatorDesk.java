@@ -74,6 +74,7 @@ final class OperatorDesk implements ControlPoint.Desk {
 			case STATUS -> status();
 			case CHECK -> new ControlMessage.OperatorCheck(this.upgrades.check(wanted(request)));
 			case UPGRADE -> new ControlMessage.OperatorUpgrade(this.upgrades.upgrade(wanted(request)));
+			case REHEARSE -> new ControlMessage.OperatorUpgrade(this.upgrades.rehearse(wanted(request)));
 			case CONTINUE -> new ControlMessage.OperatorUpgrade(this.upgrades.proceed());
 			case ABORT -> new ControlMessage.OperatorUpgrade(this.upgrades.abort());
 			case DRAIN -> {

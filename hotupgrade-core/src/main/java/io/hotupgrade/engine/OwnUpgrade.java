@@ -48,6 +48,13 @@ final class OwnUpgrade {
 	}
 
 	/**
+	 * Whether this process never is to serve.
+	 */
+	boolean isRehearsal() {
+		return this.known.map(UpgradeRecord::isRehearsal).orElse(false);
+	}
+
+	/**
 	 * The upgrade that the launching process had begun, which was never heard of.
 	 */
 	Optional<UpgradeRecord> begun() {

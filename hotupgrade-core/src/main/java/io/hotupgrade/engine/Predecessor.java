@@ -139,7 +139,15 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	 * @return the upgrade
 	 */
 	UpgradeRecord begin(UpgradeRequest wanted) {
-		return begin(this.links.source(wanted));
+		return begin(this.links.source(wanted), false);
+	}
+
+	/**
+	 * Begins the rehearsal of an upgrade that nothing speaks against.
+	 * @return the rehearsal
+	 */
+	UpgradeRecord rehearse(UpgradeRequest wanted) {
+		return begin(this.links.source(wanted), true);
 	}
 
 	/**
@@ -148,7 +156,12 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	 * @return the upgrade
 	 */
 	UpgradeRecord begin(SuccessorSource from) {
-		UpgradeInProgress story = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler);
+		return begin(from, false);
+	}
+
+	private UpgradeRecord begin(SuccessorSource from, boolean rehearsal) {
+		UpgradeInProgress story = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler,
+				rehearsal);
 		this.instance.otherIsNamed(List.of());
 		ShiftCourse course = this.shift.course(this.settings.shift().plan());
 		this.watch.begin();
@@ -156,7 +169,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		UpgradeRun begun = new UpgradeRun(this.instance, story, from, course, this::on);
 		this.check.begin(begun);
 		this.upgrade = begun;
-		on(new UpgradeEvent.Requested(from.isPreparing()));
+		on(new UpgradeEvent.Requested(from.isPreparing(), rehearsal));
 		return story.record();
 	}
 
@@ -178,8 +191,14 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		}
 	}
 
+	/**
+	 * One that is only rehearsed would serve none of them.
+	 */
 	@Override
 	public void tellSessions() {
+		if (this.machine.rehearsal()) {
+			return;
+		}
 		this.sessions.invite()
 			.ifPresent((invitation) -> link().ifPresent(
 					(to) -> to.send(new ControlMessage.Sessions(invitation.socket().toString(), invitation.key()))));
@@ -319,7 +338,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		}
 		transition.next().ending().ifPresent(this.upgrade.story()::ending);
 		if (further) {
-			logger.info("Upgrade {}: {}", this.upgrade.id(), next);
+			logger.info("{} {}: {}", kind(), this.upgrade.id(), next);
 			this.upgrade.publish();
 		}
 	}
@@ -375,15 +394,28 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	private void closeRecord(UpgradeStateMachine.Ending ending) {
 		UpgradeRun over = this.upgrade;
 		Attempts attempts = new Attempts();
-		List<String> output = attempts.get(over::lastOutput, List.of());
+		List<String> output = ending.isFailure() ? attempts.get(over::lastOutput, List.of()) : List.of();
+		String kind = kind();
 		attempts.run(() -> over.story().failed(ending, output, this.sessions.receipt()))
-			.run(() -> logger.warn("Upgrade {} ended as {} ({}): {}{}", over.id(), ending.outcome(), ending.reason(),
-					ending.message(), lastLines(output)))
+			.run(() -> tellEnd(kind, over.id(), ending, output))
 			.run(this::forget)
 			.run(this::resumeWork)
 			.run(() -> this.instance.ended(over.record(), this.machine.phase()))
 			.run(this::idle)
 			.end();
+	}
+
+	private static void tellEnd(String kind, String id, UpgradeStateMachine.Ending ending, List<String> output) {
+		ending.reason()
+			.ifPresentOrElse(
+					(reason) -> logger.warn("{} {} ended as {} ({}): {}{}", kind, id, ending.outcome(), reason,
+							ending.message(), lastLines(output)),
+					() -> logger.info("{} {} ended as {}: {}", kind, id, ending.outcome(), ending.message()));
+	}
+
+	/** What the log calls that which is under way. */
+	private String kind() {
+		return (this.upgrade != null && this.upgrade.record().isRehearsal()) ? "Rehearsal" : "Upgrade";
 	}
 
 	private static String lastLines(List<String> output) {

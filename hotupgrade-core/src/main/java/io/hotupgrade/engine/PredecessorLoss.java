@@ -68,6 +68,10 @@ final class PredecessorLoss {
 	void notFound() {
 		HandOff.restoreOutput();
 		HandOff.restorePriority();
+		if (this.own.isRehearsal()) {
+			// The start fails where it would bind the first port.
+			return;
+		}
 		this.succession.enter(Succession.State.ALONE);
 		this.own.begun()
 			.ifPresentOrElse(this::orphaned,
@@ -103,9 +107,14 @@ final class PredecessorLoss {
 	}
 
 	/**
-	 * Whatever the predecessor had in mind: one that has died cannot serve.
+	 * Whatever the predecessor had in mind: one that has died cannot serve. Only a
+	 * version that nobody wanted to serve yet does not take its place.
 	 */
 	void gone() {
+		if (this.own.isRehearsal()) {
+			leaveRehearsal();
+			return;
+		}
 		Attempts attempts = new Attempts();
 		boolean rolledBack = this.succession.is(Succession.State.ROLLED_BACK);
 		if (!rolledBack) {
@@ -118,6 +127,13 @@ final class PredecessorLoss {
 			attempts.run(this::serveAlone);
 		}
 		attempts.end();
+	}
+
+	private void leaveRehearsal() {
+		if (!this.succession.isStopping()) {
+			logger.warn("The instance that rehearses its upgrade to this version is gone; this process ends");
+			this.exit.run();
+		}
 	}
 
 	/**

@@ -160,7 +160,12 @@ final class PredecessorNews implements PredecessorLink.Events {
 		this.succession.enter(Succession.State.ROLLED_BACK);
 		this.reporter.stop();
 		this.work.stop();
-		logger.warn("The predecessor serves on and ends this process: {}", why);
+		if (this.own.isRehearsal()) {
+			logger.info("This process was started for a rehearsal, and is ended: {}", why);
+		}
+		else {
+			logger.warn("The predecessor serves on and ends this process: {}", why);
+		}
 	}
 
 	private void drained(UpgradeRecord upgrade) {

@@ -1,6 +1,7 @@
 package io.hotupgrade.engine;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.hotupgrade.EngineSettings;
@@ -49,11 +50,11 @@ final class RollBack {
 
 	void takeBack(UpgradeRun upgrade) {
 		new Attempts().run(this.timer::cancel).run(this::steerBack).run(this.servers::stopDraining).end();
-		logger.warn("Upgrade {} does not succeed, this instance serves on: {}", upgrade.id(),
-				this.machine.get()
-					.ending()
-					.map(UpgradeStateMachine.Ending::message)
-					.orElse("the successor has exited"));
+		Optional<UpgradeStateMachine.Ending> ending = this.machine.get().ending();
+		if (ending.map(UpgradeStateMachine.Ending::isFailure).orElse(true)) {
+			logger.warn("Upgrade {} does not succeed, this instance serves on: {}", upgrade.id(),
+					ending.map(UpgradeStateMachine.Ending::message).orElse("the successor has exited"));
+		}
 	}
 
 	private void steerBack() {
@@ -92,7 +93,8 @@ final class RollBack {
 	private boolean isUnresponsive() {
 		return this.machine.get()
 			.ending()
-			.filter((ending) -> ending.reason() == FailureReason.SUCCESSOR_UNRESPONSIVE)
+			.flatMap(UpgradeStateMachine.Ending::reason)
+			.filter(FailureReason.SUCCESSOR_UNRESPONSIVE::equals)
 			.isPresent();
 	}
 

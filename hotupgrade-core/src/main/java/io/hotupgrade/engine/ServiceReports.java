@@ -1,6 +1,7 @@
 package io.hotupgrade.engine;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -178,7 +179,7 @@ final class ServiceReports implements UpgradeListener {
 		if (upgrade.phase() == UpgradePhase.DRAINING) {
 			nameSuccessor(upgrade);
 		}
-		else if (!upgrade.id().equals(this.reload)) {
+		else if (!upgrade.isRehearsal() && !upgrade.id().equals(this.reload)) {
 			this.reload = upgrade.id();
 			tell(NotifyMessage.EMPTY.reloading(this.scheduler.nanoTime()).extendTimeout(EXTENSION), describe(upgrade));
 		}
@@ -289,15 +290,20 @@ final class ServiceReports implements UpgradeListener {
 	private static String describe(UpgradeRecord upgrade) {
 		String successor = (upgrade.identity().successor().pid() != 0) ? "pid " + upgrade.identity().successor().pid()
 				: "a new process";
-		return "Upgrade %s to generation %d: %s, from pid %d to %s".formatted(upgrade.id(),
+		return "%s %s to generation %d: %s, from pid %d to %s".formatted(kind(upgrade), upgrade.id(),
 				upgrade.identity().successor().generation(), upgrade.phase(), upgrade.identity().predecessor().pid(),
 				successor);
+	}
+
+	private static String kind(UpgradeRecord upgrade) {
+		return upgrade.isRehearsal() ? "Rehearsal of the upgrade" : "Upgrade";
 	}
 
 	private String describeEnd(UpgradeRecord upgrade) {
 		String reason = upgrade.ending().reason().map(FailureReason::name).map((name) -> " (" + name + ")").orElse("");
 		String message = upgrade.ending().message().isEmpty() ? "" : ": " + upgrade.ending().message();
-		return "%s serves; upgrade %s to generation %d ended as %s%s%s".formatted(self(), upgrade.id(),
+		return "%s serves; %s %s to generation %d ended as %s%s%s".formatted(self(),
+				kind(upgrade).toLowerCase(Locale.ROOT), upgrade.id(),
 				upgrade.identity().successor().generation(),
 				upgrade.ending().outcome().map(UpgradeOutcome::name).orElse("unknown"), reason, message);
 	}

@@ -82,7 +82,12 @@ final class SuccessorReports implements SuccessorLink.Events {
 
 	@Override
 	public void happened(UpgradeEvent event) {
-		whileCurrent(() -> this.upgrade.on(event));
+		whileCurrent(() -> {
+			if (event instanceof UpgradeEvent.Ready) {
+				this.upgrade.story().started();
+			}
+			this.upgrade.on(event);
+		});
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.hotupgrade.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.hotupgrade.Preflight;
 import io.hotupgrade.RefusalReason;
@@ -58,18 +59,27 @@ final class UpgradeCommands {
 	}
 
 	UpgradeRecord upgrade(UpgradeRequest request) {
+		return begin(request, () -> this.preconditions.check(request), () -> this.predecessor.begin(request));
+	}
+
+	UpgradeRecord rehearse(UpgradeRequest request) {
+		return begin(request, () -> this.preconditions.checkRehearsal(request),
+				() -> this.predecessor.rehearse(request));
+	}
+
+	private UpgradeRecord begin(UpgradeRequest request, Runnable check, Supplier<UpgradeRecord> beginning) {
 		// Whoever asks can wait for an answer, the engine's thread cannot.
 		this.engine.unlessCurrent(this.parents::ask);
 		// The jar is not read for a request that is refused anyway.
 		this.engine.call(() -> {
-			this.preconditions.check(request);
+			check.run();
 			return null;
 		});
 		this.inspection.check(request);
 		tellFindings(request);
 		return this.engine.call(() -> {
-			this.preconditions.check(request);
-			return this.predecessor.begin(request);
+			check.run();
+			return beginning.get();
 		});
 	}
 

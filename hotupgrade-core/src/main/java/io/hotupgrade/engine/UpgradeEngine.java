@@ -122,6 +122,9 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Departure departure;
 
+	/** Launched for a rehearsal. */
+	private final boolean rehearsed;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private volatile boolean ready;
@@ -139,6 +142,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				this.prepareThread);
 		this.links = new SuccessorAdmission(this.instance, this.servers, launcher, settings.control(), this.scheduler,
 				this.preparer);
+		this.rehearsed = handOff.map(LaunchedEntry::isRehearsal).orElse(false);
 		Optional<Entry> entry = entry(handOff);
 		boolean workIsOfOther = handOff.isPresent() || entry.isPresent() && ReusePort.SUPPORTED;
 		this.work = new WorkHandover(this.scheduler, this.workThread, workIsOfOther);
@@ -287,6 +291,15 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	public boolean isBackgroundWorkAwaited() {
 		return this.work.isAwaited();
+	}
+
+	/**
+	 * Whether this process was launched for a rehearsal: it is ended when it is ready, and
+	 * what it does without being asked by clients must not begin.
+	 * @return {@code false} for the successor of an upgrade
+	 */
+	public boolean isRehearsed() {
+		return this.rehearsed;
 	}
 
 	/**
@@ -457,6 +470,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	@Override
 	public UpgradeRecord upgrade(UpgradeRequest request) {
 		return this.commands.upgrade(request);
+	}
+
+	@Override
+	public UpgradeRecord rehearse(UpgradeRequest request) {
+		return this.commands.rehearse(request);
 	}
 
 	@Override

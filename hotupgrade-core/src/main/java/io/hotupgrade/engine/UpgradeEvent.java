@@ -11,8 +11,9 @@ sealed interface UpgradeEvent {
 	 * An upgrade was asked for, and nothing speaks against it.
 	 *
 	 * @param prepare whether the start is prepared first
+	 * @param rehearsal whether the successor is ended when it is ready
 	 */
-	record Requested(boolean prepare) implements UpgradeEvent {
+	record Requested(boolean prepare, boolean rehearsal) implements UpgradeEvent {
 	}
 
 	/** The start is prepared, or it has turned out that it cannot be. */

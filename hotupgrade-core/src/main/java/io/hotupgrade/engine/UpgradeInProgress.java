@@ -14,11 +14,13 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.StartReport;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.internal.process.ProcessUse;
 import io.hotupgrade.server.CutTraffic;
 
 /**
@@ -35,6 +37,8 @@ final class UpgradeInProgress {
 
 	private final InstanceInfo predecessor;
 
+	private final boolean rehearsal;
+
 	private final Map<UpgradePhase, Duration> timings = new EnumMap<>(UpgradePhase.class);
 
 	private InstanceInfo successor;
@@ -42,6 +46,8 @@ final class UpgradeInProgress {
 	private UpgradePhase phase = UpgradePhase.SERVING;
 
 	private long phaseSince;
+
+	private long launchedAt;
 
 	private UpgradeReceipt receipt = UpgradeReceipt.EMPTY;
 
@@ -59,6 +65,8 @@ final class UpgradeInProgress {
 
 	private Optional<WarmUpReport> warmUp = Optional.empty();
 
+	private Optional<StartReport> start = Optional.empty();
+
 	private Optional<Path> sameJar = Optional.empty();
 
 	private String prepared = "";
@@ -67,8 +75,9 @@ final class UpgradeInProgress {
 
 	private String slowStart = "";
 
-	UpgradeInProgress(String id, InstanceInfo predecessor, EngineScheduler scheduler) {
+	UpgradeInProgress(String id, InstanceInfo predecessor, EngineScheduler scheduler, boolean rehearsal) {
 		this.id = id;
+		this.rehearsal = rehearsal;
 		this.scheduler = scheduler;
 		this.startedAt = scheduler.now();
 		this.phaseSince = scheduler.nanoTime();
@@ -90,6 +99,7 @@ final class UpgradeInProgress {
 	}
 
 	void launched(long pid) {
+		this.launchedAt = this.scheduler.nanoTime();
 		this.successor = new InstanceInfo(pid, this.successor.generation(), this.successor.version());
 	}
 
@@ -137,6 +147,15 @@ final class UpgradeInProgress {
 		this.warmUp = Optional.of(report);
 	}
 
+	/**
+	 * The successor is ready.
+	 */
+	void started() {
+		ProcessUse use = ProcessUse.of(this.successor.pid());
+		this.start = Optional.of(new StartReport(Duration.ofNanos(this.scheduler.nanoTime() - this.launchedAt),
+				use.cpu(), use.residentBytes(), use.peakBytes()));
+	}
+
 	void committed(UpgradeReceipt atCommit) {
 		this.receipt = atCommit;
 	}
@@ -146,7 +165,7 @@ final class UpgradeInProgress {
 	}
 
 	void ending(UpgradeStateMachine.Ending ending) {
-		this.reason = Optional.of(ending.reason());
+		this.reason = ending.reason();
 		this.message = ending.message();
 		this.shift = this.shift.map(ShiftStatus::ended);
 	}
@@ -178,8 +197,9 @@ final class UpgradeInProgress {
 	}
 
 	UpgradeRecord record() {
-		return new UpgradeRecord(new UpgradeRecord.Identity(this.id, this.predecessor, this.successor, this.startedAt),
-				new UpgradeRecord.Progress(this.phase, this.timings, this.shift, this.warmUp, remark()),
+		return new UpgradeRecord(
+				new UpgradeRecord.Identity(this.id, this.predecessor, this.successor, this.startedAt, this.rehearsal),
+				new UpgradeRecord.Progress(this.phase, this.timings, this.shift, this.warmUp, this.start, remark()),
 				new UpgradeRecord.Ending(this.outcome, this.reason, this.message, this.endedAt, this.output),
 				this.receipt);
 	}

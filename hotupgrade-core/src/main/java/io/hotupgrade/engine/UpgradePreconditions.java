@@ -91,6 +91,22 @@ final class UpgradePreconditions {
 	}
 
 	/**
+	 * Checks all of a rehearsal: that of the upgrade, and that the new version gets no
+	 * connection.
+	 * @param request what is wanted
+	 * @throws UpgradeRefusedException if something is not as it has to be
+	 */
+	void checkRehearsal(UpgradeRequest request) {
+		check(request);
+		SteeringStatus status = this.steering.status();
+		if (status.mode() == SteeringStatus.Mode.NONE) {
+			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE,
+					"A new version that is only rehearsed would get connections, because they cannot be steered: "
+							+ status.detail() + ". Rehearse it where they can, or upgrade without a rehearsal");
+		}
+	}
+
+	/**
 	 * Looks for all that speaks against an upgrade whose successor is to be launched.
 	 * @param request what is wanted
 	 * @return what was found
@@ -145,8 +161,8 @@ final class UpgradePreconditions {
 	private Optional<String> otherUpgrade() {
 		Optional<String> running = this.instance.snapshot()
 			.running()
-			.map((upgrade) -> "Upgrade %s is in phase %s; wait for its end, or abort it".formatted(upgrade.id(),
-					upgrade.phase()));
+			.map((upgrade) -> "%s %s is in phase %s; wait for its end, or abort it"
+				.formatted(upgrade.isRehearsal() ? "Rehearsal" : "Upgrade", upgrade.id(), upgrade.phase()));
 		return running.or(() -> this.predecessor.isUpgrading()
 				? Optional.of("An upgrade is about to begin; wait for its end, or abort it") : Optional.empty());
 	}

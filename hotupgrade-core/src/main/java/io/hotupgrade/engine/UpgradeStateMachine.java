@@ -15,17 +15,22 @@ import io.hotupgrade.UpgradePhase;
  * failure and the moment when the successor's process is reaped the machine is
  * <em>ending</em>: it stays in the phase in which the failure found it, already serves
  * alone, and lets no other upgrade begin.
+ * <p>
+ * A <em>rehearsal</em> goes the same way as far as {@link UpgradePhase#STARTING}: where
+ * an upgrade would move the first connections, it is ending.
  *
  * @param phase the phase
  * @param sharing whether both instances get new connections: in
  * {@link UpgradePhase#SHIFTING} only
  * @param ending how the upgrade will end, once the successor's process is gone
  * @param stopping whether this instance was told to stop
+ * @param rehearsal whether what is under way is a rehearsal
  */
-record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending> ending, boolean stopping) {
+record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending> ending, boolean stopping,
+		boolean rehearsal) {
 
 	static final UpgradeStateMachine INITIAL = new UpgradeStateMachine(UpgradePhase.SERVING, Sharing.NOT_YET,
-			Optional.empty(), false);
+			Optional.empty(), false, false);
 
 	/**
 	 * Whether the successor has had traffic.
@@ -48,8 +53,7 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 			return again(again.action());
 		}
 		if (this.phase == UpgradePhase.SERVING) {
-			return (event instanceof UpgradeEvent.Requested request && !this.stopping) ? begin(request.prepare())
-					: stay();
+			return (event instanceof UpgradeEvent.Requested request && !this.stopping) ? begin(request) : stay();
 		}
 		if (this.phase == UpgradePhase.DRAINING) {
 			return stay();
@@ -57,20 +61,22 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 		return this.ending.isPresent() ? whileEnding(event) : whileUpgrading(event);
 	}
 
-	private Transition begin(boolean prepare) {
-		return prepare ? to(UpgradePhase.PREPARING, UpgradeAction.PREPARE)
-				: to(UpgradePhase.LAUNCHING, UpgradeAction.LAUNCH);
+	private Transition begin(UpgradeEvent.Requested request) {
+		UpgradeStateMachine begun = new UpgradeStateMachine(this.phase, this.sharing, this.ending, this.stopping,
+				request.rehearsal());
+		return request.prepare() ? begun.to(UpgradePhase.PREPARING, UpgradeAction.PREPARE)
+				: begun.to(UpgradePhase.LAUNCHING, UpgradeAction.LAUNCH);
 	}
 
 	private Transition whileUpgrading(UpgradeEvent event) {
 		if (event instanceof UpgradeEvent.Failed failed) {
-			return end(outcomeOfFailure(), failed.reason(), failed.message());
+			return end(Ending.failed(outcomeOfFailure(), failed.reason(), failed.message()));
 		}
 		if (event instanceof UpgradeEvent.AbortRequested abort) {
-			return end(UpgradeOutcome.ABORTED, FailureReason.ABORT_REQUESTED, abort.message());
+			return end(Ending.failed(UpgradeOutcome.ABORTED, FailureReason.ABORT_REQUESTED, abort.message()));
 		}
 		if (event instanceof UpgradeEvent.SuccessorExited exited) {
-			return close(new Ending(outcomeOfFailure(), FailureReason.SUCCESSOR_EXITED, exited.message()),
+			return close(Ending.failed(outcomeOfFailure(), FailureReason.SUCCESSOR_EXITED, exited.message()),
 					UpgradeAction.TAKE_BACK, UpgradeAction.CLOSE_RECORD);
 		}
 		return progress(event);
@@ -88,13 +94,16 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 					? to(UpgradePhase.LAUNCHING, UpgradeAction.LAUNCH) : violation(event);
 			case LAUNCHING -> (event instanceof UpgradeEvent.Bound)
 					? to(UpgradePhase.STARTING, UpgradeAction.CHECK_LISTENERS) : violation(event);
-			case STARTING -> (event instanceof UpgradeEvent.Ready) ? to(UpgradePhase.SHIFTING, UpgradeAction.SHIFT)
-					: violation(event);
+			case STARTING -> (event instanceof UpgradeEvent.Ready) ? ready() : violation(event);
 			case SHIFTING -> shifting(event);
 			case PROBATION -> (event instanceof UpgradeEvent.ProbationOver)
 					? to(UpgradePhase.DRAINING, UpgradeAction.LEAVE) : violation(event);
 			default -> stay();
 		};
+	}
+
+	private Transition ready() {
+		return this.rehearsal ? end(Ending.REHEARSED) : to(UpgradePhase.SHIFTING, UpgradeAction.SHIFT);
 	}
 
 	private Transition shifting(UpgradeEvent event) {
@@ -113,7 +122,8 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 	}
 
 	private Transition share(Sharing how) {
-		return new Transition(new UpgradeStateMachine(this.phase, how, this.ending, this.stopping), List.of(),
+		return new Transition(
+				new UpgradeStateMachine(this.phase, how, this.ending, this.stopping, this.rehearsal), List.of(),
 				Optional.empty());
 	}
 
@@ -133,20 +143,21 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 
 	private Transition close(Ending ending, UpgradeAction... actions) {
 		UpgradePhase next = this.stopping ? UpgradePhase.DRAINING : UpgradePhase.SERVING;
-		return new Transition(new UpgradeStateMachine(next, Sharing.NOT_YET, Optional.empty(), this.stopping),
+		return new Transition(new UpgradeStateMachine(next, Sharing.NOT_YET, Optional.empty(), this.stopping, false),
 				List.of(actions), Optional.of(ending));
 	}
 
 	private Transition stop() {
-		UpgradeStateMachine stopping = new UpgradeStateMachine(this.phase, this.sharing, this.ending, true);
+		UpgradeStateMachine stopping = new UpgradeStateMachine(this.phase, this.sharing, this.ending, true,
+				this.rehearsal);
 		if (this.phase == UpgradePhase.SERVING || this.phase == UpgradePhase.PROBATION && this.ending.isEmpty()) {
 			return stopping.to(UpgradePhase.DRAINING);
 		}
 		if (this.phase == UpgradePhase.DRAINING || this.ending.isPresent()) {
 			return stopping.stay();
 		}
-		return stopping.end(UpgradeOutcome.ABORTED, FailureReason.PREDECESSOR_STOPPED,
-				"This instance was told to stop before its successor had taken over");
+		return stopping.end(Ending.failed(UpgradeOutcome.ABORTED, FailureReason.PREDECESSOR_STOPPED,
+				"This instance was told to stop before its successor had taken over"));
 	}
 
 	private UpgradeOutcome outcomeOfFailure() {
@@ -154,19 +165,20 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 	}
 
 	private Transition violation(UpgradeEvent event) {
-		return end(outcomeOfFailure(), FailureReason.PROTOCOL_VIOLATION,
+		return end(Ending.failed(outcomeOfFailure(), FailureReason.PROTOCOL_VIOLATION,
 				"The successor reported " + event.getClass().getSimpleName() + " in phase " + this.phase
-						+ ", where the protocol does not allow it; check that both versions are compatible");
+						+ ", where the protocol does not allow it; check that both versions are compatible"));
 	}
 
-	private Transition end(UpgradeOutcome outcome, FailureReason reason, String message) {
-		Ending end = new Ending(outcome, reason, message);
-		return new Transition(new UpgradeStateMachine(this.phase, this.sharing, Optional.of(end), this.stopping),
+	private Transition end(Ending end) {
+		return new Transition(
+				new UpgradeStateMachine(this.phase, this.sharing, Optional.of(end), this.stopping, this.rehearsal),
 				List.of(UpgradeAction.TAKE_BACK, UpgradeAction.TERMINATE_SUCCESSOR), Optional.empty());
 	}
 
 	private Transition to(UpgradePhase next, UpgradeAction... actions) {
-		return new Transition(new UpgradeStateMachine(next, Sharing.NOT_YET, Optional.empty(), this.stopping),
+		return new Transition(
+				new UpgradeStateMachine(next, Sharing.NOT_YET, Optional.empty(), this.stopping, this.rehearsal),
 				List.of(actions), Optional.empty());
 	}
 
@@ -191,13 +203,25 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 	}
 
 	/**
-	 * How an upgrade ends that does not succeed.
+	 * How an upgrade ends in which the successor does not take over.
 	 *
 	 * @param outcome the outcome
-	 * @param reason why, for scripts
+	 * @param reason why, for scripts; empty if nobody wanted it to take over
 	 * @param message why, for people
 	 */
-	record Ending(UpgradeOutcome outcome, FailureReason reason, String message) {
+	record Ending(UpgradeOutcome outcome, Optional<FailureReason> reason, String message) {
+
+		static final Ending REHEARSED = new Ending(UpgradeOutcome.REHEARSED, Optional.empty(),
+				"The new version became ready, and the rehearsal is over");
+
+		static Ending failed(UpgradeOutcome outcome, FailureReason reason, String message) {
+			return new Ending(outcome, Optional.of(reason), message);
+		}
+
+		boolean isFailure() {
+			return this.outcome != UpgradeOutcome.REHEARSED;
+		}
+
 	}
 
 	/**

@@ -119,7 +119,7 @@ class InstanceSnapshotTests {
 	}
 
 	private UpgradeRecord upgrade(int number) {
-		return new UpgradeInProgress(String.valueOf(number), this.instance.info(), this.scheduler).record();
+		return new UpgradeInProgress(String.valueOf(number), this.instance.info(), this.scheduler, false).record();
 	}
 
 	private int countMissing(AtomicBoolean over) {

@@ -33,7 +33,7 @@ class OperatorDeskTests {
 
 	private static final InstanceInfo SELF = new InstanceInfo(42, 1, "v1");
 
-	private static final UpgradeRecord UPGRADE = new UpgradeInProgress("4c1d", SELF, new ManualScheduler()).record();
+	private static final UpgradeRecord UPGRADE = new UpgradeInProgress("4c1d", SELF, new ManualScheduler(), false).record();
 
 	private static final UpgradeStatus STATUS = new UpgradeStatus(UpgradePhase.SERVING, SELF,
 			new SteeringStatus(SteeringStatus.Mode.CBPF, ""), 3, 1, Optional.empty(), List.of(UPGRADE));
@@ -62,10 +62,11 @@ class OperatorDeskTests {
 	void eachCommandIsPassedOn() {
 		assertThat(serve(OperatorCommand.CHECK)).isEqualTo(new OperatorCheck(new Preflight(List.of())));
 		assertThat(serve(OperatorCommand.UPGRADE, "/opt/app.jar")).isEqualTo(new OperatorUpgrade(UPGRADE));
+		assertThat(serve(OperatorCommand.REHEARSE)).isEqualTo(new OperatorUpgrade(UPGRADE));
 		assertThat(serve(OperatorCommand.CONTINUE)).isEqualTo(new OperatorUpgrade(UPGRADE));
 		assertThat(serve(OperatorCommand.ABORT)).isEqualTo(new OperatorUpgrade(UPGRADE));
 		assertThat(serve(OperatorCommand.DRAIN)).isInstanceOf(OperatorStatus.class);
-		assertThat(this.upgrades.asked).containsExactly("check", "upgrade /opt/app.jar", "proceed", "abort", "leave");
+		assertThat(this.upgrades.asked).containsExactly("check", "upgrade /opt/app.jar", "rehearse", "proceed", "abort", "leave");
 	}
 
 	@Test
@@ -130,6 +131,13 @@ class OperatorDeskTests {
 		public UpgradeRecord upgrade(UpgradeRequest request) {
 			this.wanted = request;
 			note(request.jar().map((jar) -> "upgrade " + jar).orElse("upgrade"));
+			return UPGRADE;
+		}
+
+		@Override
+		public UpgradeRecord rehearse(UpgradeRequest request) {
+			this.wanted = request;
+			note("rehearse");
 			return UPGRADE;
 		}
 

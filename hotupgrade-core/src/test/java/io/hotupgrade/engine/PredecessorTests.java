@@ -39,8 +39,6 @@ import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.learn.AnsweredRequest;
 import io.hotupgrade.server.learn.RequestSample;
-import io.hotupgrade.sessions.LocalSessions;
-import io.hotupgrade.sessions.SessionContent;
 import io.hotupgrade.sessions.SessionExchange;
 import io.hotupgrade.sessions.SharingSettings;
 import org.junit.jupiter.api.BeforeEach;
@@ -621,35 +619,6 @@ class PredecessorTests {
 		@Override
 		public String responseHeader(String name) {
 			return null;
-		}
-
-	}
-
-	/**
-	 * A container without sessions.
-	 */
-	private static final class NoSessions implements LocalSessions<String> {
-
-		@Override
-		public SessionContent write(String session) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public String install(String id, SessionContent content) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public void detach(String session) {
-		}
-
-		@Override
-		public void expire(String session) {
-		}
-
-		@Override
-		public void change(String session, String name, byte[] value) {
 		}
 
 	}

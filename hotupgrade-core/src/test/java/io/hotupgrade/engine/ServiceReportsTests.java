@@ -108,6 +108,25 @@ class ServiceReportsTests {
 	}
 
 	@Test
+	void rehearsalIsNoReload() {
+		serve();
+		UpgradeRecord rehearsal = rehearsal(UpgradePhase.STARTING, null);
+		this.predecessor.phaseChanged(rehearsal);
+		assertThat(this.heard).containsExactly("10 STATUS=Rehearsal of the upgrade u1 to generation 1: STARTING, "
+				+ "from pid 10 to pid 11");
+		this.heard.clear();
+		this.predecessor.ended(rehearsal(UpgradePhase.STARTING, UpgradeOutcome.REHEARSED));
+		assertThat(this.heard).containsExactly("10 READY=1 STATUS=Generation 0 (pid 10) serves; rehearsal of the "
+				+ "upgrade u1 to generation 1 ended as REHEARSED");
+	}
+
+	private static UpgradeRecord rehearsal(UpgradePhase phase, UpgradeOutcome outcome) {
+		UpgradeRecord upgrade = record(phase, outcome, null);
+		return new UpgradeRecord(new UpgradeRecord.Identity("u1", OLD, NEW, Instant.EPOCH, true), upgrade.progress(),
+				upgrade.ending(), upgrade.receipt());
+	}
+
+	@Test
 	void failedUpgradeLeavesTheMainProcessAndSaysWhy() {
 		serve();
 		pass(UpgradePhase.LAUNCHING, UpgradePhase.STARTING, UpgradePhase.SHIFTING, UpgradePhase.PROBATION);

@@ -61,7 +61,7 @@ class SuccessorAdmissionTests {
 	private static final String APPLICATION = "shop";
 
 	private static final UpgradeRecord UPGRADE = new UpgradeInProgress("id", new InstanceInfo(1, 4, "v1"),
-			new ManualScheduler())
+			new ManualScheduler(), false)
 		.record();
 
 	@TempDir

@@ -9,6 +9,7 @@ import java.util.Optional;
 import io.hotupgrade.ControlSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.PredecessorException;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link Successor} whose predecessor cannot be reached.
@@ -48,7 +50,7 @@ class SuccessorTests {
 	private Path temp;
 
 	private void launchedBy(long pid) {
-		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(pid, 4, "v1"), this.scheduler);
+		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(pid, 4, "v1"), this.scheduler, false);
 		upgrade.enter(UpgradePhase.LAUNCHING);
 		launchedWith(UpgradeText.write(upgrade.record()));
 	}
@@ -89,6 +91,20 @@ class SuccessorTests {
 		this.successor.bound();
 		assertThat(this.instance.history()).isEmpty();
 		assertThat(this.instance.info().generation()).isEqualTo(5);
+	}
+
+	@Test
+	void processThatWasStartedForARehearsalDoesNotComeInOnItsOwn() {
+		UpgradeInProgress rehearsal = new UpgradeInProgress("4c1d", new InstanceInfo(1, 4, "v1"), this.scheduler, true);
+		HandOff handOff = new HandOff(this.temp.resolve("1.sock").toString(), "token",
+				UpgradeText.write(rehearsal.record()));
+		this.successor.present(handOff, "shop");
+		this.scheduler.run();
+		assertThat(this.successor.state()).isNotEqualTo(Succession.State.ALONE);
+		LaunchedEntry entry = new LaunchedEntry(handOff, "shop");
+		assertThatExceptionOfType(PredecessorException.class)
+			.isThrownBy(() -> entry.enter(this.successor, "server:0", TestServer.LISTENER.address()))
+			.withMessageContaining("rehearsal");
 	}
 
 	@ParameterizedTest

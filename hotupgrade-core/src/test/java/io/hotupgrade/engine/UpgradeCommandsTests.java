@@ -12,6 +12,7 @@ import io.hotupgrade.Preflight;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRefusedException;
@@ -51,6 +52,8 @@ class UpgradeCommandsTests {
 
 	};
 
+	private final TestSteering kernel = new TestSteering();
+
 	private final TestLauncher launcher = new TestLauncher();
 
 	private DiskRoom disk = new DiskRoom(List.of(Path.of("/")), 0);
@@ -62,7 +65,7 @@ class UpgradeCommandsTests {
 		EngineSettings settings = PredecessorTests.SETTINGS;
 		Servers servers = new Servers();
 		servers.add(new TestServer());
-		ListenerSteering steering = new ListenerSteering(servers, TestSteering::new);
+		ListenerSteering steering = new ListenerSteering(servers, () -> this.kernel);
 		Predecessor predecessor = new Predecessor(this.instance, servers, steering, this.successor, settings,
 				this.scheduler, () -> {
 				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
@@ -77,7 +80,7 @@ class UpgradeCommandsTests {
 	}
 
 	private UpgradeRecord ofPredecessor(UpgradePhase phase) {
-		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(4711, 3, "v0"), this.scheduler);
+		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(4711, 3, "v0"), this.scheduler, false);
 		upgrade.enter(phase);
 		upgrade.shifted(new ShiftStatus("10% until continued", 1, 2, 10, this.scheduler.now(), true,
 				ShiftStatus.Split.NONE, ShiftStatus.Split.NONE, ShiftStatus.Held.NONE));
@@ -94,6 +97,26 @@ class UpgradeCommandsTests {
 		UpgradeRecord begun = this.commands.upgrade(UpgradeRequest.asConfigured());
 		assertThat(begun.phase()).isEqualTo(UpgradePhase.LAUNCHING);
 		assertRefused(() -> this.commands.upgrade(UpgradeRequest.asConfigured()), RefusalReason.UPGRADE_IN_PROGRESS);
+	}
+
+	@Test
+	void rehearsalAndUpgradeRefuseEachOther() {
+		UpgradeRecord begun = this.commands.rehearse(UpgradeRequest.asConfigured());
+		assertThat(begun.isRehearsal()).isTrue();
+		assertRefused(() -> this.commands.upgrade(UpgradeRequest.asConfigured()), RefusalReason.UPGRADE_IN_PROGRESS);
+		assertRefused(() -> this.commands.rehearse(UpgradeRequest.asConfigured()), RefusalReason.UPGRADE_IN_PROGRESS);
+		createCommands();
+		this.instance.idle();
+		this.commands.upgrade(UpgradeRequest.asConfigured());
+		assertRefused(() -> this.commands.rehearse(UpgradeRequest.asConfigured()), RefusalReason.UPGRADE_IN_PROGRESS);
+	}
+
+	@Test
+	void rehearsalIsRefusedWhereConnectionsCouldNotBeKeptFromTheNewVersion() {
+		this.kernel.mode = SteeringStatus.Mode.NONE;
+		assertRefused(() -> this.commands.rehearse(UpgradeRequest.asConfigured()), RefusalReason.STEERING_UNAVAILABLE);
+		assertThat(this.instance.running()).isNull();
+		this.commands.upgrade(UpgradeRequest.asConfigured());
 	}
 
 	@Test

@@ -39,14 +39,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UpgradeStateMachineTests {
 
 	private static final List<UpgradeEvent> ALL_EVENTS = Stream.concat(
-			Stream.<UpgradeEvent>of(new Requested(false), new Requested(true), new Prepared(), new Bound(), new Ready(),
+			Stream.<UpgradeEvent>of(new Requested(false, false), new Requested(true, false),
+					new Requested(false, true), new Requested(true, true), new Prepared(), new Bound(), new Ready(),
 					new StepBegun(false), new StepBegun(true), new StepOver(), new Continued(), new Shifted(),
 					new ProbationOver(), new Failed(FailureReason.UNHEALTHY, "ill"), new AbortRequested("enough"),
 					new SuccessorExited("exit code 1"), new StopRequested()),
 			Stream.of(UpgradeAction.values()).<UpgradeEvent>map(Again::new))
 		.toList();
 
-	private static final List<UpgradeEvent> GOOD_WAY = List.of(new Requested(true), new Prepared(), new Bound(),
+	private static final List<UpgradeEvent> GOOD_WAY = List.of(new Requested(true, false), new Prepared(), new Bound(),
 			new Ready(), new Shifted(), new ProbationOver());
 
 	private static UpgradeStateMachine after(int steps) {
@@ -81,11 +82,11 @@ class UpgradeStateMachineTests {
 	void onFailureTakesBackAndTerminatesThenServes(int steps) {
 		Transition failed = after(steps).on(new Failed(FailureReason.UNHEALTHY, "ill"));
 		assertThat(failed.actions()).containsExactly(UpgradeAction.TAKE_BACK, UpgradeAction.TERMINATE_SUCCESSOR);
-		assertThat(failed.next().on(new Requested(false)).actions()).isEmpty();
+		assertThat(failed.next().on(new Requested(false, false)).actions()).isEmpty();
 		Transition gone = failed.next().on(new SuccessorExited(""));
 		assertThat(gone.next()).isEqualTo(UpgradeStateMachine.INITIAL);
 		assertThat(gone.closed()).hasValueSatisfying((ending) -> {
-			assertThat(ending.reason()).isEqualTo(FailureReason.UNHEALTHY);
+			assertThat(ending.reason()).contains(FailureReason.UNHEALTHY);
 			assertThat(ending.outcome()).isEqualTo((steps < 5) ? UpgradeOutcome.FAILED : UpgradeOutcome.ROLLED_BACK);
 		});
 	}
@@ -96,7 +97,7 @@ class UpgradeStateMachineTests {
 		Transition gone = after(steps).on(new SuccessorExited("exit code 1"));
 		assertThat(gone.actions()).containsExactly(UpgradeAction.TAKE_BACK, UpgradeAction.CLOSE_RECORD);
 		assertThat(gone.next()).isEqualTo(UpgradeStateMachine.INITIAL);
-		assertThat(gone.closed().orElseThrow().reason()).isEqualTo(FailureReason.SUCCESSOR_EXITED);
+		assertThat(gone.closed().orElseThrow().reason()).contains(FailureReason.SUCCESSOR_EXITED);
 	}
 
 	@ParameterizedTest
@@ -116,7 +117,7 @@ class UpgradeStateMachineTests {
 
 	@Test
 	void onRequestWithoutPreparationLaunchesAtOnce() {
-		Transition begun = UpgradeStateMachine.INITIAL.on(new Requested(false));
+		Transition begun = UpgradeStateMachine.INITIAL.on(new Requested(false, false));
 		assertThat(begun.next().phase()).isEqualTo(UpgradePhase.LAUNCHING);
 		assertThat(begun.actions()).containsExactly(UpgradeAction.LAUNCH);
 	}
@@ -125,6 +126,28 @@ class UpgradeStateMachineTests {
 	void onPreparedAfterAnAbortLaunchesNothing() {
 		UpgradeStateMachine ending = after(1).on(new AbortRequested("enough")).next();
 		assertThat(ending.on(new Prepared()).actions()).isEmpty();
+	}
+
+	private static UpgradeStateMachine rehearsing() {
+		return UpgradeStateMachine.INITIAL.on(new Requested(false, true)).next().on(new Bound()).next();
+	}
+
+	@Test
+	void onReadyInARehearsalEndsItAsRehearsed() {
+		assertThat(rehearsing().phase()).isEqualTo(UpgradePhase.STARTING);
+		Transition ready = rehearsing().on(new Ready());
+		assertThat(ready.actions()).containsExactly(UpgradeAction.TAKE_BACK, UpgradeAction.TERMINATE_SUCCESSOR);
+		assertThat(ready.next().on(new Requested(false, false)).actions()).as("it is not over yet").isEmpty();
+		Transition gone = ready.next().on(new SuccessorExited("exit code 143"));
+		assertThat(gone.next()).isEqualTo(UpgradeStateMachine.INITIAL);
+		assertThat(gone.closed()).contains(UpgradeStateMachine.Ending.REHEARSED);
+	}
+
+	@Test
+	void onFailureInARehearsalFails() {
+		Transition gone = rehearsing().on(new SuccessorExited("exit code 1"));
+		assertThat(gone.closed().orElseThrow().outcome()).isEqualTo(UpgradeOutcome.FAILED);
+		assertThat(gone.next()).as("the next may be an upgrade").isEqualTo(UpgradeStateMachine.INITIAL);
 	}
 
 	private static UpgradeStateMachine sharing(boolean gate) {
@@ -172,7 +195,7 @@ class UpgradeStateMachineTests {
 	@Test
 	void onMessageOutOfOrderFails() {
 		Transition violation = after(2).on(new Ready());
-		assertThat(violation.next().ending().orElseThrow().reason()).isEqualTo(FailureReason.PROTOCOL_VIOLATION);
+		assertThat(violation.next().ending().orElseThrow().reason()).contains(FailureReason.PROTOCOL_VIOLATION);
 		assertThat(violation.next().ending().orElseThrow().message()).contains("Ready").contains("LAUNCHING");
 	}
 
@@ -243,6 +266,17 @@ class UpgradeStateMachineTests {
 			assertThat(transition.closed().orElseThrow().outcome()).as("who had traffic did not just fail")
 				.isNotEqualTo(UpgradeOutcome.FAILED);
 		}
+		if (to.rehearsal()) {
+			assertThat(to.phase()).as("a rehearsal goes no further")
+				.isIn(UpgradePhase.PREPARING, UpgradePhase.LAUNCHING, UpgradePhase.STARTING);
+			assertThat(to.hasShared()).as("a rehearsal gets no connection").isFalse();
+			assertThat(actions).doesNotContain(UpgradeAction.SHIFT, UpgradeAction.BEGIN_PROBATION, UpgradeAction.LEAVE);
+		}
+		transition.closed().ifPresent((ending) -> {
+			assertThat(ending.isFailure()).as("every end but that of a rehearsal has a reason")
+				.isEqualTo(ending.reason().isPresent());
+			assertThat(ending.isFailure() || from.rehearsal()).as("only a rehearsal is rehearsed").isTrue();
+		});
 		assertThat(actions.contains(UpgradeAction.CLOSE_RECORD)).as("a record is closed exactly when it is over")
 			.isEqualTo(transition.closed().isPresent());
 		if (to.phase() == UpgradePhase.DRAINING && from.phase() != UpgradePhase.DRAINING && !to.stopping()) {

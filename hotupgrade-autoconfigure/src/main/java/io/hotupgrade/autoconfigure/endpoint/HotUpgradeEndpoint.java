@@ -13,8 +13,8 @@ import org.springframework.lang.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Actuator endpoint that shows, begins, continues and aborts hot upgrades; the same over
- * HTTP and JMX. Refusals are thrown as {@link UpgradeRefusedException}.
+ * Actuator endpoint that shows, begins, rehearses, continues and aborts hot upgrades; the
+ * same over HTTP and JMX. Refusals are thrown as {@link UpgradeRefusedException}.
  *
  * @since 0.1.0
  */
@@ -77,6 +77,20 @@ public class HotUpgradeEndpoint {
 	@WriteOperation
 	public UpgradeDescriptor upgrade(@Nullable String jar, @Nullable String sha256) {
 		return UpgradeDescriptor.ofRunning(this.hotUpgrade.get().upgrade(request(jar, sha256)));
+	}
+
+	/**
+	 * Begins the rehearsal of an upgrade and returns as {@link #upgrade} does. The
+	 * extensions of this endpoint make it an operation, as one endpoint has no two that
+	 * write and take no selector.
+	 * @param jar path of the jar to launch, which configuration must allow; {@code null}
+	 * or blank for what is configured
+	 * @param sha256 the SHA-256 that the jar has to have, in hexadecimal digits;
+	 * {@code null} or blank to take whatever is there
+	 * @return the rehearsal that has begun
+	 */
+	UpgradeDescriptor rehearse(@Nullable String jar, @Nullable String sha256) {
+		return UpgradeDescriptor.ofRunning(this.hotUpgrade.get().rehearse(request(jar, sha256)));
 	}
 
 	private static UpgradeRequest request(@Nullable String jar, @Nullable String sha256) {

@@ -6,8 +6,8 @@ import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExten
 import org.springframework.lang.Nullable;
 
 /**
- * What {@link HotUpgradeEndpointWebExtension} has under a path of its own, as an
- * operation over JMX.
+ * What {@link HotUpgradeEndpointWebExtension} has under a path or with a parameter of its
+ * own, as operations over JMX.
  *
  * @since 0.1.0
  */
@@ -43,6 +43,17 @@ public class HotUpgradeEndpointJmxExtension {
 	@ReadOperation
 	public PreflightDescriptor check(@Nullable String jar, @Nullable String sha256) {
 		return this.delegate.check(jar, sha256);
+	}
+
+	/**
+	 * Begins the rehearsal of an upgrade.
+	 * @param jar path of the jar to launch, or {@code null} for what is configured
+	 * @param sha256 the SHA-256 that the jar has to have, or {@code null}
+	 * @return the rehearsal that has begun
+	 */
+	@WriteOperation
+	public UpgradeDescriptor rehearse(@Nullable String jar, @Nullable String sha256) {
+		return this.delegate.rehearse(jar, sha256);
 	}
 
 	/**

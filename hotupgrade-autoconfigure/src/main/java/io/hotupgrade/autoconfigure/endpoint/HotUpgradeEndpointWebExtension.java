@@ -75,18 +75,23 @@ public class HotUpgradeEndpointWebExtension {
 	}
 
 	/**
-	 * Begins an upgrade, or only tells what it would meet.
+	 * Begins an upgrade or its rehearsal, or only tells what it would meet.
 	 * @param jar path of the jar to launch, or {@code null} for what is configured
 	 * @param sha256 the SHA-256 that the jar has to have, or {@code null}
 	 * @param check whether nothing is to be started
+	 * @param rehearse whether what is started gets no connection and is ended when it is
+	 * ready; without effect if nothing is to be started
 	 * @return status 202 and an {@link UpgradeDescriptor}, or 200 and a
 	 * {@link PreflightDescriptor}, or a refusal
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Object> upgrade(@Nullable String jar, @Nullable String sha256, @Nullable Boolean check) {
-		return Boolean.TRUE.equals(check)
-				? respond(WebEndpointResponse.STATUS_OK, () -> this.delegate.check(jar, sha256))
-				: respond(STATUS_ACCEPTED, () -> this.delegate.upgrade(jar, sha256));
+	public WebEndpointResponse<Object> upgrade(@Nullable String jar, @Nullable String sha256, @Nullable Boolean check,
+			@Nullable Boolean rehearse) {
+		if (Boolean.TRUE.equals(check)) {
+			return respond(WebEndpointResponse.STATUS_OK, () -> this.delegate.check(jar, sha256));
+		}
+		return respond(STATUS_ACCEPTED, () -> Boolean.TRUE.equals(rehearse) ? this.delegate.rehearse(jar, sha256)
+				: this.delegate.upgrade(jar, sha256));
 	}
 
 	/**

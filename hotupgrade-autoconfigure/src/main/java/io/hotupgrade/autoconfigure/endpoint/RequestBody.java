@@ -15,8 +15,8 @@ final class RequestBody {
 	/** More than any path needs, and little enough to hold many at once. */
 	static final int MAX_BYTES = 64 * 1024;
 
-	/** The member that is no text but a truth value. */
-	static final String CHECK = "check";
+	/** The members that are no text but truth values. */
+	static final Set<String> TRUTH_MEMBERS = Set.of("check", "rehearse");
 
 	private final JsonBodyParser parser;
 
@@ -52,7 +52,7 @@ final class RequestBody {
 		if (!this.members.contains(name)) {
 			throw MalformedRequestException.unknownParameter(name, this.members);
 		}
-		if (name.equals(CHECK)) {
+		if (TRUTH_MEMBERS.contains(name)) {
 			checkTruthValue(name, value);
 			return;
 		}

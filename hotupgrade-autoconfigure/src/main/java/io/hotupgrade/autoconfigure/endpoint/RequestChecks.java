@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.hotupgrade.RefusalReason;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,9 @@ final class RequestChecks {
 	/** What is appended to the endpoint's path to let an upgrade go on. */
 	static final String CONTINUE_PATH = "/continue";
 
-	private static final Set<String> WRITE_PARAMETERS = Set.of("jar", "sha256", RequestBody.CHECK);
+	private static final Set<String> WRITE_PARAMETERS = Stream
+		.concat(Stream.of("jar", "sha256"), RequestBody.TRUTH_MEMBERS.stream())
+		.collect(Collectors.toUnmodifiableSet());
 
 	private static final Set<String> TRUTH_VALUES = Set.of("true", "false");
 
@@ -113,7 +117,7 @@ final class RequestChecks {
 			if (value == null || value.isBlank()) {
 				throw MalformedRequestException.wrongType(parameter.getKey());
 			}
-			if (parameter.getKey().equals(RequestBody.CHECK) && !TRUTH_VALUES.contains(value)) {
+			if (RequestBody.TRUTH_MEMBERS.contains(parameter.getKey()) && !TRUTH_VALUES.contains(value)) {
 				throw MalformedRequestException.noTruthValue(parameter.getKey());
 			}
 		}

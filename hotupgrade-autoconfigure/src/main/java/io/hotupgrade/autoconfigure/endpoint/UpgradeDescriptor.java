@@ -24,6 +24,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param id unique id
  * @param state the state of the instance that answers; present only in the answer to a
  * request that begins or aborts an upgrade
+ * @param rehearsal {@code true} for a rehearsal, in which the successor gets no
+ * connection; absent for an upgrade
  * @param phase the phase it is in, or in which it ended
  * @param outcome how it ended; absent while it runs
  * @param reason why it did not succeed; absent while it runs and after success
@@ -38,15 +40,16 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param shift how far new connections have been moved; absent before the first step
  * @param output the successor's last lines of output, where it failed
  * @param warmUp how the successor warms or has warmed up; absent if it has not
+ * @param start what the successor's start took; absent before it is ready
  * @param remark what else people should know; absent if there is nothing
  * @since 0.1.0
  */
 @JsonInclude(Include.NON_NULL)
-public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, UpgradePhase phase,
-		@Nullable UpgradeOutcome outcome, @Nullable FailureReason reason, String message, InstanceInfo predecessor,
+public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, @Nullable Boolean rehearsal,
+		UpgradePhase phase, @Nullable UpgradeOutcome outcome, @Nullable FailureReason reason, String message, InstanceInfo predecessor,
 		InstanceInfo successor, String startedAt, @Nullable String endedAt, @Nullable Long durationMillis,
 		Map<UpgradePhase, Long> timings, ReceiptDescriptor receipt, @Nullable ShiftDescriptor shift,
-		List<String> output, @Nullable WarmUpDescriptor warmUp,
+		List<String> output, @Nullable WarmUpDescriptor warmUp, @Nullable StartDescriptor start,
 		@Nullable String remark) implements OperationResponseBody {
 
 	/**
@@ -67,13 +70,14 @@ public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, Upgrade
 		UpgradeRecord.Identity identity = upgrade.identity();
 		UpgradeRecord.Progress progress = upgrade.progress();
 		UpgradeRecord.Ending ending = upgrade.ending();
-		return new UpgradeDescriptor(identity.id(), state, progress.phase(), ending.outcome().orElse(null),
+		return new UpgradeDescriptor(identity.id(), state, identity.rehearsal() ? true : null, progress.phase(), ending.outcome().orElse(null),
 				ending.reason().orElse(null), ending.message(), identity.predecessor(), identity.successor(),
 				identity.startedAt().toString(), ending.endedAt().map(Instant::toString).orElse(null),
 				ending.endedAt().map((end) -> Duration.between(identity.startedAt(), end).toMillis()).orElse(null),
 				millis(progress.timings()), ReceiptDescriptor.of(upgrade.receipt()),
 				progress.shift().map(ShiftDescriptor::of).orElse(null), ending.output(),
 				progress.warmUp().map(WarmUpDescriptor::of).orElse(null),
+				progress.start().map(StartDescriptor::of).orElse(null),
 				progress.remark().isEmpty() ? null : progress.remark());
 	}
 

@@ -32,7 +32,8 @@ public class HotUpgradeHandoverAutoConfiguration {
 	ContextBackgroundWork upgradeBackgroundWork(ConfigurableApplicationContext context, UpgradeEngine engine,
 			HotUpgradeProperties properties) {
 		HotUpgradeProperties.Handover handover = properties.handover();
-		boolean exclusive = handover.backgroundWork() == HotUpgradeProperties.BackgroundWorkPolicy.HAND_OVER;
+		boolean exclusive = handover.backgroundWork() == HotUpgradeProperties.BackgroundWorkPolicy.HAND_OVER
+				|| engine.isRehearsed();
 		ContextBackgroundWork work = new ContextBackgroundWork(context,
 				new IntakeSelection(handover.beans(), handover.excludedBeans()),
 				exclusive && engine.isBackgroundWorkAwaited());

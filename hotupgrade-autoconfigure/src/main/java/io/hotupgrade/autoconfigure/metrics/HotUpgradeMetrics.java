@@ -31,14 +31,20 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * {@code hotupgrade.protocol.connections} by protocol, and while this instance drains
  * {@code hotupgrade.drain.connections}, {@code hotupgrade.drain.requests} and
  * {@code hotupgrade.drain.oldest.request}; the gauge {@code hotupgrade.shift.percent}
- * while an upgrade runs; the counter {@code hotupgrade.upgrades} by outcome,
- * {@code hotupgrade.failures} by reason, and the timer {@code hotupgrade.phase.duration}
- * by phase. Counter and timer are kept by the instance that serves on after an upgrade,
- * and start from zero with each instance.
+ * while an upgrade runs; the counters {@code hotupgrade.upgrades} by outcome,
+ * {@code hotupgrade.failures} by reason and {@code hotupgrade.rehearsals} by outcome, and
+ * the timer {@code hotupgrade.phase.duration} by phase. A rehearsal counts as such only.
+ * Counters and timer are kept by the instance that serves on after an upgrade, and start
+ * from zero with each instance.
  *
  * @since 0.1.0
  */
 public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
+
+	private static final Set<UpgradeOutcome> UPGRADE_OUTCOMES = EnumSet.complementOf(EnumSet.of(UpgradeOutcome.REHEARSED));
+
+	private static final Set<UpgradeOutcome> REHEARSAL_OUTCOMES = EnumSet.of(UpgradeOutcome.REHEARSED,
+			UpgradeOutcome.FAILED, UpgradeOutcome.ABORTED);
 
 	private static final Set<TrafficKind> CONNECTION_KINDS = EnumSet.complementOf(EnumSet.of(TrafficKind.IGNORED));
 
@@ -67,9 +73,8 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 					.flatMap((upgrade) -> upgrade.progress().shift())
 					.map(ShiftStatus::percent)
 					.orElse(0));
-		for (UpgradeOutcome outcome : UpgradeOutcome.values()) {
-			upgrades(registry, outcome);
-		}
+		UPGRADE_OUTCOMES.forEach((outcome) -> upgrades(registry, outcome));
+		REHEARSAL_OUTCOMES.forEach((outcome) -> rehearsals(registry, outcome));
 		for (FailureReason reason : FailureReason.values()) {
 			failures(registry, reason);
 		}
@@ -102,6 +107,13 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 
 	@Override
 	public void ended(UpgradeRecord upgrade) {
+		if (upgrade.isRehearsal()) {
+			upgrade.ending()
+				.outcome()
+				.ifPresent((outcome) -> this.registries
+					.forEach((registry) -> rehearsals(registry, outcome).increment()));
+			return;
+		}
 		for (MeterRegistry registry : this.registries) {
 			upgrade.ending().outcome().ifPresent((outcome) -> upgrades(registry, outcome).increment());
 			upgrade.ending().reason().ifPresent((reason) -> failures(registry, reason).increment());
@@ -118,6 +130,13 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 	private static Counter upgrades(MeterRegistry registry, UpgradeOutcome outcome) {
 		return Counter.builder("hotupgrade.upgrades")
 			.description("Upgrades that have ended")
+			.tag("outcome", tagValue(outcome))
+			.register(registry);
+	}
+
+	private static Counter rehearsals(MeterRegistry registry, UpgradeOutcome outcome) {
+		return Counter.builder("hotupgrade.rehearsals")
+			.description("Rehearsals of upgrades that have ended")
 			.tag("outcome", tagValue(outcome))
 			.register(registry);
 	}

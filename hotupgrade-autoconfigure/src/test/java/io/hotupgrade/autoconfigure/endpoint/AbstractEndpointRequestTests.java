@@ -143,6 +143,24 @@ abstract class AbstractEndpointRequestTests {
 		assertThat(this.hotUpgrade.requests()).hasSize(requests);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "?rehearse=true" })
+	void writeThatRehearsesBeginsARehearsal(String query) throws Exception {
+		HttpResponse<String> response = post(query, "application/json",
+				BodyPublishers.ofString(query.isEmpty() ? "{\"rehearse\": true}" : ""));
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+		assertThat(this.json.from(response.body())).extractingJsonPathStringValue("$.id").isEqualTo("u3");
+		assertThat(this.json.from(response.body())).extractingJsonPathBooleanValue("$.rehearsal").isTrue();
+	}
+
+	@Test
+	void writeThatDoesNotRehearseIsAnUpgrade() throws Exception {
+		HttpResponse<String> response = post("", "application/json",
+				BodyPublishers.ofString("{\"rehearse\": false}"));
+		assertThat(this.json.from(response.body())).extractingJsonPathStringValue("$.id").isEqualTo("u2");
+		assertThat(this.json.from(response.body())).doesNotHaveJsonPath("$.rehearsal");
+	}
+
 	@Test
 	void writeWithChecksumAsksForAJarThatHasIt() throws Exception {
 		HttpResponse<String> response = post("", "application/json",
@@ -199,7 +217,7 @@ abstract class AbstractEndpointRequestTests {
 	@ValueSource(strings = { "{", " ", "nonsense", "[]", "null", "\"jar\"", "{\"jar\": 5}", "{\"jar\": true}",
 			"{\"jar\": [\"a\"]}", "{\"jar\": {\"a\": 1}}", "{\"jar\": \" \"}", "{\"jra\": \"a\"}",
 			"{\"jar\": \"a\", \"force\": true}", "{\"jar\": \"a\", \"jar\": \"b\"}", "{} {}", "{\"check\": \"true\"}",
-			"{\"check\": 1}", "{\"sha256\": true}" })
+			"{\"check\": 1}", "{\"rehearse\": \"yes\"}", "{\"sha256\": true}" })
 	void writeWithMalformedBodyIsRefused(String body) throws Exception {
 		assertMalformed(post("", "application/json", BodyPublishers.ofString(body)));
 	}
@@ -233,7 +251,7 @@ abstract class AbstractEndpointRequestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "?force=true", "?jar=a&jar=b", "?jar=", "?check=yes" })
+	@ValueSource(strings = { "?force=true", "?jar=a&jar=b", "?jar=", "?check=yes", "?rehearse=1" })
 	void writeWithMalformedQueryIsRefused(String query) throws Exception {
 		assertMalformed(send(request(query).POST(BodyPublishers.noBody())));
 	}

@@ -37,12 +37,16 @@ public class TestHotUpgrade implements HotUpgrade {
 			new UpgradeRecord.Identity("u2", new InstanceInfo(100, 1, "1.0"), new InstanceInfo(200, 2, ""), START),
 			new UpgradeRecord.Progress(UpgradePhase.LAUNCHING));
 
+	public static final UpgradeRecord REHEARSAL = new UpgradeRecord(
+			new UpgradeRecord.Identity("u3", new InstanceInfo(100, 1, "1.0"), new InstanceInfo(300, 2, ""), START, true),
+			RUNNING.progress());
+
 	public static final UpgradeRecord FAILED = new UpgradeRecord(
 			new UpgradeRecord.Identity("u1", new InstanceInfo(100, 1, "1.0"), new InstanceInfo(150, 2, "1.1"), START),
 			new UpgradeRecord.Progress(UpgradePhase.STARTING,
 					Map.of(UpgradePhase.STARTING, Duration.ofMillis(500), UpgradePhase.LAUNCHING,
 							Duration.ofSeconds(1)),
-					Optional.empty(), Optional.empty(), ""),
+					Optional.empty(), Optional.empty(), Optional.empty(), ""),
 			new UpgradeRecord.Ending(Optional.of(UpgradeOutcome.FAILED), Optional.of(FailureReason.SUCCESSOR_EXITED),
 					"It ended with 1", Optional.of(START.plusMillis(1500)), List.of("line 1", "line 2")),
 			new UpgradeReceipt(1, 2, 3, 4, 5, Map.of(TrafficKind.HTTP2, 3, TrafficKind.STREAM, 2),
@@ -103,6 +107,13 @@ public class TestHotUpgrade implements HotUpgrade {
 	public UpgradeRecord upgrade(UpgradeRequest request) {
 		this.requests.add(request);
 		return answer();
+	}
+
+	@Override
+	public UpgradeRecord rehearse(UpgradeRequest request) {
+		this.requests.add(request);
+		answer();
+		return REHEARSAL;
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.ShiftStatus.Split;
 import io.hotupgrade.UpgradePhase;
+import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeStatus;
 import io.hotupgrade.autoconfigure.endpoint.TestHotUpgrade;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -66,6 +67,19 @@ class HotUpgradeMetricsTests {
 			.tag("phase", "launching")
 			.timer()
 			.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(1000);
+	}
+
+	@Test
+	void rehearsalCountsAsThatAndNotAsAnUpgrade() {
+		UpgradeRecord failed = TestHotUpgrade.FAILED;
+		this.metrics.ended(new UpgradeRecord(TestHotUpgrade.REHEARSAL.identity(), failed.progress(), failed.ending(),
+				failed.receipt()));
+		assertThat(this.registry.get("hotupgrade.rehearsals").tag("outcome", "failed").counter().count()).isEqualTo(1);
+		assertThat(this.registry.get("hotupgrade.rehearsals").tag("outcome", "rehearsed").counter().count()).isZero();
+		assertThat(this.registry.get("hotupgrade.upgrades").tag("outcome", "failed").counter().count()).isZero();
+		assertThat(this.registry.get("hotupgrade.failures").tag("reason", "successor_exited").counter().count())
+			.isZero();
+		assertThat(this.registry.find("hotupgrade.phase.duration").timer()).isNull();
 	}
 
 	@Test

@@ -14,6 +14,9 @@ public enum OperatorCommand {
 	/** To begin an upgrade. */
 	UPGRADE,
 
+	/** To begin a rehearsal. */
+	REHEARSE,
+
 	/** To let an upgrade go on that waits at a gate. */
 	CONTINUE,
 

@@ -20,6 +20,7 @@ import io.hotupgrade.Preflight;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.StartReport;
 import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
@@ -100,7 +101,7 @@ final class TestMessages {
 						Map.of(UpgradePhase.LAUNCHING, Duration.ofMillis(1500), UpgradePhase.STARTING,
 								Duration.ofSeconds(7), UpgradePhase.SHIFTING, Duration.ofNanos(1),
 								UpgradePhase.PROBATION, Duration.ofMinutes(1)),
-						Optional.empty(), Optional.empty(), ""),
+						Optional.empty(), Optional.empty(), Optional.empty(), ""),
 				new UpgradeRecord.Ending(Optional.of(UpgradeOutcome.ROLLED_BACK), Optional.of(FailureReason.UNHEALTHY),
 						"Health went DOWN: база данных", Optional.of(START.plusSeconds(90)),
 						List.of("line 1", "", "line 3 🚀")),
@@ -145,12 +146,19 @@ final class TestMessages {
 	static UpgradeRecord warmedUp() {
 		return running().with(
 				new UpgradeRecord.Progress(UpgradePhase.SHIFTING, Map.of(UpgradePhase.STARTING, Duration.ofSeconds(7)),
-						Optional.of(heldShift()), Optional.of(warmUp()), "The same jar 世"));
+						Optional.of(heldShift()), Optional.of(warmUp()),
+						Optional.of(new StartReport(Duration.ofSeconds(17), Duration.ofMillis(12_345), 314_572_800L,
+								419_430_400L)),
+						"The same jar 世"));
 	}
 
 	/** An upgrade with something in every field, as no real one has. */
 	static UpgradeRecord complete() {
-		return new UpgradeRecord(failed().identity(), warmedUp().progress(), failed().ending(),
+		UpgradeRecord.Identity identity = failed().identity();
+		return new UpgradeRecord(
+				new UpgradeRecord.Identity(identity.id(), identity.predecessor(), identity.successor(),
+						identity.startedAt(), true),
+				warmedUp().progress(), failed().ending(),
 				new UpgradeReceipt(100, 12, 3, 2, 1, Map.of(TrafficKind.HTTP2, 1, TrafficKind.WEBSOCKET, 2),
 						Duration.ofNanos(412_345), new SessionsReceipt(7, 6, 5, 4)));
 	}

@@ -25,6 +25,10 @@ final class EndpointJson {
 		}
 	}
 
+	static String rehearsalRequest() {
+		return MAPPER.createObjectNode().put("rehearse", true).toString();
+	}
+
 	static String jarRequest(String jar) {
 		return MAPPER.createObjectNode().put("jar", jar).toString();
 	}

@@ -59,6 +59,16 @@ public final class UpgradeClient {
 	}
 
 	/**
+	 * Asks for the rehearsal of an upgrade as configured, again if the instance is still
+	 * starting.
+	 * @return the answer, also if it is a refusal
+	 * @throws ExchangeFailedException if none came
+	 */
+	public EndpointAnswer rehearse() throws ExchangeFailedException {
+		return onceStarted(() -> PlainHttp.send(this.target, "POST", PATH, EndpointJson.rehearsalRequest()));
+	}
+
+	/**
 	 * Lets an upgrade go on that waits at a gate.
 	 * @return the answer, also if it is a refusal
 	 * @throws ExchangeFailedException if none came

@@ -7,6 +7,7 @@ import java.util.Map;
  * An upgrade, as the endpoint shows it. Texts are empty where the endpoint has none.
  *
  * @param id its id
+ * @param rehearsal whether it is a rehearsal
  * @param phase the phase in which it is or ended
  * @param outcome how it ended, such as {@code SUCCEEDED}
  * @param reason why it failed, for scripts
@@ -19,11 +20,12 @@ import java.util.Map;
  * step
  * @param output the successor's last output, where it failed
  * @param warmUp how the successor has warmed up
+ * @param start what the successor's start took
  * @param remark what else people should know
  */
-public record UpgradeView(String id, String phase, String outcome, String reason, String message,
+public record UpgradeView(String id, boolean rehearsal, String phase, String outcome, String reason, String message,
 		InstanceView predecessor, InstanceView successor, Map<String, Long> timings, ReceiptView receipt,
-		ShiftView shift, List<String> output, WarmUpView warmUp, String remark) {
+		ShiftView shift, List<String> output, WarmUpView warmUp, StartView start, String remark) {
 
 	private static final String SUCCEEDED = "SUCCEEDED";
 
@@ -38,6 +40,7 @@ public record UpgradeView(String id, String phase, String outcome, String reason
 		timings = (timings != null) ? Map.copyOf(timings) : Map.of();
 		receipt = (receipt != null) ? receipt : ReceiptView.EMPTY;
 		output = (output != null) ? List.copyOf(output) : List.of();
+		start = (start != null) ? start : StartView.NONE;
 		warmUp = (warmUp != null) ? warmUp : WarmUpView.NONE;
 	}
 
