@@ -21,6 +21,15 @@ public record Preflight(List<Finding> findings) {
 	/** A file system to which a new instance writes is nearly full. */
 	public static final String LITTLE_DISK_SPACE = "LITTLE_DISK_SPACE";
 
+	/** A port that two instances cannot share, beside those of the servers. */
+	public static final String FURTHER_PORT = "FURTHER_PORT";
+
+	/** This process has nearly as many files open as it may. */
+	public static final String FEW_DESCRIPTORS = "FEW_DESCRIPTORS";
+
+	/** There may not be as many threads as two instances have. */
+	public static final String FEW_THREADS = "FEW_THREADS";
+
 	public Preflight {
 		findings = List.copyOf(findings);
 	}

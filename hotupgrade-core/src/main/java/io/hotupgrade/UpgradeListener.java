@@ -2,10 +2,9 @@ package io.hotupgrade;
 
 /**
  * Is told how upgrades go, and their {@linkplain UpgradeRecord#isRehearsal() rehearsals}.
- * Called on the engine's only thread: an implementation must
- * return at once and hand longer work to a thread of its own. It may abort the upgrade,
- * or begin the next one when this one has ended. Exceptions are logged and change
- * nothing.
+ * Called on the engine's only thread: an implementation must return at once and hand
+ * longer work to a thread of its own. It may abort the upgrade, or begin the next one
+ * when this one has ended. Exceptions are logged and change nothing.
  *
  * @since 0.1.0
  */

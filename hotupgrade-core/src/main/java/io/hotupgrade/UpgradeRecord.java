@@ -151,8 +151,7 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 		 * @return the progress
 		 */
 		public Progress withShift(ShiftStatus further) {
-			return new Progress(this.phase, this.timings, Optional.of(further), this.warmUp, this.start,
-					this.remark);
+			return new Progress(this.phase, this.timings, Optional.of(further), this.warmUp, this.start, this.remark);
 		}
 
 		/**
@@ -160,8 +159,8 @@ public record UpgradeRecord(Identity identity, Progress progress, Ending ending,
 		 * @return the progress
 		 */
 		public Progress ended() {
-			return new Progress(this.phase, this.timings, this.shift.map(ShiftStatus::ended), this.warmUp,
-					this.start, this.remark);
+			return new Progress(this.phase, this.timings, this.shift.map(ShiftStatus::ended), this.warmUp, this.start,
+					this.remark);
 		}
 
 	}

@@ -32,10 +32,8 @@ class RehearsalIT {
 	@Test
 	void newVersionIsTriedOutAndNoClientSeesIt() throws Exception {
 		Path ticks = this.directory.resolve("ticks.log");
-		try (SampleInstance sample = SampleInstance.start(
-				Sample.quickThinCopy(this.directory)
-					.withArguments("--sample.tick-interval=20ms", "--sample.tick-log=" + ticks),
-				LIMIT);
+		try (SampleInstance sample = SampleInstance.start(Sample.quickThinCopy(this.directory)
+			.withArguments("--sample.tick-interval=20ms", "--sample.tick-log=" + ticks), LIMIT);
 				LoadMeter meter = LoadMeter.start(sample.target(), LIMIT.multipliedBy(2), new NewConnections(50),
 						new KeptAliveClients(5, Duration.ofMillis(200)))) {
 			goodVersion(sample);

@@ -12,8 +12,8 @@ enum ExitCode {
 	DONE(0),
 
 	/**
-	 * The upgrade has failed before the new version had any traffic, or the rehearsal,
-	 * or the command has.
+	 * The upgrade has failed before the new version had any traffic, or the rehearsal, or
+	 * the command has.
 	 */
 	FAILED(1),
 

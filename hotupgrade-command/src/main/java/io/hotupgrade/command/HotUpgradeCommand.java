@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "hotupgrade", mixinStandardHelpOptions = true, versionProvider = HotUpgradeCommand.Version.class,
 		description = "Looks at a running application and has it upgraded, by its control socket.",
 		subcommands = { StatusCommand.class, UpgradeCommand.class, ContinueCommand.class, AbortCommand.class,
-				HistoryCommand.class, CheckCommand.class, RehearseCommand.class, DrainCommand.class, GenerateCompletion.class },
+				HistoryCommand.class, CheckCommand.class, PrepareCommand.class, RehearseCommand.class,
+				DrainCommand.class, GenerateCompletion.class },
 		synopsisSubcommandLabel = "COMMAND", exitCodeListHeading = "%nExit codes:%n",
 		exitCodeList = { "0:done", "1:failed", "2:wrong command line", "3:rolled back", "4:refused", "5:cannot reach",
 				"6:aborted", "7:still under way when the time to wait was over" })

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,15 @@ final class Instances {
 		this.directory = directory;
 		this.client = client;
 		this.meant = meant;
+	}
+
+	/**
+	 * The same instances for a question that takes long.
+	 * @param limit how long the answer may take
+	 * @return the instances
+	 */
+	Instances waitingFor(Duration limit) {
+		return new Instances(this.directory, new ControlClient(limit), this.meant);
 	}
 
 	ControlClient client() {

@@ -17,7 +17,8 @@ final class RehearseCommand extends InstanceCommand {
 	@Mixin
 	private JarOptions jar;
 
-	@Option(names = "--json", description = "nothing but the result, as JSON on one line, with the names of the endpoint")
+	@Option(names = "--json",
+			description = "nothing but the result, as JSON on one line, with the names of the endpoint")
 	private boolean json;
 
 	@Option(names = "--wait-limit", paramLabel = "SECONDS", defaultValue = "0",

@@ -85,11 +85,10 @@ final class UpgradeText {
 				seconds(report.duration()), report.sent(), report.failures(),
 				report.message().isEmpty() ? "" : ", the first: " + report.message()));
 		report.requests()
-			.forEach((requests) -> lines
-				.add(String.format(Locale.ROOT, "    %s %s: %d times, %d failed, %.2f ms at first, %.2f ms at last%s",
-						requests.source(), requests.request(), requests.sent(), requests.failed(),
-						millis(requests.firstLatency()), millis(requests.lastLatency()),
-						requests.note().isEmpty() ? "" : " (" + requests.note() + ")")));
+			.forEach((requests) -> lines.add(String.format(Locale.ROOT,
+					"    %s %s: %d times, %d failed, %.2f ms at first, %.2f ms at last%s", requests.source(),
+					requests.request(), requests.sent(), requests.failed(), millis(requests.firstLatency()),
+					millis(requests.lastLatency()), requests.note().isEmpty() ? "" : " (" + requests.note() + ")")));
 		return lines;
 	}
 

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -24,6 +26,7 @@ import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.control.ControlMessage.OperatorCheck;
+import io.hotupgrade.internal.control.ControlMessage.OperatorPreparation;
 import io.hotupgrade.internal.control.ControlMessage.OperatorRefusal;
 import io.hotupgrade.internal.control.ControlMessage.OperatorRequest;
 import io.hotupgrade.internal.control.ControlMessage.OperatorUpgrade;
@@ -304,7 +307,8 @@ class CommandTests {
 		following(101, Stream.of(Optional.empty(), Optional.of(FakeInstance.rehearsal(UpgradePhase.LAUNCHING)),
 				Optional.of(FakeInstance.rehearsed())));
 		assertThat(run("rehearse", "--jar=/opt/app.jar")).isZero();
-		assertThat(this.out.toString().lines()).startsWith("Rehearsal 4c1d at shop, version v1, pid 101, generation 3, port 8080 has begun")
+		assertThat(this.out.toString().lines())
+			.startsWith("Rehearsal 4c1d at shop, version v1, pid 101, generation 3, port 8080 has begun")
 			.endsWith("Rehearsal 4c1d, 2026-01-02T03:04:05Z: v1 (pid 101) -> v2 (pid 102): REHEARSED after 21 s",
 					"  The new version became ready",
 					"  The new version was ready 18.2 s after its launch, with 14.1 s of processor time and 312 MiB of memory, 340 MiB at most",
@@ -317,8 +321,10 @@ class CommandTests {
 	void rehearsalAsJsonIsNothingButItsResult() throws Exception {
 		following(101, Stream.of(Optional.empty(), Optional.of(FakeInstance.rehearsed())));
 		assertThat(run("rehearse", "--json")).isZero();
-		assertThat(this.out.toString()).startsWith("{\"id\":\"4c1d\",\"rehearsal\":true,\"phase\":\"STARTING\",\"outcome\":\"REHEARSED\"")
-			.contains("\"start\":{\"durationMillis\":18240,\"cpuMillis\":14110,\"residentBytes\":327155712,\"peakBytes\":356515840}")
+		assertThat(this.out.toString())
+			.startsWith("{\"id\":\"4c1d\",\"rehearsal\":true,\"phase\":\"STARTING\",\"outcome\":\"REHEARSED\"")
+			.contains(
+					"\"start\":{\"durationMillis\":18240,\"cpuMillis\":14110,\"residentBytes\":327155712,\"peakBytes\":356515840}")
 			.hasLineCount(1);
 	}
 
@@ -329,7 +335,8 @@ class CommandTests {
 		following(101, Stream.of(Optional.empty(), Optional.of(new UpgradeRecord(FakeInstance.rehearsed().identity(),
 				ended.progress(), ended.ending(), ended.receipt()))));
 		assertThat(run("rehearse")).isEqualTo(code);
-		assertThat(this.err.toString()).startsWith("Rehearsal 4c1d").contains("(START_FAILED)", "  | Caused by: no database");
+		assertThat(this.err.toString()).startsWith("Rehearsal 4c1d")
+			.contains("(START_FAILED)", "  | Caused by: no database");
 	}
 
 	@Test
@@ -360,6 +367,40 @@ class CommandTests {
 		following(101, Stream.of(Optional.empty()));
 		assertThat(run("upgrade", "--wait", "--timeout=1")).isEqualTo(5);
 		assertThat(this.err.toString()).contains("Neither the old nor the new instance tells of upgrade 4c1d");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, 0", "false, 1" })
+	void preparationEndsAsItWent(boolean prepared, int code) throws Exception {
+		FakeInstance instance = answering(new OperatorPreparation(prepared, "so it went"));
+		assertThat(run("prepare", "--jar=/opt/app.jar")).isEqualTo(code);
+		assertThat(prepared ? this.out.toString() : this.err.toString()).isEqualTo("so it went\n");
+		assertThat(instance.requests()).last()
+			.isEqualTo(new OperatorRequest(1, OperatorCommand.PREPARE, "/opt/app.jar", ""));
+	}
+
+	@Test
+	void preparationMayTakeLongerThanOtherAnswers() throws Exception {
+		CountDownLatch impatience = new CountDownLatch(1);
+		instance(101, (request) -> {
+			if (request.command() == OperatorCommand.STATUS) {
+				return FakeInstance.status(101, "shop", 8080);
+			}
+			await(impatience, 2);
+			return new OperatorPreparation(true, "at last");
+		});
+		assertThat(run("prepare", "--timeout=1")).isZero();
+		assertThat(run("prepare", "--timeout=1", "--wait-limit=1")).isEqualTo(5);
+	}
+
+	/** Waits for what never happens: the answer takes that long. */
+	private static void await(CountDownLatch never, int seconds) {
+		try {
+			never.await(seconds, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

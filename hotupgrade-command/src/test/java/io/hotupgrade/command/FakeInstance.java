@@ -100,7 +100,7 @@ final class FakeInstance implements AutoCloseable {
 	static UpgradeRecord rehearsed() {
 		WarmUpReport warmUp = new WarmUpReport(WarmUpReport.State.FINISHED, Duration.ofMillis(2100),
 				List.of(new WarmUpReport.Requests("pipeline", "GET /", 500, 0, Duration.ofNanos(12_345_678),
-						Duration.ofMicros(800), true, "")),
+						Duration.ofNanos(800_000), true, "")),
 				0, "");
 		return new UpgradeRecord(rehearsal(UpgradePhase.STARTING).identity(),
 				new UpgradeRecord.Progress(UpgradePhase.STARTING, Map.of(UpgradePhase.LAUNCHING, Duration.ofSeconds(8)),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 import io.hotupgrade.CauseChain;
 import io.hotupgrade.internal.control.ControlChannel;
@@ -24,6 +25,14 @@ final class ControlPoint {
 	/** From its connection until a peer must have said who it is. */
 	static final Duration FIRST_MESSAGE_LIMIT = Duration.ofSeconds(10);
 
+	/**
+	 * How many operators are served at a time: fewer than connections are accepted, so
+	 * that they never keep a successor out.
+	 */
+	static final int MAX_OPERATORS = ControlServer.MAX_CONNECTIONS / 2;
+
+	private static final String BUSY = "BUSY";
+
 	private static final EngineLog logger = EngineLog.of(ControlPoint.class);
 
 	private final Optional<Path> configuredDirectory;
@@ -35,6 +44,8 @@ final class ControlPoint {
 	private final Doorkeeper doorkeeper;
 
 	private final Desk desk;
+
+	private final Semaphore operators = new Semaphore(MAX_OPERATORS);
 
 	private @Nullable ControlServer server;
 
@@ -176,7 +187,7 @@ final class ControlPoint {
 
 		private void serve(ControlChannel channel, ControlMessage.OperatorRequest request) {
 			ControlPoint.this.scheduler.execute(() -> this.over = true);
-			ControlMessage answer = ControlPoint.this.desk.serve(channel.peer().pid(), request);
+			ControlMessage answer = answer(channel.peer().pid(), request);
 			try {
 				channel.send(answer);
 			}
@@ -184,6 +195,21 @@ final class ControlPoint {
 				logger.debug("The operator gets no answer", ex);
 			}
 			channel.close();
+		}
+
+		private ControlMessage answer(long pid, ControlMessage.OperatorRequest request) {
+			if (!ControlPoint.this.operators.tryAcquire()) {
+				logger.warn("An operator (pid {}) has asked for {}, and {} others are still served", pid,
+						request.command(), MAX_OPERATORS);
+				return new ControlMessage.OperatorRefusal(BUSY,
+						"%d others are served at this moment; ask again".formatted(MAX_OPERATORS));
+			}
+			try {
+				return ControlPoint.this.desk.serve(pid, request);
+			}
+			finally {
+				ControlPoint.this.operators.release();
+			}
 		}
 
 		private void receive(ControlChannel channel, ControlMessage message) {

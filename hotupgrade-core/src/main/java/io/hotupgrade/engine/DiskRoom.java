@@ -17,7 +17,7 @@ import io.hotupgrade.Preflight;
  * @param directories where it writes
  * @param least how many bytes should be free
  */
-record DiskRoom(List<Path> directories, long least) {
+record DiskRoom(List<Path> directories, long least) implements PreflightLook {
 
 	private static final long MIB = 1 << 20;
 
@@ -34,12 +34,8 @@ record DiskRoom(List<Path> directories, long least) {
 		return new DiskRoom(directories, LEAST);
 	}
 
-	/**
-	 * Looks.
-	 * @return a warning for each file system with less; what cannot be looked at is
-	 * passed over
-	 */
-	List<Preflight.Finding> look() {
+	@Override
+	public List<Preflight.Finding> look() {
 		List<FileStore> seen = new ArrayList<>();
 		List<Preflight.Finding> findings = new ArrayList<>();
 		for (Path directory : this.directories) {

@@ -18,18 +18,18 @@ final class LaunchInspection {
 
 	private final SuccessorLauncher launcher;
 
-	private final DiskRoom disk;
+	private final List<PreflightLook> looks;
 
 	/**
 	 * Creates it.
 	 * @param instance this instance
 	 * @param launcher knows what would be launched
-	 * @param disk where that writes to
+	 * @param looks what else is looked at
 	 */
-	LaunchInspection(Instance instance, SuccessorLauncher launcher, DiskRoom disk) {
+	LaunchInspection(Instance instance, SuccessorLauncher launcher, List<PreflightLook> looks) {
 		this.instance = instance;
 		this.launcher = launcher;
-		this.disk = disk;
+		this.looks = List.copyOf(looks);
 	}
 
 	/**
@@ -65,7 +65,7 @@ final class LaunchInspection {
 	 * @return what was found
 	 */
 	List<Preflight.Finding> warnings() {
-		return this.disk.look();
+		return this.looks.stream().map(PreflightLook::look).flatMap(List::stream).toList();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.hotupgrade.engine;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.hotupgrade.CauseChain;
@@ -30,6 +31,8 @@ final class OperatorDesk implements ControlPoint.Desk {
 
 	private final HotUpgrade upgrades;
 
+	private final Function<UpgradeRequest, StartPreparer.Outcome> preparing;
+
 	private final Runnable leave;
 
 	/**
@@ -37,13 +40,16 @@ final class OperatorDesk implements ControlPoint.Desk {
 	 * @param application what the application is called, or an empty string
 	 * @param listeners what it listens on
 	 * @param upgrades does what is asked for
+	 * @param preparing prepares the start of the next upgrade, and waits for that
 	 * @param leave begins to stop this instance; throws an
 	 * {@link UpgradeRefusedException} if that is not possible now
 	 */
-	OperatorDesk(String application, Supplier<List<ServerListener>> listeners, HotUpgrade upgrades, Runnable leave) {
+	OperatorDesk(String application, Supplier<List<ServerListener>> listeners, HotUpgrade upgrades,
+			Function<UpgradeRequest, StartPreparer.Outcome> preparing, Runnable leave) {
 		this.application = application;
 		this.listeners = listeners;
 		this.upgrades = upgrades;
+		this.preparing = preparing;
 		this.leave = leave;
 	}
 
@@ -74,6 +80,7 @@ final class OperatorDesk implements ControlPoint.Desk {
 			case STATUS -> status();
 			case CHECK -> new ControlMessage.OperatorCheck(this.upgrades.check(wanted(request)));
 			case UPGRADE -> new ControlMessage.OperatorUpgrade(this.upgrades.upgrade(wanted(request)));
+			case PREPARE -> prepare(request);
 			case REHEARSE -> new ControlMessage.OperatorUpgrade(this.upgrades.rehearse(wanted(request)));
 			case CONTINUE -> new ControlMessage.OperatorUpgrade(this.upgrades.proceed());
 			case ABORT -> new ControlMessage.OperatorUpgrade(this.upgrades.abort());
@@ -82,6 +89,11 @@ final class OperatorDesk implements ControlPoint.Desk {
 				yield status();
 			}
 		};
+	}
+
+	private ControlMessage prepare(OperatorRequest request) {
+		StartPreparer.Outcome outcome = this.preparing.apply(wanted(request));
+		return new ControlMessage.OperatorPreparation(outcome.preparation().isPresent(), outcome.description());
 	}
 
 	private ControlMessage status() {

@@ -303,8 +303,7 @@ final class ServiceReports implements UpgradeListener {
 		String reason = upgrade.ending().reason().map(FailureReason::name).map((name) -> " (" + name + ")").orElse("");
 		String message = upgrade.ending().message().isEmpty() ? "" : ": " + upgrade.ending().message();
 		return "%s serves; %s %s to generation %d ended as %s%s%s".formatted(self(),
-				kind(upgrade).toLowerCase(Locale.ROOT), upgrade.id(),
-				upgrade.identity().successor().generation(),
+				kind(upgrade).toLowerCase(Locale.ROOT), upgrade.id(), upgrade.identity().successor().generation(),
 				upgrade.ending().outcome().map(UpgradeOutcome::name).orElse("unknown"), reason, message);
 	}
 

@@ -71,7 +71,7 @@ final class StartPreparer {
 	 * @param done told of the outcome, on the engine's thread
 	 */
 	void begin(UpgradeRequest request, Consumer<Outcome> done) {
-		stop("an upgrade has begun");
+		stop("another one was asked for, or an upgrade");
 		Running begun = new Running(done);
 		this.running = Optional.of(begun);
 		String overdue = "it was not done within %s (hotupgrade.launch.prepare-timeout)"

@@ -3,6 +3,7 @@ package io.hotupgrade.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import io.hotupgrade.Preflight;
@@ -35,10 +36,13 @@ final class UpgradeCommands {
 
 	private final ParentCheck parents;
 
+	private final StartPreparer preparer;
+
 	private final Runnable exit;
 
 	UpgradeCommands(EngineCall engine, Instance instance, Predecessor predecessor, Descent descent,
-			UpgradePreconditions preconditions, LaunchInspection inspection, ParentCheck parents, Runnable exit) {
+			UpgradePreconditions preconditions, LaunchInspection inspection, ParentCheck parents,
+			StartPreparer preparer, Runnable exit) {
 		this.engine = engine;
 		this.instance = instance;
 		this.predecessor = predecessor;
@@ -46,6 +50,7 @@ final class UpgradeCommands {
 		this.preconditions = preconditions;
 		this.inspection = inspection;
 		this.parents = parents;
+		this.preparer = preparer;
 		this.exit = exit;
 	}
 
@@ -65,6 +70,26 @@ final class UpgradeCommands {
 	UpgradeRecord rehearse(UpgradeRequest request) {
 		return begin(request, () -> this.preconditions.checkRehearsal(request),
 				() -> this.predecessor.rehearse(request));
+	}
+
+	/**
+	 * Prepares the start that an upgrade would do now, and waits until that is done. Not
+	 * to be called on the engine's thread.
+	 */
+	StartPreparer.Outcome prepare(UpgradeRequest request) {
+		CompletableFuture<StartPreparer.Outcome> done = new CompletableFuture<>();
+		this.engine.call(() -> {
+			if (!this.preparer.isWanted()) {
+				throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED,
+						"Upgrades start from the jar: set hotupgrade.launch.prepare to extract or train");
+			}
+			this.preconditions.checkPreparation(request);
+			this.preparer.begin(request, done::complete);
+			return null;
+		});
+		StartPreparer.Outcome outcome = done.join();
+		logger.info("For the next upgrade: {}", outcome.description());
+		return outcome;
 	}
 
 	private UpgradeRecord begin(UpgradeRequest request, Runnable check, Supplier<UpgradeRecord> beginning) {

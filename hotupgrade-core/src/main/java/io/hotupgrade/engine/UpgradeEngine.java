@@ -2,6 +2,7 @@ package io.hotupgrade.engine;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -172,10 +173,12 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.preparation = new Preparation(this.predecessor, this.descent, this.steering, strangers, this.links::open,
 				parents, this.workThread, this.preparer);
 		this.commands = new UpgradeCommands(this.engine, this.instance, this.predecessor, this.descent, preconditions,
-				new LaunchInspection(this.instance, launcher, DiskRoom.with(settings.control().directory())), parents,
-				exit);
+				new LaunchInspection(this.instance, launcher,
+						List.of(DiskRoom.with(settings.control().directory()), ProcessRoom.ofThisProcess(),
+								new FurtherPorts(Path.of("/proc"), this.servers::listeners))),
+				parents, this.preparer, exit);
 		this.links.onOperator(new OperatorDesk(settings.control().application(), this.servers::listeners, this,
-				this.commands::leave));
+				this.commands::prepare, this.commands::leave));
 		this.hangup = new HangupUpgrade(this.commands, this.overseers, this.scheduler);
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 		this.departure = new Departure(this.engine, this.predecessor, this.descent, this.overseers, this.drain,
@@ -294,8 +297,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	}
 
 	/**
-	 * Whether this process was launched for a rehearsal: it is ended when it is ready, and
-	 * what it does without being asked by clients must not begin.
+	 * Whether this process was launched for a rehearsal: it is ended when it is ready,
+	 * and what it does without being asked by clients must not begin.
 	 * @return {@code false} for the successor of an upgrade
 	 */
 	public boolean isRehearsed() {

@@ -107,6 +107,17 @@ final class UpgradePreconditions {
 	}
 
 	/**
+	 * Checks all of the preparation of a start: that nothing else is under way, and what
+	 * would be started.
+	 * @param request what is wanted
+	 * @throws UpgradeRefusedException if something is not as it has to be
+	 */
+	void checkPreparation(UpgradeRequest request) {
+		checkMoment();
+		this.launcher.check(request, this.instance.baseCommand());
+	}
+
+	/**
 	 * Looks for all that speaks against an upgrade whose successor is to be launched.
 	 * @param request what is wanted
 	 * @return what was found

@@ -122,9 +122,8 @@ record UpgradeStateMachine(UpgradePhase phase, Sharing sharing, Optional<Ending>
 	}
 
 	private Transition share(Sharing how) {
-		return new Transition(
-				new UpgradeStateMachine(this.phase, how, this.ending, this.stopping, this.rehearsal), List.of(),
-				Optional.empty());
+		return new Transition(new UpgradeStateMachine(this.phase, how, this.ending, this.stopping, this.rehearsal),
+				List.of(), Optional.empty());
 	}
 
 	private Transition again(UpgradeAction action) {

@@ -33,7 +33,8 @@ class OperatorDeskTests {
 
 	private static final InstanceInfo SELF = new InstanceInfo(42, 1, "v1");
 
-	private static final UpgradeRecord UPGRADE = new UpgradeInProgress("4c1d", SELF, new ManualScheduler(), false).record();
+	private static final UpgradeRecord UPGRADE = new UpgradeInProgress("4c1d", SELF, new ManualScheduler(), false)
+		.record();
 
 	private static final UpgradeStatus STATUS = new UpgradeStatus(UpgradePhase.SERVING, SELF,
 			new SteeringStatus(SteeringStatus.Mode.CBPF, ""), 3, 1, Optional.empty(), List.of(UPGRADE));
@@ -41,7 +42,7 @@ class OperatorDeskTests {
 	private final Upgrades upgrades = new Upgrades();
 
 	private final OperatorDesk desk = new OperatorDesk("shop", () -> List.of(TestServer.LISTENER), this.upgrades,
-			() -> this.upgrades.note("leave"));
+			(request) -> this.upgrades.prepare(request), () -> this.upgrades.note("leave"));
 
 	private ControlMessage serve(OperatorCommand command) {
 		return serve(command, "");
@@ -62,11 +63,14 @@ class OperatorDeskTests {
 	void eachCommandIsPassedOn() {
 		assertThat(serve(OperatorCommand.CHECK)).isEqualTo(new OperatorCheck(new Preflight(List.of())));
 		assertThat(serve(OperatorCommand.UPGRADE, "/opt/app.jar")).isEqualTo(new OperatorUpgrade(UPGRADE));
+		assertThat(serve(OperatorCommand.PREPARE, "/opt/app.jar")).isEqualTo(
+				new ControlMessage.OperatorPreparation(false, "The start is not prepared but from the jar: no tools"));
 		assertThat(serve(OperatorCommand.REHEARSE)).isEqualTo(new OperatorUpgrade(UPGRADE));
 		assertThat(serve(OperatorCommand.CONTINUE)).isEqualTo(new OperatorUpgrade(UPGRADE));
 		assertThat(serve(OperatorCommand.ABORT)).isEqualTo(new OperatorUpgrade(UPGRADE));
 		assertThat(serve(OperatorCommand.DRAIN)).isInstanceOf(OperatorStatus.class);
-		assertThat(this.upgrades.asked).containsExactly("check", "upgrade /opt/app.jar", "rehearse", "proceed", "abort", "leave");
+		assertThat(this.upgrades.asked).containsExactly("check", "upgrade /opt/app.jar", "prepare /opt/app.jar",
+				"rehearse", "proceed", "abort", "leave");
 	}
 
 	@Test
@@ -104,6 +108,11 @@ class OperatorDeskTests {
 				throw this.failure;
 			}
 			this.asked.add(what);
+		}
+
+		private StartPreparer.Outcome prepare(UpgradeRequest request) {
+			note(request.jar().map((jar) -> "prepare " + jar).orElse("prepare"));
+			return StartPreparer.Outcome.ordinary("no tools");
 		}
 
 		@Override

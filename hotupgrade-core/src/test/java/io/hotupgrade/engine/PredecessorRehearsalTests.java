@@ -73,8 +73,8 @@ class PredecessorRehearsalTests {
 		rehearse();
 		this.scheduler.advance(Duration.ofSeconds(5));
 		this.successor.does(new Bound());
-		this.successor.events.warmUp(
-				new WarmUpReport(WarmUpReport.State.FINISHED, Duration.ofSeconds(2), List.of(), 0, ""));
+		this.successor.events
+			.warmUp(new WarmUpReport(WarmUpReport.State.FINISHED, Duration.ofSeconds(2), List.of(), 0, ""));
 		this.scheduler.advance(Duration.ofSeconds(3));
 		this.successor.does(new Ready());
 		assertThat(this.successor.terminationGrace).isEqualTo(Duration.ofSeconds(10));

@@ -112,8 +112,8 @@ class ServiceReportsTests {
 		serve();
 		UpgradeRecord rehearsal = rehearsal(UpgradePhase.STARTING, null);
 		this.predecessor.phaseChanged(rehearsal);
-		assertThat(this.heard).containsExactly("10 STATUS=Rehearsal of the upgrade u1 to generation 1: STARTING, "
-				+ "from pid 10 to pid 11");
+		assertThat(this.heard).containsExactly(
+				"10 STATUS=Rehearsal of the upgrade u1 to generation 1: STARTING, " + "from pid 10 to pid 11");
 		this.heard.clear();
 		this.predecessor.ended(rehearsal(UpgradePhase.STARTING, UpgradeOutcome.REHEARSED));
 		assertThat(this.heard).containsExactly("10 READY=1 STATUS=Generation 0 (pid 10) serves; rehearsal of the "

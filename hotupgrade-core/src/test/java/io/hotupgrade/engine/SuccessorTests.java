@@ -50,7 +50,8 @@ class SuccessorTests {
 	private Path temp;
 
 	private void launchedBy(long pid) {
-		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(pid, 4, "v1"), this.scheduler, false);
+		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(pid, 4, "v1"), this.scheduler,
+				false);
 		upgrade.enter(UpgradePhase.LAUNCHING);
 		launchedWith(UpgradeText.write(upgrade.record()));
 	}

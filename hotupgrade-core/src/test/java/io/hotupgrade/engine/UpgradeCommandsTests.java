@@ -2,13 +2,16 @@ package io.hotupgrade.engine;
 
 import java.nio.file.Path;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import io.hotupgrade.EngineSettings;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.LaunchPreparation;
 import io.hotupgrade.Preflight;
+import io.hotupgrade.PrepareSettings;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftStatus;
@@ -58,6 +61,8 @@ class UpgradeCommandsTests {
 
 	private DiskRoom disk = new DiskRoom(List.of(Path.of("/")), 0);
 
+	private PrepareSettings prepare = PrepareSettings.NONE;
+
 	private UpgradeCommands commands;
 
 	@BeforeEach
@@ -75,12 +80,16 @@ class UpgradeCommandsTests {
 				servers, steering, ShiftPlan.INSTANT, this.launcher, () -> {
 				});
 		this.commands = new UpgradeCommands(new EngineCall(this.scheduler), this.instance, predecessor, this.descent,
-				preconditions, new LaunchInspection(this.instance, this.launcher, this.disk), parents,
-				() -> this.asked.add("exit"));
+				preconditions, new LaunchInspection(this.instance, this.launcher, List.of(this.disk)), parents,
+				new StartPreparer(this.prepare, this.launcher, this.instance, this.scheduler, (task) -> {
+					task.run();
+					this.scheduler.run();
+				}), () -> this.asked.add("exit"));
 	}
 
 	private UpgradeRecord ofPredecessor(UpgradePhase phase) {
-		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(4711, 3, "v0"), this.scheduler, false);
+		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(4711, 3, "v0"), this.scheduler,
+				false);
 		upgrade.enter(phase);
 		upgrade.shifted(new ShiftStatus("10% until continued", 1, 2, 10, this.scheduler.now(), true,
 				ShiftStatus.Split.NONE, ShiftStatus.Split.NONE, ShiftStatus.Held.NONE));
@@ -117,6 +126,23 @@ class UpgradeCommandsTests {
 		assertRefused(() -> this.commands.rehearse(UpgradeRequest.asConfigured()), RefusalReason.STEERING_UNAVAILABLE);
 		assertThat(this.instance.running()).isNull();
 		this.commands.upgrade(UpgradeRequest.asConfigured());
+	}
+
+	@Test
+	void preparationIsRefusedWhereUpgradesStartFromTheJar() {
+		assertThatExceptionOfType(UpgradeRefusedException.class)
+			.isThrownBy(() -> this.commands.prepare(UpgradeRequest.asConfigured()))
+			.withMessageContaining("hotupgrade.launch.prepare");
+	}
+
+	@Test
+	void preparationTellsWhatHasBecomeOfIt() {
+		this.prepare = new PrepareSettings(LaunchPreparation.EXTRACT, Optional.empty(), Duration.ofMinutes(5),
+				List.of(), 3, false);
+		createCommands();
+		assertThat(this.commands.prepare(UpgradeRequest.asConfigured()).description()).contains("Nothing is planned");
+		this.commands.upgrade(UpgradeRequest.asConfigured());
+		assertRefused(() -> this.commands.prepare(UpgradeRequest.asConfigured()), RefusalReason.UPGRADE_IN_PROGRESS);
 	}
 
 	@Test

@@ -39,10 +39,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UpgradeStateMachineTests {
 
 	private static final List<UpgradeEvent> ALL_EVENTS = Stream.concat(
-			Stream.<UpgradeEvent>of(new Requested(false, false), new Requested(true, false),
-					new Requested(false, true), new Requested(true, true), new Prepared(), new Bound(), new Ready(),
-					new StepBegun(false), new StepBegun(true), new StepOver(), new Continued(), new Shifted(),
-					new ProbationOver(), new Failed(FailureReason.UNHEALTHY, "ill"), new AbortRequested("enough"),
+			Stream.<UpgradeEvent>of(new Requested(false, false), new Requested(true, false), new Requested(false, true),
+					new Requested(true, true), new Prepared(), new Bound(), new Ready(), new StepBegun(false),
+					new StepBegun(true), new StepOver(), new Continued(), new Shifted(), new ProbationOver(),
+					new Failed(FailureReason.UNHEALTHY, "ill"), new AbortRequested("enough"),
 					new SuccessorExited("exit code 1"), new StopRequested()),
 			Stream.of(UpgradeAction.values()).<UpgradeEvent>map(Again::new))
 		.toList();

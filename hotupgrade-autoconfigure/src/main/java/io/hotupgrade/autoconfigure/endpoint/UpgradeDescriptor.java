@@ -46,11 +46,11 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 @JsonInclude(Include.NON_NULL)
 public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, @Nullable Boolean rehearsal,
-		UpgradePhase phase, @Nullable UpgradeOutcome outcome, @Nullable FailureReason reason, String message, InstanceInfo predecessor,
-		InstanceInfo successor, String startedAt, @Nullable String endedAt, @Nullable Long durationMillis,
-		Map<UpgradePhase, Long> timings, ReceiptDescriptor receipt, @Nullable ShiftDescriptor shift,
-		List<String> output, @Nullable WarmUpDescriptor warmUp, @Nullable StartDescriptor start,
-		@Nullable String remark) implements OperationResponseBody {
+		UpgradePhase phase, @Nullable UpgradeOutcome outcome, @Nullable FailureReason reason, String message,
+		InstanceInfo predecessor, InstanceInfo successor, String startedAt, @Nullable String endedAt,
+		@Nullable Long durationMillis, Map<UpgradePhase, Long> timings, ReceiptDescriptor receipt,
+		@Nullable ShiftDescriptor shift, List<String> output, @Nullable WarmUpDescriptor warmUp,
+		@Nullable StartDescriptor start, @Nullable String remark) implements OperationResponseBody {
 
 	/**
 	 * Describes an upgrade in the status.
@@ -70,9 +70,10 @@ public record UpgradeDescriptor(String id, @Nullable UpgradePhase state, @Nullab
 		UpgradeRecord.Identity identity = upgrade.identity();
 		UpgradeRecord.Progress progress = upgrade.progress();
 		UpgradeRecord.Ending ending = upgrade.ending();
-		return new UpgradeDescriptor(identity.id(), state, identity.rehearsal() ? true : null, progress.phase(), ending.outcome().orElse(null),
-				ending.reason().orElse(null), ending.message(), identity.predecessor(), identity.successor(),
-				identity.startedAt().toString(), ending.endedAt().map(Instant::toString).orElse(null),
+		return new UpgradeDescriptor(identity.id(), state, identity.rehearsal() ? true : null, progress.phase(),
+				ending.outcome().orElse(null), ending.reason().orElse(null), ending.message(), identity.predecessor(),
+				identity.successor(), identity.startedAt().toString(),
+				ending.endedAt().map(Instant::toString).orElse(null),
 				ending.endedAt().map((end) -> Duration.between(identity.startedAt(), end).toMillis()).orElse(null),
 				millis(progress.timings()), ReceiptDescriptor.of(upgrade.receipt()),
 				progress.shift().map(ShiftDescriptor::of).orElse(null), ending.output(),

@@ -41,7 +41,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 
-	private static final Set<UpgradeOutcome> UPGRADE_OUTCOMES = EnumSet.complementOf(EnumSet.of(UpgradeOutcome.REHEARSED));
+	private static final Set<UpgradeOutcome> UPGRADE_OUTCOMES = EnumSet
+		.complementOf(EnumSet.of(UpgradeOutcome.REHEARSED));
 
 	private static final Set<UpgradeOutcome> REHEARSAL_OUTCOMES = EnumSet.of(UpgradeOutcome.REHEARSED,
 			UpgradeOutcome.FAILED, UpgradeOutcome.ABORTED);
@@ -110,8 +111,8 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 		if (upgrade.isRehearsal()) {
 			upgrade.ending()
 				.outcome()
-				.ifPresent((outcome) -> this.registries
-					.forEach((registry) -> rehearsals(registry, outcome).increment()));
+				.ifPresent(
+						(outcome) -> this.registries.forEach((registry) -> rehearsals(registry, outcome).increment()));
 			return;
 		}
 		for (MeterRegistry registry : this.registries) {

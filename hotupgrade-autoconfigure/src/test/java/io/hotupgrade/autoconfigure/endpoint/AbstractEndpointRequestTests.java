@@ -155,8 +155,7 @@ abstract class AbstractEndpointRequestTests {
 
 	@Test
 	void writeThatDoesNotRehearseIsAnUpgrade() throws Exception {
-		HttpResponse<String> response = post("", "application/json",
-				BodyPublishers.ofString("{\"rehearse\": false}"));
+		HttpResponse<String> response = post("", "application/json", BodyPublishers.ofString("{\"rehearse\": false}"));
 		assertThat(this.json.from(response.body())).extractingJsonPathStringValue("$.id").isEqualTo("u2");
 		assertThat(this.json.from(response.body())).doesNotHaveJsonPath("$.rehearsal");
 	}

@@ -25,7 +25,7 @@ class HotUpgradeEndpointWebExtensionTests {
 
 	@Test
 	void upgradeAndAbortAreAccepted() {
-		assertThat(this.extension.upgrade(null, null, null).getStatus()).isEqualTo(202);
+		assertThat(this.extension.upgrade(null, null, null, null).getStatus()).isEqualTo(202);
 		assertThat(this.extension.abort().getStatus()).isEqualTo(202);
 		assertThat(this.extension.proceed("continue").getStatus()).isEqualTo(202);
 	}
@@ -47,7 +47,7 @@ class HotUpgradeEndpointWebExtensionTests {
 	@EnumSource
 	void refusalHasStatusByKindAndNamesTheReason(RefusalReason reason) {
 		this.hotUpgrade.refuse(reason);
-		WebEndpointResponse<Object> response = this.extension.upgrade(null, null, null);
+		WebEndpointResponse<Object> response = this.extension.upgrade(null, null, null, null);
 		assertThat(response.getStatus()).isEqualTo(switch (reason.kind()) {
 			case BAD_REQUEST -> 400;
 			case CONFLICT -> 409;

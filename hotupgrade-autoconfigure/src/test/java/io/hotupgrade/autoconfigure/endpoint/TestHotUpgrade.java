@@ -37,9 +37,8 @@ public class TestHotUpgrade implements HotUpgrade {
 			new UpgradeRecord.Identity("u2", new InstanceInfo(100, 1, "1.0"), new InstanceInfo(200, 2, ""), START),
 			new UpgradeRecord.Progress(UpgradePhase.LAUNCHING));
 
-	public static final UpgradeRecord REHEARSAL = new UpgradeRecord(
-			new UpgradeRecord.Identity("u3", new InstanceInfo(100, 1, "1.0"), new InstanceInfo(300, 2, ""), START, true),
-			RUNNING.progress());
+	public static final UpgradeRecord REHEARSAL = new UpgradeRecord(new UpgradeRecord.Identity("u3",
+			new InstanceInfo(100, 1, "1.0"), new InstanceInfo(300, 2, ""), START, true), RUNNING.progress());
 
 	public static final UpgradeRecord FAILED = new UpgradeRecord(
 			new UpgradeRecord.Identity("u1", new InstanceInfo(100, 1, "1.0"), new InstanceInfo(150, 2, "1.1"), START),

@@ -335,10 +335,20 @@ public sealed interface ControlMessage {
 	}
 
 	/**
+	 * To an operator: what has become of a preparation.
+	 *
+	 * @param prepared whether the next upgrade starts from what was prepared
+	 * @param description the same for people, with why not
+	 */
+	record OperatorPreparation(boolean prepared, String description) implements ControlMessage {
+	}
+
+	/**
 	 * To an operator: what was asked for is not done.
 	 *
 	 * @param reason for programs: the name of a {@link io.hotupgrade.RefusalReason}, of
-	 * this or another release, or {@code INTERNAL_ERROR}
+	 * this or another release, or {@code INTERNAL_ERROR}, or {@code BUSY} where as many
+	 * operators are served as can be
 	 * @param message the same for people, with what to do
 	 */
 	record OperatorRefusal(String reason, String message) implements ControlMessage {

@@ -14,6 +14,9 @@ public enum OperatorCommand {
 	/** To begin an upgrade. */
 	UPGRADE,
 
+	/** To prepare the start of the next upgrade. */
+	PREPARE,
+
 	/** To begin a rehearsal. */
 	REHEARSE,
 

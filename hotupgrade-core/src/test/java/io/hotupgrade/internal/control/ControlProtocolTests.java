@@ -63,7 +63,7 @@ class ControlProtocolTests {
 				new Ready(), new Stopping(), new AbortRequested(), new Committed(), new Released(),
 				TestMessages.operatorRequest(), TestMessages.operatorStatus(List.of(TestMessages.complete())),
 				new OperatorUpgrade(TestMessages.complete()), TestMessages.operatorCheck(),
-				TestMessages.operatorRefusal());
+				TestMessages.operatorRefusal(), TestMessages.operatorPreparation());
 	}
 
 	private static Stream<Arguments> pinned(String resource, List<ControlMessage> messages) throws Exception {

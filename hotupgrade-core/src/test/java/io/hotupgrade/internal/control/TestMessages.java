@@ -40,6 +40,7 @@ import io.hotupgrade.internal.control.ControlMessage.Hello;
 import io.hotupgrade.internal.control.ControlMessage.Learned;
 import io.hotupgrade.internal.control.ControlMessage.Names;
 import io.hotupgrade.internal.control.ControlMessage.OperatorCheck;
+import io.hotupgrade.internal.control.ControlMessage.OperatorPreparation;
 import io.hotupgrade.internal.control.ControlMessage.OperatorRefusal;
 import io.hotupgrade.internal.control.ControlMessage.OperatorRequest;
 import io.hotupgrade.internal.control.ControlMessage.OperatorStatus;
@@ -144,12 +145,11 @@ final class TestMessages {
 
 	/** An upgrade whose successor has warmed up, with all optional fields of progress. */
 	static UpgradeRecord warmedUp() {
-		return running().with(
-				new UpgradeRecord.Progress(UpgradePhase.SHIFTING, Map.of(UpgradePhase.STARTING, Duration.ofSeconds(7)),
-						Optional.of(heldShift()), Optional.of(warmUp()),
-						Optional.of(new StartReport(Duration.ofSeconds(17), Duration.ofMillis(12_345), 314_572_800L,
-								419_430_400L)),
-						"The same jar 世"));
+		return running().with(new UpgradeRecord.Progress(UpgradePhase.SHIFTING,
+				Map.of(UpgradePhase.STARTING, Duration.ofSeconds(7)), Optional.of(heldShift()), Optional.of(warmUp()),
+				Optional
+					.of(new StartReport(Duration.ofSeconds(17), Duration.ofMillis(12_345), 314_572_800L, 419_430_400L)),
+				"The same jar 世"));
 	}
 
 	/** An upgrade with something in every field, as no real one has. */
@@ -206,6 +206,10 @@ final class TestMessages {
 				new Preflight.Finding(Preflight.Severity.WARNING, "SAME_JAR", "", "Dieselbe"))));
 	}
 
+	static OperatorPreparation operatorPreparation() {
+		return new OperatorPreparation(true, "Größe: vorbereitet");
+	}
+
 	static OperatorRefusal operatorRefusal() {
 		return new OperatorRefusal("NOT_READY", "Später…");
 	}
@@ -225,7 +229,8 @@ final class TestMessages {
 				new WarmUp(warmUp()), new WarmUp(WarmUpReport.BEGUN), learned(), new Progress(warmedUp()),
 				new Drained(complete()), new Heartbeat(Long.MAX_VALUE), operatorRequest(),
 				operatorStatus(List.of(complete(), succeeded())), operatorStatus(List.of()),
-				new OperatorUpgrade(running()), new OperatorUpgrade(complete()), operatorCheck(), operatorRefusal()));
+				new OperatorUpgrade(running()), new OperatorUpgrade(complete()), operatorCheck(), operatorRefusal(),
+				operatorPreparation()));
 		for (OperatorCommand command : OperatorCommand.values()) {
 			all.add(new OperatorRequest(1, command, "", ""));
 		}
