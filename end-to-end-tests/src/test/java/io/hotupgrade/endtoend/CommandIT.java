@@ -91,6 +91,9 @@ class CommandIT {
 		CommandResult other = run("upgrade", "--sha256=" + "0a".repeat(32));
 		assertEnded(other, 4);
 		assertThat(other.output()).contains("CHECKSUM_MISMATCH");
+		CommandResult unprepared = run("prepare");
+		assertEnded(unprepared, 4);
+		assertThat(unprepared.output()).contains("hotupgrade.launch.prepare");
 	}
 
 	private void fails() throws Exception {

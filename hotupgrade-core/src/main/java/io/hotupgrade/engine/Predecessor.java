@@ -162,6 +162,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	private UpgradeRecord begin(SuccessorSource from, boolean rehearsal) {
 		UpgradeInProgress story = new UpgradeInProgress(this.links.newId(), this.instance.info(), this.scheduler,
 				rehearsal);
+		EngineLog.about(story.id());
 		this.instance.otherIsNamed(List.of());
 		ShiftCourse course = this.shift.course(this.settings.shift().plan());
 		this.watch.begin();
@@ -436,6 +437,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	private void forget() {
 		UpgradeRun over = this.upgrade;
 		this.upgrade = null;
+		EngineLog.aboutNothing();
 		over.end();
 		Attempts attempts = new Attempts().run(this.timer::cancel).run(this.launch::end).run(this.check::end);
 		over.successor().ifPresent((link) -> attempts.run(link::close));

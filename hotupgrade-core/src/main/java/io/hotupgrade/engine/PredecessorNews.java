@@ -84,6 +84,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 
 	@Override
 	public void welcomed(ControlMessage.Welcome answer) {
+		EngineLog.about(answer.upgradeId());
 		this.succession.inherits();
 		this.succession.isAfter(answer.predecessor().pid());
 		this.instance.inherit(answer.generation(), answer.command(), answer.history());
@@ -172,6 +173,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 		this.succession.enter(Succession.State.ALONE);
 		this.reporter.stop();
 		this.instance.ended(upgrade);
+		EngineLog.aboutNothing();
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -40,8 +41,9 @@ public class HotUpgradeEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(HotUpgradeEndpoint.class)
 	@ConditionalOnAvailableEndpoint(endpoint = HotUpgradeEndpoint.class, exposure = EndpointExposure.WEB)
-	HotUpgradeEndpointWebExtension hotUpgradeEndpointWebExtension(HotUpgradeEndpoint endpoint) {
-		return new HotUpgradeEndpointWebExtension(endpoint);
+	HotUpgradeEndpointWebExtension hotUpgradeEndpointWebExtension(HotUpgradeEndpoint endpoint,
+			ApplicationEventPublisher publisher) {
+		return new HotUpgradeEndpointWebExtension(endpoint, publisher);
 	}
 
 	@Bean

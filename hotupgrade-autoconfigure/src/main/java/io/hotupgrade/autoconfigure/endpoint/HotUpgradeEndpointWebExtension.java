@@ -4,19 +4,21 @@ import java.util.function.Supplier;
 
 import io.hotupgrade.RefusalReason.Kind;
 import io.hotupgrade.UpgradeRefusedException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.lang.Nullable;
 
 /**
  * Gives the operations of {@link HotUpgradeEndpoint} their HTTP statuses: 200 for the
  * status, 202 for an upgrade that has begun, goes on or is being aborted, and for a
  * refusal 400, 409 or 501 by its {@linkplain Kind kind}, with a {@link RefusalDescriptor}
- * as body.
+ * as body. Publishes an audit event for each request to change something.
  *
  * @since 0.1.0
  */
@@ -37,12 +39,16 @@ public class HotUpgradeEndpointWebExtension {
 
 	private final HotUpgradeEndpoint delegate;
 
+	private final EndpointAudit audit;
+
 	/**
 	 * Creates the extension.
 	 * @param delegate the endpoint that does the work
+	 * @param publisher publishes an audit event for each request to change something
 	 */
-	public HotUpgradeEndpointWebExtension(HotUpgradeEndpoint delegate) {
+	public HotUpgradeEndpointWebExtension(HotUpgradeEndpoint delegate, ApplicationEventPublisher publisher) {
 		this.delegate = delegate;
+		this.audit = new EndpointAudit(publisher);
 	}
 
 	/**
@@ -76,6 +82,7 @@ public class HotUpgradeEndpointWebExtension {
 
 	/**
 	 * Begins an upgrade or its rehearsal, or only tells what it would meet.
+	 * @param caller who asks
 	 * @param jar path of the jar to launch, or {@code null} for what is configured
 	 * @param sha256 the SHA-256 that the jar has to have, or {@code null}
 	 * @param check whether nothing is to be started
@@ -85,35 +92,44 @@ public class HotUpgradeEndpointWebExtension {
 	 * {@link PreflightDescriptor}, or a refusal
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Object> upgrade(@Nullable String jar, @Nullable String sha256, @Nullable Boolean check,
-			@Nullable Boolean rehearse) {
+	public WebEndpointResponse<Object> upgrade(SecurityContext caller, @Nullable String jar, @Nullable String sha256,
+			@Nullable Boolean check, @Nullable Boolean rehearse) {
 		if (Boolean.TRUE.equals(check)) {
 			return respond(WebEndpointResponse.STATUS_OK, () -> this.delegate.check(jar, sha256));
 		}
-		return respond(STATUS_ACCEPTED, () -> Boolean.TRUE.equals(rehearse) ? this.delegate.rehearse(jar, sha256)
-				: this.delegate.upgrade(jar, sha256));
+		if (Boolean.TRUE.equals(rehearse)) {
+			return change("HOTUPGRADE_REHEARSAL", caller, jar, () -> this.delegate.rehearse(jar, sha256));
+		}
+		return change("HOTUPGRADE_UPGRADE", caller, jar, () -> this.delegate.upgrade(jar, sha256));
 	}
 
 	/**
 	 * Lets an upgrade go on that waits at a gate: {@code POST} to the endpoint's path
 	 * with {@code /continue} appended.
+	 * @param caller who asks
 	 * @param action has to be {@code continue}
 	 * @return status 202 and an {@link UpgradeDescriptor}, or a refusal; status 404 for
 	 * another action
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Object> proceed(@Selector String action) {
-		return action.equals(CONTINUE) ? respond(STATUS_ACCEPTED, this.delegate::proceed)
+	public WebEndpointResponse<Object> proceed(SecurityContext caller, @Selector String action) {
+		return action.equals(CONTINUE) ? change("HOTUPGRADE_CONTINUE", caller, null, this.delegate::proceed)
 				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 	/**
 	 * Aborts the upgrade that is running.
+	 * @param caller who asks
 	 * @return status 202 and an {@link UpgradeDescriptor}, or a refusal
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<Object> abort() {
-		return respond(STATUS_ACCEPTED, this.delegate::abort);
+	public WebEndpointResponse<Object> abort(SecurityContext caller) {
+		return change("HOTUPGRADE_ABORT", caller, null, this.delegate::abort);
+	}
+
+	private WebEndpointResponse<Object> change(String what, SecurityContext caller, @Nullable String jar,
+			Supplier<UpgradeDescriptor> operation) {
+		return respond(STATUS_ACCEPTED, () -> this.audit.around(what, caller, jar, operation));
 	}
 
 	private WebEndpointResponse<Object> respond(int status, Supplier<Object> operation) {

@@ -33,9 +33,11 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * {@code hotupgrade.drain.oldest.request}; the gauge {@code hotupgrade.shift.percent}
  * while an upgrade runs; the counters {@code hotupgrade.upgrades} by outcome,
  * {@code hotupgrade.failures} by reason and {@code hotupgrade.rehearsals} by outcome, and
- * the timer {@code hotupgrade.phase.duration} by phase. A rehearsal counts as such only.
- * Counters and timer are kept by the instance that serves on after an upgrade, and start
- * from zero with each instance.
+ * the timer {@code hotupgrade.phase.duration} by phase; the counters
+ * {@code hotupgrade.drain.cut} by what was cut at the end of a drain, and
+ * {@code hotupgrade.sessions} by what became of HTTP sessions. A rehearsal counts as such
+ * only. Counters and timer are kept by the instance that serves on after an upgrade, and
+ * start from zero with each instance.
  *
  * @since 0.1.0
  */
@@ -75,6 +77,12 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 					.map(ShiftStatus::percent)
 					.orElse(0));
 		UPGRADE_OUTCOMES.forEach((outcome) -> upgrades(registry, outcome));
+		for (TrafficKind kind : TrafficKind.values()) {
+			cut(registry, kind);
+		}
+		for (SessionFate fate : SessionFate.values()) {
+			sessions(registry, fate);
+		}
 		REHEARSAL_OUTCOMES.forEach((outcome) -> rehearsals(registry, outcome));
 		for (FailureReason reason : FailureReason.values()) {
 			failures(registry, reason);
@@ -119,6 +127,9 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 			upgrade.ending().outcome().ifPresent((outcome) -> upgrades(registry, outcome).increment());
 			upgrade.ending().reason().ifPresent((reason) -> failures(registry, reason).increment());
 			upgrade.progress().timings().forEach((phase, time) -> phaseDuration(registry, phase).record(time));
+			upgrade.receipt().cut().forEach((kind, count) -> cut(registry, kind).increment(count));
+			SessionFate.counts(upgrade.receipt().sessions())
+				.forEach((fate, count) -> sessions(registry, fate).increment(count));
 		}
 	}
 
@@ -146,6 +157,20 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 		return Counter.builder("hotupgrade.failures")
 			.description("Upgrades that have ended without success")
 			.tag("reason", tagValue(reason))
+			.register(registry);
+	}
+
+	private static Counter cut(MeterRegistry registry, TrafficKind kind) {
+		return Counter.builder("hotupgrade.drain.cut")
+			.description("Requests, streams and sessions that were cut at the end of the drain of an upgrade")
+			.tag("kind", tagValue(kind))
+			.register(registry);
+	}
+
+	private static Counter sessions(MeterRegistry registry, SessionFate fate) {
+		return Counter.builder("hotupgrade.sessions")
+			.description("HTTP sessions by what became of them in upgrades")
+			.tag("fate", tagValue(fate))
 			.register(registry);
 	}
 

@@ -70,6 +70,18 @@ class HotUpgradeMetricsTests {
 	}
 
 	@Test
+	void endedCountsWhatWasCutAndWhatBecameOfSessions() {
+		assertThat(this.registry.get("hotupgrade.drain.cut").tag("kind", "http2").counter().count()).isZero();
+		this.metrics.ended(TestHotUpgrade.FAILED);
+		assertThat(this.registry.get("hotupgrade.drain.cut").tag("kind", "http2").counter().count()).isEqualTo(3);
+		assertThat(this.registry.get("hotupgrade.drain.cut").tag("kind", "stream").counter().count()).isEqualTo(2);
+		assertThat(this.registry.get("hotupgrade.drain.cut").tag("kind", "http1").counter().count()).isZero();
+		assertThat(this.registry.get("hotupgrade.sessions").tag("fate", "moved").counter().count()).isEqualTo(6);
+		assertThat(this.registry.get("hotupgrade.sessions").tag("fate", "returned").counter().count()).isEqualTo(7);
+		assertThat(this.registry.get("hotupgrade.sessions").tag("fate", "left_behind").counter().count()).isEqualTo(8);
+	}
+
+	@Test
 	void rehearsalCountsAsThatAndNotAsAnUpgrade() {
 		UpgradeRecord failed = TestHotUpgrade.FAILED;
 		this.metrics.ended(new UpgradeRecord(TestHotUpgrade.REHEARSAL.identity(), failed.progress(), failed.ending(),

@@ -2,8 +2,10 @@ package io.hotupgrade.internal.log;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.FormattingTuple;
 import org.slf4j.helpers.MessageFormatter;
@@ -14,6 +16,11 @@ import org.slf4j.helpers.MessageFormatter;
  * thread, in order. Thread-safe.
  */
 public final class EngineLog {
+
+	/** Key of the diagnostic context (MDC) under which an upgrade's id is found. */
+	public static final String UPGRADE_KEY = "hotupgrade.upgrade";
+
+	private static final ThreadLocal<String> SUBJECT = new ThreadLocal<>();
 
 	private static final LogWriter WRITER = new LogWriter(LogWriter.DEFAULT_CAPACITY);
 
@@ -50,6 +57,22 @@ public final class EngineLog {
 		WRITER.flush(limit);
 	}
 
+	/**
+	 * What this thread logs from now on is about an upgrade, whose id is in the
+	 * diagnostic context of each message.
+	 * @param upgradeId the upgrade's id
+	 */
+	public static void about(String upgradeId) {
+		SUBJECT.set(upgradeId);
+	}
+
+	/**
+	 * What this thread logs from now on is about no upgrade.
+	 */
+	public static void aboutNothing() {
+		SUBJECT.remove();
+	}
+
 	public void debug(String format, Object... arguments) {
 		log(Level.DEBUG, format, arguments);
 	}
@@ -72,8 +95,21 @@ public final class EngineLog {
 	private void log(Level level, String format, Object... arguments) {
 		if (this.target.isEnabledForLevel(level)) {
 			FormattingTuple text = MessageFormatter.arrayFormat(format, arguments);
-			Logger logger = this.target;
-			this.writer.write(() -> logger.atLevel(level).setCause(text.getThrowable()).log(text.getMessage()));
+			String subject = SUBJECT.get();
+			this.writer.write(() -> write(level, text, subject));
+		}
+	}
+
+	/** On the thread that writes, whose diagnostic context nobody else uses. */
+	private void write(Level level, FormattingTuple text, @Nullable String subject) {
+		if (subject != null) {
+			MDC.put(UPGRADE_KEY, subject);
+		}
+		try {
+			this.target.atLevel(level).setCause(text.getThrowable()).log(text.getMessage());
+		}
+		finally {
+			MDC.remove(UPGRADE_KEY);
 		}
 	}
 

@@ -30,6 +30,8 @@ class LogWriterTests {
 
 	private final List<String> written = new CopyOnWriteArrayList<>();
 
+	private final List<String> contexts = new CopyOnWriteArrayList<>();
+
 	private final LogWriter writer = new LogWriter(3);
 
 	private final Logger target = (Logger) LoggerFactory.getLogger(EngineLog.class);
@@ -41,6 +43,7 @@ class LogWriterTests {
 		protected void append(ILoggingEvent event) {
 			try {
 				LogWriterTests.this.open.await();
+				LogWriterTests.this.contexts.add(event.getMDCPropertyMap().getOrDefault(EngineLog.UPGRADE_KEY, "none"));
 				LogWriterTests.this.written.add(event.getFormattedMessage());
 			}
 			catch (InterruptedException ex) {
@@ -54,6 +57,17 @@ class LogWriterTests {
 		this.appender.setContext(this.target.getLoggerContext());
 		this.appender.start();
 		this.target.addAppender(this.appender);
+	}
+
+	@Test
+	void upgradeThatTheThreadIsAboutIsInTheContextOfWhatItLogs() {
+		this.open.countDown();
+		EngineLog.about("4c1d");
+		this.log.info("one");
+		EngineLog.aboutNothing();
+		this.log.info("two");
+		Awaitility.await().atMost(LIMIT).until(() -> this.contexts.size() == 2);
+		assertThat(this.contexts).containsExactly("4c1d", "none");
 	}
 
 	@AfterEach
