@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.handler.MappedInterceptor;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
 
 /**
@@ -41,17 +41,14 @@ public class HotUpgradeDrainAutoConfiguration {
 				() -> farewells.orderedStream().toList());
 	}
 
-	/**
-	 * Only where SockJS may be in use. Spring MVC looks for interceptors of this type for
-	 * every mapping of handlers, also that of SockJS.
-	 */
+	/** Only where SockJS may be in use. */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ SockJsHttpRequestHandler.class, MappedInterceptor.class })
+	@ConditionalOnClass({ SockJsHttpRequestHandler.class, AbstractUrlHandlerMapping.class })
 	static class SockJsConfiguration {
 
 		@Bean
-		MappedInterceptor sockJsFarewell() {
-			return new MappedInterceptor(null, new SockJsFarewell());
+		static SockJsFarewellPostProcessor sockJsFarewellPostProcessor() {
+			return new SockJsFarewellPostProcessor();
 		}
 
 	}
