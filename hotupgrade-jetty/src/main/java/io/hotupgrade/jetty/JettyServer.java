@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import io.hotupgrade.server.ListenerPlan;
-import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.support.AcceptChannel;
 import io.hotupgrade.server.support.DrainHooks;
@@ -30,8 +29,6 @@ final class JettyServer extends TrackedServer<TrackedServer.Listener, SocketChan
 	/** The same for all connections. */
 	private final Consumer<SocketChannel> forget = this::closed;
 
-	private volatile @Nullable LoopbackAccess loopbackAccess;
-
 	JettyServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		super(name, registry, hooks);
 	}
@@ -41,7 +38,7 @@ final class JettyServer extends TrackedServer<TrackedServer.Listener, SocketChan
 	 * @param access what was set up for the server that is about to be started
 	 */
 	void setLoopbackAccess(LoopbackAccess access) {
-		this.loopbackAccess = access;
+		reachBy(access::open);
 	}
 
 	/**
@@ -91,15 +88,6 @@ final class JettyServer extends TrackedServer<TrackedServer.Listener, SocketChan
 
 	void closed(SocketChannel channel) {
 		connections().closed(channel);
-	}
-
-	@Override
-	public PrivateListener openPrivateListener(boolean recorded) throws IOException {
-		LoopbackAccess access = this.loopbackAccess;
-		if (access == null || startedListeners().findAny().isEmpty()) {
-			throw new IOException("The server '" + name() + "' has not been started");
-		}
-		return access.open(recorded);
 	}
 
 }

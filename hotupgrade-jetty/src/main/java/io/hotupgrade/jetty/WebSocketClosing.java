@@ -1,7 +1,6 @@
 package io.hotupgrade.jetty;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -10,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.server.WebSocketSession;
+import io.hotupgrade.server.support.FieldByType;
 import io.hotupgrade.server.support.NativeSession;
 import io.hotupgrade.server.support.WebSocketLink;
 import org.eclipse.jetty.io.Connection;
@@ -59,7 +59,7 @@ final class WebSocketClosing implements WebSocketLink {
 	 * @return the session, or {@code null} if there is none
 	 */
 	static @Nullable WebSocketClosing find(Connection webSocket, String path, Executor worker, Runnable cut) {
-		WebSocketCoreSession session = session(webSocket);
+		WebSocketCoreSession session = FieldByType.read(webSocket, WebSocketCoreSession.class);
 		return (session != null) ? new WebSocketClosing(session, path, worker, cut) : null;
 	}
 
@@ -68,24 +68,8 @@ final class WebSocketClosing implements WebSocketLink {
 	 * @param webSocket what Jetty has made of it
 	 */
 	static boolean isOver(Connection webSocket) {
-		WebSocketCoreSession session = session(webSocket);
+		WebSocketCoreSession session = FieldByType.read(webSocket, WebSocketCoreSession.class);
 		return session != null && !session.isOutputOpen();
-	}
-
-	/** Jetty keeps it where it gives it to nobody. */
-	private static @Nullable WebSocketCoreSession session(Connection webSocket) {
-		for (Field field : webSocket.getClass().getDeclaredFields()) {
-			if (field.getType() == WebSocketCoreSession.class) {
-				try {
-					field.setAccessible(true);
-					return (WebSocketCoreSession) field.get(webSocket);
-				}
-				catch (ReflectiveOperationException | RuntimeException ex) {
-					logger.debug("The field {} cannot be read", field, ex);
-				}
-			}
-		}
-		return null;
 	}
 
 	@Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 import io.hotupgrade.server.ListenerPlan;
-import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.support.TrackedServer;
@@ -35,8 +34,6 @@ final class NettyServer extends TrackedServer<SteeredListener, Channel, NettyCon
 
 	private final ProcessLife processLife = new ProcessLife();
 
-	private volatile @Nullable LoopbackAccess loopbackAccess;
-
 	NettyServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		super(name, registry, hooks);
 	}
@@ -50,7 +47,7 @@ final class NettyServer extends TrackedServer<SteeredListener, Channel, NettyCon
 		HttpServerConfig config = configured.configuration();
 		SteeredLoops loops = steer(config.loopResources());
 		LoopbackAccess access = new LoopbackAccess(configured.runOn(loops.plain(), config.isPreferNative()));
-		this.loopbackAccess = access;
+		reachBy(access::open);
 		return configured.runOn(loops, config.isPreferNative())
 			.doOnBind(access::completed)
 			.doOnBound((bound) -> tellIfLeftOut(bound.channel()))
@@ -137,15 +134,6 @@ final class NettyServer extends TrackedServer<SteeredListener, Channel, NettyCon
 			connection.closed();
 			connections().closed(channel);
 		});
-	}
-
-	@Override
-	public PrivateListener openPrivateListener(boolean recorded) throws IOException {
-		LoopbackAccess access = this.loopbackAccess;
-		if (access == null || startedListeners().findAny().isEmpty()) {
-			throw new IOException("The server '" + name() + "' has not been started");
-		}
-		return access.open(recorded);
 	}
 
 }

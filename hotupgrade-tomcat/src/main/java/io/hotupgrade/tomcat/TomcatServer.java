@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.hotupgrade.server.ListenerPlan;
-import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.support.DrainHooks;
@@ -31,8 +30,6 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 	/** The same for all connections. */
 	private final Consumer<SocketChannel> forget = this::closed;
 
-	private volatile @Nullable LoopbackAccess loopbackAccess;
-
 	TomcatServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		super(name, registry, hooks);
 	}
@@ -42,8 +39,8 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 	 * @param access what was set up for the server that is about to be started
 	 */
 	void setLoopbackAccess(LoopbackAccess access) {
-		if (this.loopbackAccess == null) {
-			this.loopbackAccess = access;
+		if (!isReachable()) {
+			reachBy(access::open);
 		}
 	}
 
@@ -89,15 +86,6 @@ final class TomcatServer extends TrackedServer<TomcatServer.Listener, SocketChan
 
 	void closed(SocketChannel channel) {
 		connections().closed(channel);
-	}
-
-	@Override
-	public PrivateListener openPrivateListener(boolean recorded) throws IOException {
-		LoopbackAccess access = this.loopbackAccess;
-		if (access == null || startedListeners().findAny().isEmpty()) {
-			throw new IOException("The server '" + name() + "' has not been started");
-		}
-		return access.open(recorded);
 	}
 
 	record Listener(ConnectionLimit limit, BlockingAcceptChannel channel) implements TrackedServer.Listener {

@@ -1,17 +1,18 @@
 package io.hotupgrade.tomcat;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.server.WebSocketSession;
+import io.hotupgrade.server.support.FieldByType;
 import io.hotupgrade.server.support.NativeSession;
 import io.hotupgrade.server.support.WebSocketLink;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
 import org.apache.coyote.UpgradeToken;
+import org.apache.tomcat.websocket.WsSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ final class WebSocketClosing implements WebSocketLink {
 	 * @return the session, or {@code null} if there is none
 	 */
 	static @Nullable WebSocketClosing find(UpgradeToken token, String path, Executor worker, Runnable cut) {
-		Session session = session(token.getHttpUpgradeHandler());
+		Session session = FieldByType.read(token.getHttpUpgradeHandler(), WsSession.class);
 		return (session != null) ? new WebSocketClosing(path, session, worker, cut) : null;
 	}
 
@@ -59,7 +60,7 @@ final class WebSocketClosing implements WebSocketLink {
 	 * @param token how the connection was upgraded
 	 */
 	static boolean isOver(UpgradeToken token) {
-		Session session = session(token.getHttpUpgradeHandler());
+		Session session = FieldByType.read(token.getHttpUpgradeHandler(), WsSession.class);
 		return session != null && !session.isOpen();
 	}
 
@@ -91,22 +92,6 @@ final class WebSocketClosing implements WebSocketLink {
 	@Override
 	public void end() {
 		this.cut.run();
-	}
-
-	/** Tomcat keeps it where it gives it to nobody. */
-	private static @Nullable Session session(Object upgradeHandler) {
-		for (Field field : upgradeHandler.getClass().getDeclaredFields()) {
-			if (Session.class.isAssignableFrom(field.getType())) {
-				try {
-					field.setAccessible(true);
-					return (Session) field.get(upgradeHandler);
-				}
-				catch (ReflectiveOperationException | RuntimeException ex) {
-					logger.debug("The field {} cannot be read", field, ex);
-				}
-			}
-		}
-		return null;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.hotupgrade.undertow;
 
 import java.util.function.Function;
 
+import io.hotupgrade.server.support.FieldByType;
 import io.undertow.protocols.http2.Http2Channel;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.ServerConnection;

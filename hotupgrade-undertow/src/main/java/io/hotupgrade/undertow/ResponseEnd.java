@@ -1,5 +1,6 @@
 package io.hotupgrade.undertow;
 
+import io.hotupgrade.server.support.FieldByType;
 import io.undertow.protocols.http2.Http2DataStreamSinkChannel;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.support.DrainState;
+import io.hotupgrade.server.support.FieldByType;
 import io.hotupgrade.server.support.Http2Link;
 import io.hotupgrade.server.support.PeerResets;
 import io.hotupgrade.server.support.TrackedConnection;

@@ -1,11 +1,9 @@
 package io.hotupgrade.undertow;
 
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
 import io.hotupgrade.server.ListenerPlan;
-import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.support.TrackedServer;
@@ -28,8 +26,6 @@ final class UndertowServer extends TrackedServer<TrackedListener, StreamConnecti
 
 	private final DrainingResponse drainingResponse;
 
-	private volatile @Nullable LoopbackAccess loopbackAccess;
-
 	UndertowServer(String name, ServerRegistry registry, DrainHooks hooks) {
 		super(name, registry, hooks);
 		this.finder = new Connections(connections(), drain());
@@ -50,7 +46,7 @@ final class UndertowServer extends TrackedServer<TrackedListener, StreamConnecti
 	 * @param access what was set up for the server that is about to be built
 	 */
 	void setLoopbackAccess(LoopbackAccess access) {
-		this.loopbackAccess = access;
+		reachBy((recorded) -> access.open(this.finder, recorded));
 	}
 
 	/**
@@ -109,15 +105,6 @@ final class UndertowServer extends TrackedServer<TrackedListener, StreamConnecti
 		if (startedListeners().noneMatch((listener) -> listener.workerSource() == workerSource)) {
 			workerSource.release();
 		}
-	}
-
-	@Override
-	public PrivateListener openPrivateListener(boolean recorded) throws IOException {
-		LoopbackAccess access = this.loopbackAccess;
-		if (access == null || startedListeners().findAny().isEmpty()) {
-			throw new IOException("The server '" + name() + "' has not been started");
-		}
-		return access.open(this.finder, recorded);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.hotupgrade.undertow;
 import java.io.IOException;
 
 import io.hotupgrade.server.WebSocketSession;
+import io.hotupgrade.server.support.FieldByType;
 import io.hotupgrade.server.support.NativeSession;
 import io.hotupgrade.server.support.WebSocketLink;
 import io.undertow.server.protocol.framed.AbstractFramedChannel;

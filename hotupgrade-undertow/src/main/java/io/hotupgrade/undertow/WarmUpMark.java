@@ -1,6 +1,7 @@
 package io.hotupgrade.undertow;
 
 import io.hotupgrade.WarmUp;
+import io.hotupgrade.server.support.FieldByType;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;

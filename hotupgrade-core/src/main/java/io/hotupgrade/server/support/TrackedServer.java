@@ -1,5 +1,6 @@
 package io.hotupgrade.server.support;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,11 +9,13 @@ import java.util.stream.Stream;
 
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.ServerLoad;
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,9 @@ public abstract class TrackedServer<L extends TrackedServer.Listener, K, C exten
 	private final TrafficReport report;
 
 	private final Farewells farewells;
+
+	/** Is {@code null} until it is told. */
+	private volatile @Nullable PrivateAccess privateAccess;
 
 	/** Those that the server has not closed, in the order in which they were opened. */
 	private final List<L> listeners = new CopyOnWriteArrayList<>();
@@ -81,6 +87,22 @@ public abstract class TrackedServer<L extends TrackedServer.Listener, K, C exten
 	 */
 	public final ConnectionRegister<K, C> connections() {
 		return this.connections;
+	}
+
+	/**
+	 * Tells how this process reaches the server by itself.
+	 * @param access what was set up for the server that is about to be started
+	 */
+	protected final void reachBy(PrivateAccess access) {
+		this.privateAccess = access;
+	}
+
+	/**
+	 * Whether somebody has told how this process reaches the server by itself.
+	 * @return whether {@link #reachBy} was called
+	 */
+	protected final boolean isReachable() {
+		return this.privateAccess != null;
 	}
 
 	/**
@@ -207,6 +229,15 @@ public abstract class TrackedServer<L extends TrackedServer.Listener, K, C exten
 	}
 
 	@Override
+	public final PrivateListener openPrivateListener(boolean recorded) throws IOException {
+		PrivateAccess access = this.privateAccess;
+		if (access == null || this.listeners.isEmpty()) {
+			throw new IOException("The server '" + this.name + "' has not been started");
+		}
+		return access.open(recorded);
+	}
+
+	@Override
 	public final CutTraffic brokenOff() {
 		return this.drain.brokenOff().total();
 	}
@@ -214,6 +245,22 @@ public abstract class TrackedServer<L extends TrackedServer.Listener, K, C exten
 	@Override
 	public String toString() {
 		return getClass().getSimpleName() + " '" + this.name + "' " + listeners();
+	}
+
+	/**
+	 * How this process reaches its own server.
+	 */
+	@FunctionalInterface
+	public interface PrivateAccess {
+
+		/**
+		 * Opens a listener for this process alone.
+		 * @param recorded whether the access log has its requests
+		 * @return the listener
+		 * @throws IOException if that fails
+		 */
+		PrivateListener open(boolean recorded) throws IOException;
+
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package io.hotupgrade.undertow;
+package io.hotupgrade.server.support;
 
 import java.lang.reflect.Field;
 import java.util.Map;
@@ -10,9 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads private fields of Undertow's listeners, where it keeps what it gives nobody.
+ * Reads private fields of a server's classes, where it keeps what it gives nobody.
+ *
+ * @since 0.1.0
  */
-final class FieldByType {
+public final class FieldByType {
 
 	private static final Logger logger = LoggerFactory.getLogger(FieldByType.class);
 
@@ -28,7 +30,7 @@ final class FieldByType {
 	 * @param type the field's declared type
 	 * @return the field's value, or {@code null} if there is no such field
 	 */
-	static <T> @Nullable T read(Object object, Class<T> type) {
+	public static <T> @Nullable T read(Object object, Class<T> type) {
 		if (object == null) {
 			return null;
 		}
