@@ -192,10 +192,15 @@ class ArchitectureTests {
 		.should()
 		.beFreeOfCycles();
 
-	/** The engine's thread does, and gives it to others. */
+	/**
+	 * The engine's thread does, and gives it to others. The times of a session are told
+	 * to the application, and travel.
+	 */
 	@ArchTest
 	static final ArchRule nobodyReadsTheWallClock = noClasses().that()
 		.doNotHaveFullyQualifiedName("io.hotupgrade.engine.EngineThread")
+		.and()
+		.doNotHaveFullyQualifiedName("io.hotupgrade.undertow.SharedSessionManager")
 		.should()
 		.callMethod(System.class, "currentTimeMillis")
 		.orShould()

@@ -28,6 +28,21 @@ public interface LocalSessions<S> {
 	S install(String id, SessionContent content);
 
 	/**
+	 * Tells attributes that want to know it that their session is about to be given to
+	 * another instance.
+	 * @param session the session
+	 */
+	default void passivate(S session) {
+	}
+
+	/**
+	 * Tells the same that their session has come, or was not given.
+	 * @param session the session
+	 */
+	default void activate(S session) {
+	}
+
+	/**
 	 * Forgets a session that another instance has now, without telling the application
 	 * that it ends. Requests may go on to use it.
 	 * @param session the session

@@ -21,4 +21,13 @@ public interface ObjectInput {
 	 */
 	ObjectInputStream open(InputStream in) throws IOException;
 
+	/**
+	 * For a container that accepts whatever the JVM's {@code jdk.serialFilter} does.
+	 * @param loader finds the application's classes
+	 * @return opens streams
+	 */
+	static ObjectInput of(ClassLoader loader) {
+		return (in) -> new LoaderObjectInputStream(in, loader);
+	}
+
 }

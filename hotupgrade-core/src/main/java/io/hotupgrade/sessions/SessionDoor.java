@@ -19,8 +19,8 @@ import io.hotupgrade.internal.log.EngineLog;
 
 /**
  * Where the next instance connects to share sessions: a Unix-domain socket beside the
- * control socket, for the short time until it has. It says the key that it was told over
- * the control channel, which knows whose peer it is.
+ * control socket, for the short time until it has. It has to be this user's, and to say
+ * the key that it was told over the control channel.
  */
 final class SessionDoor {
 
@@ -90,8 +90,7 @@ final class SessionDoor {
 	private void accept() {
 		try {
 			while (true) {
-				SocketChannel channel = this.listener.accept();
-				new SessionLink(channel, new Reception()).start();
+				receive(this.listener.accept());
 			}
 		}
 		catch (ClosedChannelException ex) {
@@ -102,6 +101,18 @@ final class SessionDoor {
 					ex.toString());
 			close();
 		}
+	}
+
+	private void receive(SocketChannel channel) throws IOException {
+		try {
+			PeerUser.requireOwn(channel);
+		}
+		catch (IOException ex) {
+			logger.warn("Refused a connection to the socket for sessions: {}", ex.getMessage());
+			channel.close();
+			return;
+		}
+		new SessionLink(channel, new Reception()).start();
 	}
 
 	private boolean isKey(SessionMessage message) {

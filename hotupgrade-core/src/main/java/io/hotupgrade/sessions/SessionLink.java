@@ -57,6 +57,7 @@ final class SessionLink {
 				throw new IOException("It does not accept the connection at once");
 			}
 			channel.configureBlocking(true);
+			PeerUser.requireOwn(channel);
 			return new SessionLink(channel, events);
 		}
 		catch (IOException | RuntimeException ex) {

@@ -8,6 +8,12 @@ package io.hotupgrade.sessions;
  */
 public final class SessionUnavailableException extends IllegalStateException {
 
+	/**
+	 * The value of {@code Retry-After} in the response to the request, which has status
+	 * 503.
+	 */
+	public static final String RETRY_AFTER = "1";
+
 	private static final long serialVersionUID = 1L;
 
 	SessionUnavailableException(String message) {

@@ -6,9 +6,9 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +42,16 @@ public final class SharedSessions<S> {
 
 	private final Executor whenPinned = CompletableFuture.delayedExecutor(PIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
 
+	private final Executor whenUnanswered = CompletableFuture.delayedExecutor(ANSWER_LIMIT.toMillis(),
+			TimeUnit.MILLISECONDS);
+
 	private final SessionExchange exchange;
 
 	private final SharingSettings settings;
 
 	private final LocalSessions<S> local;
 
-	private final Map<String, Holding<S>> holdings = new ConcurrentHashMap<>();
+	private final PerId<Holding<S>> holdings = new PerId<>();
 
 	/** Sessions that requests go on to use after they were given away. */
 	private final Map<S, Stray> strays = Collections.synchronizedMap(new IdentityHashMap<>());
@@ -68,17 +71,47 @@ public final class SharedSessions<S> {
 	 * give it in time
 	 */
 	public @Nullable S acquire(String id) {
+		Access<S> access = access(id);
+		return (access.answer == null) ? access.session : await(id, access.answer);
+	}
+
+	/**
+	 * The same without a thread that waits.
+	 * @param id its id
+	 * @return the session, if an instance has one, or a
+	 * {@link SessionUnavailableException}. Where it is not there at once, it comes on a
+	 * thread, and under a lock, which must not be kept: what depends on it has to be
+	 * asynchronous
+	 */
+	public CompletableFuture<Optional<S>> acquireLater(String id) {
+		Access<S> access = access(id);
+		CompletableFuture<Optional<S>> answer = access.answer;
+		if (answer == null) {
+			return CompletableFuture.completedFuture(Optional.ofNullable(access.session));
+		}
+		CompletableFuture<Optional<S>> result = answer.copy();
+		this.whenUnanswered.execute(() -> {
+			if (!result.isDone()) {
+				try {
+					result.complete(giveUp(id, answer));
+				}
+				catch (SessionUnavailableException ex) {
+					result.completeExceptionally(ex);
+				}
+			}
+		});
+		return result;
+	}
+
+	private Access<S> access(String id) {
 		Access<S> access = new Access<>();
 		SessionLink asked = this.exchange.link();
-		this.holdings.compute(id, (key, known) -> access(key, known, access));
-		if (access.answer == null) {
-			return access.session;
-		}
-		if (this.exchange.link() != asked) {
+		this.holdings.compute(id, (known) -> access(id, known, access));
+		if (access.answer != null && this.exchange.link() != asked) {
 			// Nobody may have asked a link that has ended since.
 			on(id, Slot::peerDied);
 		}
-		return await(id, access.answer);
+		return access;
 	}
 
 	private @Nullable Holding<S> access(String id, @Nullable Holding<S> known, Access<S> access) {
@@ -104,17 +137,22 @@ public final class SharedSessions<S> {
 			if (ex instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
-			this.holdings.computeIfPresent(id, (key, known) -> (known.answer == answer)
-					? remember(perform(key, known, known.slot.gaveUp())) : known);
-			if (answer.isDone()) {
-				return answer.join().orElse(null);
-			}
-			throw new SessionUnavailableException(
-					"The other instance has not given a session within " + ANSWER_LIMIT.toSeconds() + " s");
+			return giveUp(id, answer).orElse(null);
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex.getCause());
 		}
+	}
+
+	/** Does not wait any longer, unless the answer comes at the same time. */
+	private Optional<S> giveUp(String id, CompletableFuture<Optional<S>> answer) {
+		this.holdings.computeIfPresent(id,
+				(known) -> (known.answer == answer) ? remember(perform(id, known, known.slot.gaveUp())) : known);
+		if (answer.isDone()) {
+			return answer.join();
+		}
+		throw new SessionUnavailableException(
+				"The other instance has not given a session within " + ANSWER_LIMIT.toSeconds() + " s");
 	}
 
 	/**
@@ -148,9 +186,9 @@ public final class SharedSessions<S> {
 	 * its former id
 	 */
 	public void created(S session, String id, int users) {
-		this.holdings.compute(id, (key, known) -> {
+		this.holdings.compute(id, (known) -> {
 			Holding<S> before = orUnknown(known);
-			return perform(key, before.with(session), before.slot.created(users));
+			return perform(id, before.with(session), before.slot.created(users));
 		});
 	}
 
@@ -218,22 +256,28 @@ public final class SharedSessions<S> {
 	}
 
 	private void given(String id, byte[] body) {
-		this.holdings.compute(id, (key, known) -> {
+		this.holdings.compute(id, (known) -> {
 			Holding<S> before = orUnknown(known);
 			try {
-				S session = this.local.install(id, SessionContent.decode(body));
+				S session = install(id, body);
 				// Before whoever waits for it goes on.
 				this.exchange.tally().returned();
-				return perform(key, before.with(session), before.slot.given());
+				return perform(id, before.with(session), before.slot.given());
 			}
 			catch (IOException | RuntimeException ex) {
 				logger.warn("A session that the other instance has given cannot be used and is lost", ex);
-				return remember(perform(key, before, before.slot.none(before.slot.question())));
+				return remember(perform(id, before, before.slot.none(before.slot.question())));
 			}
 		});
 		if (this.exchange.isLeaving()) {
 			on(id, (slot) -> slot.left(this.exchange.nextNumber()));
 		}
+	}
+
+	private S install(String id, byte[] body) throws IOException {
+		S session = this.local.install(id, SessionContent.decode(body));
+		this.local.activate(session);
+		return session;
 	}
 
 	private void deletedThere(String id) {
@@ -257,7 +301,7 @@ public final class SharedSessions<S> {
 	/** Returns whether this instance has the session. */
 	private boolean apply(String id, LateChanges changes) {
 		boolean[] here = new boolean[1];
-		this.holdings.computeIfPresent(id, (key, known) -> {
+		this.holdings.computeIfPresent(id, (known) -> {
 			S session = known.session;
 			if (session != null) {
 				here[0] = true;
@@ -284,8 +328,8 @@ public final class SharedSessions<S> {
 
 	/** The other instance is gone. */
 	void peerDied() {
-		long copies = this.holdings.values().stream().filter((holding) -> holding.slot.copy()).count();
-		this.holdings.keySet().forEach((id) -> on(id, Slot::peerDied));
+		long copies = this.holdings.values().filter((holding) -> holding.slot.copy()).count();
+		this.holdings.ids().forEach((id) -> on(id, Slot::peerDied));
 		if (copies > 0) {
 			logger.warn("The other instance is gone with {} sessions that this one had given to it; they go on as "
 					+ "they were then", copies);
@@ -302,7 +346,7 @@ public final class SharedSessions<S> {
 	}
 
 	private void give(Predicate<Slot> which, long until) {
-		for (String id : this.holdings.keySet()) {
+		for (String id : this.holdings.ids()) {
 			SessionLink to = this.exchange.link();
 			long left = until - System.nanoTime();
 			if (to == null || left <= 0 || !to.awaitRoom(Duration.ofNanos(left))) {
@@ -314,26 +358,25 @@ public final class SharedSessions<S> {
 
 	/** The ids of the sessions that this instance owns. */
 	List<String> owned() {
-		return this.holdings.entrySet()
-			.stream()
-			.filter((entry) -> entry.getValue().slot.here())
-			.map(Map.Entry::getKey)
-			.toList();
+		return this.holdings.ids().stream().filter((id) -> {
+			Holding<S> holding = this.holdings.get(id);
+			return holding != null && holding.slot.here();
+		}).toList();
 	}
 
 	private void on(String id, Function<Slot, Step> event) {
-		this.holdings.compute(id, (key, known) -> {
+		this.holdings.compute(id, (known) -> {
 			Holding<S> before = orUnknown(known);
-			return remember(perform(key, before, event.apply(before.slot)));
+			return remember(perform(id, before, event.apply(before.slot)));
 		});
 	}
 
 	/** Returns whether it is this session that the instance owns under the id. */
 	private boolean onOwn(S session, String id, Function<Slot, Step> event) {
 		boolean[] own = new boolean[1];
-		this.holdings.computeIfPresent(id, (key, known) -> {
+		this.holdings.computeIfPresent(id, (known) -> {
 			own[0] = known.session == session;
-			return own[0] ? remember(perform(key, known, event.apply(known.slot))) : known;
+			return own[0] ? remember(perform(id, known, event.apply(known.slot))) : known;
 		});
 		return own[0];
 	}
@@ -368,9 +411,11 @@ public final class SharedSessions<S> {
 		if (session == null || to == null) {
 			return null;
 		}
+		this.local.passivate(session);
 		SessionContent content = this.local.write(session);
 		byte[] body = content.encode();
 		if (body.length > this.settings.maxSize()) {
+			this.local.activate(session);
 			this.exchange.tally().leftBehind(id);
 			return null;
 		}
@@ -378,8 +423,9 @@ public final class SharedSessions<S> {
 		if (before.slot.pins() > 0) {
 			this.strays.put(session, new Stray(id, before.slot.pins(), content.attributes()));
 		}
-		to.send(new SessionMessage(Kind.GIVE, id, 0, body));
+		// Before whoever waits for it goes on.
 		this.exchange.tally().moved();
+		to.send(new SessionMessage(Kind.GIVE, id, 0, body));
 		return body;
 	}
 
@@ -393,7 +439,7 @@ public final class SharedSessions<S> {
 
 	private Holding<S> restore(String id, Holding<S> now) {
 		try {
-			return now.with(this.local.install(id, SessionContent.decode(now.copy)));
+			return now.with(install(id, Objects.requireNonNull(now.copy)));
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.warn("The copy of a session cannot be used, and the session is lost", ex);

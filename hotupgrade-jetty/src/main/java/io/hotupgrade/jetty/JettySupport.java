@@ -36,13 +36,28 @@ public final class JettySupport {
 		return Found.OBSTACLE;
 	}
 
+	/**
+	 * Tells the same of what sharing sessions needs.
+	 * @return what stands in the way, as a sentence without an end, or nothing
+	 */
+	public static Optional<String> sessionObstacle() {
+		return Found.SESSION_OBSTACLE;
+	}
+
 	static Optional<String> obstacle(ClassLoader loader) {
+		return obstacle(loader, "JettyAdapter");
+	}
+
+	static Optional<String> sessionObstacle(ClassLoader loader) {
+		return obstacle(loader, "JettySessionSharing");
+	}
+
+	private static Optional<String> obstacle(ClassLoader loader, String start) {
 		Set<String> optional = new HashSet<>();
 		Stream.of(HTTP2, WEB_SOCKETS)
 			.filter((part) -> part.isMissing(loader))
 			.forEach((part) -> optional.addAll(part.classes()));
-		return new Linkage(loader, List.of("org.eclipse.jetty."), List.of(PACKAGE), optional)
-			.obstacle(PACKAGE + "JettyAdapter")
+		return new Linkage(loader, List.of("org.eclipse.jetty."), List.of(PACKAGE), optional).obstacle(PACKAGE + start)
 			.map((missing) -> "the adapter does not fit the version of Jetty on the class path, where this is missing "
 					+ "or different: " + missing);
 	}
@@ -69,8 +84,14 @@ public final class JettySupport {
 
 	private static final class Found {
 
-		private static final Optional<String> OBSTACLE = TestedVersions.containPresent() ? Optional.empty()
-				: obstacle(JettySupport.class.getClassLoader());
+		private static final Optional<String> OBSTACLE = of("JettyAdapter");
+
+		private static final Optional<String> SESSION_OBSTACLE = of("JettySessionSharing");
+
+		private static Optional<String> of(String start) {
+			return TestedVersions.containPresent() ? Optional.empty()
+					: obstacle(JettySupport.class.getClassLoader(), start);
+		}
 
 	}
 

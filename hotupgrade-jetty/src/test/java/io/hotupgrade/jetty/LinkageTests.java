@@ -20,6 +20,11 @@ class LinkageTests {
 				List.of("org.eclipse.jetty.", "io.hotupgrade.jetty."), renamed, Set.of(hidden)));
 	}
 
+	private static Optional<String> sessionObstacle(Map<String, String> renamed) {
+		return JettySupport.sessionObstacle(new AlteredClasses(LinkageTests.class.getClassLoader(),
+				List.of("org.eclipse.jetty.", "io.hotupgrade.jetty."), renamed, Set.of()));
+	}
+
 	@Test
 	void thisJettyFits() {
 		assertThat(JettySupport.obstacle()).isEmpty();
@@ -58,6 +63,15 @@ class LinkageTests {
 		assertThat(obstacle(Map.of("org.eclipse.jetty.http2.HTTP2Session", "getCloseState"))).get()
 			.asString()
 			.contains("getCloseState");
+	}
+
+	@Test
+	void whatSharingSessionsNeedsIsLookedForByItself() {
+		assertThat(JettySupport.sessionObstacle()).isEmpty();
+		assertThat(sessionObstacle(Map.of())).isEmpty();
+		Map<String, String> renamed = Map.of("org.eclipse.jetty.session.ManagedSession", "finishInvalidate");
+		assertThat(obstacle(renamed)).isEmpty();
+		assertThat(sessionObstacle(renamed)).get().asString().contains("finishInvalidate");
 	}
 
 }

@@ -2,13 +2,13 @@ package io.hotupgrade.tomcat;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-import io.hotupgrade.sessions.AttributeCodec;
+import io.hotupgrade.sessions.SessionAttributes;
 import io.hotupgrade.sessions.SessionContent;
 import org.apache.catalina.Manager;
 import org.apache.catalina.session.StandardSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of Tomcat that another instance may ask for. Requests pin it as long as they
@@ -22,8 +22,7 @@ final class SharedSession extends StandardSession {
 
 	private final transient Consumer<SharedSession> release;
 
-	/** Attributes that this instance cannot read, and another one may. */
-	private final transient Map<String, byte[]> unread = new ConcurrentHashMap<>();
+	private final transient SessionAttributes image;
 
 	/** Requests that use it while it gets another id. */
 	private transient int renamedBy;
@@ -31,11 +30,14 @@ final class SharedSession extends StandardSession {
 	/**
 	 * Creates it, without an id.
 	 * @param manager its manager
+	 * @param image writes and reads its attributes
 	 * @param pin told that a request begins to use it
 	 * @param release told that a request does not use it any more
 	 */
-	SharedSession(Manager manager, Consumer<SharedSession> pin, Consumer<SharedSession> release) {
+	SharedSession(Manager manager, SessionAttributes image, Consumer<SharedSession> pin,
+			Consumer<SharedSession> release) {
 		super(manager);
+		this.image = image;
 		this.pin = pin;
 		this.release = release;
 	}
@@ -68,19 +70,15 @@ final class SharedSession extends StandardSession {
 		return users;
 	}
 
-	SessionContent content(AttributeCodec codec) {
-		Map<String, byte[]> written = new LinkedHashMap<>(this.unread);
-		this.attributes.forEach((name, value) -> {
-			if (!exclude(name, value)) {
-				codec.write(name, value).ifPresent((bytes) -> written.put(name, bytes));
-			}
-		});
+	SessionContent content() {
+		Map<String, Object> distributable = new LinkedHashMap<>(this.attributes);
+		distributable.entrySet().removeIf((attribute) -> exclude(attribute.getKey(), attribute.getValue()));
 		return new SessionContent(this.creationTime, this.thisAccessedTime, this.maxInactiveInterval, this.isNew,
-				written);
+				this.image.write(distributable));
 	}
 
 	/** Becomes the session that another instance has given. */
-	void become(String givenId, SessionContent content, AttributeCodec codec) {
+	void become(String givenId, SessionContent content) {
 		this.id = givenId;
 		this.creationTime = content.createdAt();
 		this.thisAccessedTime = content.accessedAt();
@@ -88,18 +86,21 @@ final class SharedSession extends StandardSession {
 		this.maxInactiveInterval = content.maxInactiveSeconds();
 		this.isNew = content.fresh();
 		this.isValid = true;
-		content.attributes().forEach((name, bytes) -> change(name, bytes, codec));
+		content.attributes().forEach(this::change);
 	}
 
-	/** Changes an attribute as it was changed elsewhere: listeners were told there. */
-	void change(String name, byte[] bytes, AttributeCodec codec) {
-		this.unread.remove(name);
-		if (bytes.length == 0) {
-			this.attributes.remove(name);
-			return;
+	void change(String name, byte[] bytes) {
+		this.image.change(name, bytes, this::put);
+	}
+
+	/** Without the listeners, unlike {@link #setAttribute}. */
+	private void put(String name, @Nullable Object value) {
+		if (value != null) {
+			this.attributes.put(name, value);
 		}
-		codec.read(name, bytes)
-			.ifPresentOrElse((value) -> this.attributes.put(name, value), () -> this.unread.put(name, bytes));
+		else {
+			this.attributes.remove(name);
+		}
 	}
 
 }

@@ -6,8 +6,10 @@ import java.io.ObjectInputStream;
 
 import io.hotupgrade.sessions.AttributeCodec;
 import io.hotupgrade.sessions.LocalSessions;
+import io.hotupgrade.sessions.SessionAttributes;
 import io.hotupgrade.sessions.SessionContent;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.sessions.SessionLookup;
 import io.hotupgrade.sessions.SharedSessions;
 import io.hotupgrade.sessions.SharingSettings;
 import org.apache.catalina.LifecycleException;
@@ -29,13 +31,9 @@ final class SharedSessionManager extends StandardManager implements LocalSession
 
 	private final AttributeCodec codec;
 
-	/**
-	 * The session that a request on this thread has looked up. It is pinned already, as
-	 * it might be gone before Tomcat says that the request uses it.
-	 */
-	private final ThreadLocal<SharedSession> found = new ThreadLocal<>();
-
 	private volatile @Nullable SharedSessions<StandardSession> shared;
+
+	private volatile @Nullable SessionLookup<StandardSession> lookup;
 
 	SharedSessionManager(SessionExchange exchange, SharingSettings settings) {
 		this.exchange = exchange;
@@ -46,31 +44,24 @@ final class SharedSessionManager extends StandardManager implements LocalSession
 
 	@Override
 	protected void startInternal() throws LifecycleException {
-		this.shared = this.exchange.share(this.settings, this);
+		SharedSessions<StandardSession> all = this.exchange.share(this.settings, this);
+		this.lookup = new SessionLookup<>(all);
+		this.shared = all;
 		super.startInternal();
 	}
 
 	@Override
 	protected SharedSession getNewSession() {
-		return new SharedSession(this, this::pin, this::release);
+		return new SharedSession(this, new SessionAttributes(this.codec), this::pin, this::release);
 	}
 
 	@Override
 	public @Nullable Session findSession(String id) throws IOException {
-		SharedSession before = this.found.get();
-		if (before != null && before.getIdInternal().equals(id)) {
-			return before;
-		}
-		letGo();
-		SharedSessions<StandardSession> all = this.shared;
-		if (id == null || all == null || !this.exchange.isLinked()) {
+		SessionLookup<StandardSession> requests = this.lookup;
+		if (id == null || requests == null || !this.exchange.isLinked()) {
 			return super.findSession(id);
 		}
-		SharedSession session = (SharedSession) all.acquire(id);
-		if (session != null) {
-			this.found.set(session);
-		}
-		return session;
+		return requests.find(id);
 	}
 
 	/**
@@ -84,19 +75,16 @@ final class SharedSessionManager extends StandardManager implements LocalSession
 	 * The request on this thread does not use what it has looked up.
 	 */
 	void letGo() {
-		SharedSession unused = this.found.get();
-		if (unused != null) {
-			this.found.remove();
-			release(unused);
+		SessionLookup<StandardSession> requests = this.lookup;
+		if (requests != null) {
+			requests.letGo();
 		}
 	}
 
 	private void pin(SharedSession session) {
 		SharedSessions<StandardSession> all = this.shared;
-		if (this.found.get() == session) {
-			this.found.remove();
-		}
-		else if (all != null) {
+		SessionLookup<StandardSession> requests = this.lookup;
+		if (all != null && requests != null && !requests.take(session)) {
 			all.pin(session, session.getIdInternal());
 		}
 	}
@@ -132,22 +120,30 @@ final class SharedSessionManager extends StandardManager implements LocalSession
 
 	@Override
 	public SessionContent write(StandardSession session) {
-		return ((SharedSession) session).content(this.codec);
+		return ((SharedSession) session).content();
 	}
 
 	@Override
 	public StandardSession install(String id, SessionContent content) {
 		SharedSession session = getNewSession();
-		session.become(id, content, this.codec);
+		session.become(id, content);
 		this.sessions.put(id, session);
-		session.activate();
 		return session;
+	}
+
+	@Override
+	public void passivate(StandardSession session) {
+		session.passivate();
+	}
+
+	@Override
+	public void activate(StandardSession session) {
+		session.activate();
 	}
 
 	@Override
 	public void detach(StandardSession session) {
 		this.sessions.remove(session.getIdInternal(), session);
-		session.passivate();
 	}
 
 	@Override
@@ -157,7 +153,7 @@ final class SharedSessionManager extends StandardManager implements LocalSession
 
 	@Override
 	public void change(StandardSession session, String name, byte[] value) {
-		((SharedSession) session).change(name, value, this.codec);
+		((SharedSession) session).change(name, value);
 	}
 
 	/** As Tomcat opens a stream to read sessions that it has stored. */

@@ -43,7 +43,7 @@ final class SharedSessionValve extends ValveBase {
 			return true;
 		}
 		catch (SessionUnavailableException ex) {
-			response.setHeader("Retry-After", "1");
+			response.setHeader("Retry-After", SessionUnavailableException.RETRY_AFTER);
 			response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 			return false;
 		}

@@ -20,6 +20,11 @@ class LinkageTests {
 				List.of("org.apache.", "io.hotupgrade.tomcat."), renamed, Set.of(hidden)));
 	}
 
+	private static Optional<String> sessionObstacle(Map<String, String> renamed) {
+		return TomcatSupport.sessionObstacle(new AlteredClasses(LinkageTests.class.getClassLoader(),
+				List.of("org.apache.", "io.hotupgrade.tomcat."), renamed, Set.of()));
+	}
+
 	@Test
 	void thisTomcatFits() {
 		assertThat(TomcatSupport.obstacle()).isEmpty();
@@ -65,6 +70,15 @@ class LinkageTests {
 		assertThat(obstacle(Map.of("org.apache.coyote.Adapter", "checkRecycled"))).get()
 			.asString()
 			.contains("does not implement", "checkRecycleX");
+	}
+
+	@Test
+	void whatSharingSessionsNeedsIsLookedForByItself() {
+		assertThat(TomcatSupport.sessionObstacle()).isEmpty();
+		assertThat(sessionObstacle(Map.of())).isEmpty();
+		Map<String, String> renamed = Map.of("org.apache.catalina.session.StandardSession", "exclude");
+		assertThat(obstacle(renamed)).isEmpty();
+		assertThat(sessionObstacle(renamed)).get().asString().contains("exclude");
 	}
 
 }

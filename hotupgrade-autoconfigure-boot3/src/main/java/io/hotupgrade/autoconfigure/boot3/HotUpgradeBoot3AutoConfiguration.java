@@ -1,10 +1,10 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import java.util.Optional;
+
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
-import io.hotupgrade.autoconfigure.properties.EngineSettingsConverter;
-import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.autoconfigure.server.JettyConnectors;
 import io.hotupgrade.autoconfigure.server.JettySessions;
 import io.hotupgrade.autoconfigure.server.ReactorNettyRequests;
@@ -15,17 +15,21 @@ import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.autoconfigure.server.TomcatSessions;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.jetty.JettyAdapter;
+import io.hotupgrade.jetty.JettySessionSharing;
+import io.hotupgrade.jetty.JettySupport;
 import io.hotupgrade.netty.ReactorNettyAdapter;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
+import io.hotupgrade.tomcat.TomcatSessionSharing;
+import io.hotupgrade.tomcat.TomcatSupport;
 import io.hotupgrade.undertow.UndertowAdapter;
+import io.hotupgrade.undertow.UndertowSessionSharing;
 import io.undertow.Undertow;
 import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthEndpointGroups;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -88,12 +92,11 @@ public class HotUpgradeBoot3AutoConfiguration {
 
 		@Bean
 		@ConditionalOnProperty(name = "hotupgrade.sessions.enabled", havingValue = "true")
-		WebServerFactoryCustomizer<TomcatServletWebServerFactory> upgradeTomcatSharingCustomizer(UpgradeEngine engine,
-				HotUpgradeProperties properties, BeanFactory beans) {
-			SessionSharing sharing = new SessionSharing(engine.sessions(),
-					EngineSettingsConverter.sharing(properties.sessions()),
-					() -> beans.containsBean(SessionSharing.STORE_FILTER));
-			return (factory) -> factory.addContextCustomizers(sharing::attach);
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> upgradeTomcatSharingCustomizer(
+				SessionSharing sharing) {
+			return (factory) -> factory
+				.addContextCustomizers((context) -> sharing.attach(TomcatSupport.sessionObstacle(),
+						(exchange, settings) -> TomcatSessionSharing.install(context, exchange, settings)));
 		}
 
 	}
@@ -118,6 +121,16 @@ public class HotUpgradeBoot3AutoConfiguration {
 					.forEach((context) -> JettySessions.replace(context.getSessionHandler(), file)));
 		}
 
+		@Bean
+		@ConditionalOnProperty(name = "hotupgrade.sessions.enabled", havingValue = "true")
+		WebServerFactoryCustomizer<JettyServletWebServerFactory> upgradeJettySharingCustomizer(SessionSharing sharing) {
+			return (factory) -> factory
+				.addServerCustomizers((server) -> server.getDescendants(ServletContextHandler.class)
+					.forEach((context) -> sharing.attach(JettySupport.sessionObstacle(),
+							(exchange, settings) -> JettySessionSharing.install(context, context.getSessionHandler(),
+									exchange, settings))));
+		}
+
 	}
 
 	/**
@@ -135,6 +148,14 @@ public class HotUpgradeBoot3AutoConfiguration {
 		@Bean
 		SessionFileCustomizer upgradeSessionFileCustomizer(SessionFile file) {
 			return new SessionFileCustomizer(file);
+		}
+
+		@Bean
+		@ConditionalOnProperty(name = "hotupgrade.sessions.enabled", havingValue = "true")
+		WebServerFactoryCustomizer<UndertowServletWebServerFactory> upgradeUndertowSharingCustomizer(
+				SessionSharing sharing) {
+			return (factory) -> factory.addDeploymentInfoCustomizers((deployment) -> sharing.attach(Optional.empty(),
+					(exchange, settings) -> UndertowSessionSharing.install(deployment, exchange, settings)));
 		}
 
 	}

@@ -3,8 +3,6 @@ package io.hotupgrade.autoconfigure.boot4;
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
-import io.hotupgrade.autoconfigure.properties.EngineSettingsConverter;
-import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.autoconfigure.server.JettyConnectors;
 import io.hotupgrade.autoconfigure.server.JettySessions;
 import io.hotupgrade.autoconfigure.server.ReactorNettyRequests;
@@ -15,11 +13,14 @@ import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.autoconfigure.server.TomcatSessions;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.jetty.JettyAdapter;
+import io.hotupgrade.jetty.JettySessionSharing;
+import io.hotupgrade.jetty.JettySupport;
 import io.hotupgrade.netty.ReactorNettyAdapter;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
+import io.hotupgrade.tomcat.TomcatSessionSharing;
+import io.hotupgrade.tomcat.TomcatSupport;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -79,12 +80,11 @@ public class HotUpgradeBoot4AutoConfiguration {
 
 		@Bean
 		@ConditionalOnProperty(name = "hotupgrade.sessions.enabled", havingValue = "true")
-		WebServerFactoryCustomizer<TomcatServletWebServerFactory> upgradeTomcatSharingCustomizer(UpgradeEngine engine,
-				HotUpgradeProperties properties, BeanFactory beans) {
-			SessionSharing sharing = new SessionSharing(engine.sessions(),
-					EngineSettingsConverter.sharing(properties.sessions()),
-					() -> beans.containsBean(SessionSharing.STORE_FILTER));
-			return (factory) -> factory.addContextCustomizers(sharing::attach);
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> upgradeTomcatSharingCustomizer(
+				SessionSharing sharing) {
+			return (factory) -> factory
+				.addContextCustomizers((context) -> sharing.attach(TomcatSupport.sessionObstacle(),
+						(exchange, settings) -> TomcatSessionSharing.install(context, exchange, settings)));
 		}
 
 	}
@@ -107,6 +107,16 @@ public class HotUpgradeBoot4AutoConfiguration {
 			return (factory) -> factory
 				.addServerCustomizers((server) -> server.getDescendants(ServletContextHandler.class)
 					.forEach((context) -> JettySessions.replace(context.getSessionHandler(), file)));
+		}
+
+		@Bean
+		@ConditionalOnProperty(name = "hotupgrade.sessions.enabled", havingValue = "true")
+		WebServerFactoryCustomizer<JettyServletWebServerFactory> upgradeJettySharingCustomizer(SessionSharing sharing) {
+			return (factory) -> factory
+				.addServerCustomizers((server) -> server.getDescendants(ServletContextHandler.class)
+					.forEach((context) -> sharing.attach(JettySupport.sessionObstacle(),
+							(exchange, settings) -> JettySessionSharing.install(context, context.getSessionHandler(),
+									exchange, settings))));
 		}
 
 	}

@@ -3,7 +3,9 @@ package io.hotupgrade.autoconfigure.engine;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.autoconfigure.properties.EngineSettingsConverter;
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
+import io.hotupgrade.autoconfigure.server.SessionSharing;
 import io.hotupgrade.engine.UpgradeEngine;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
@@ -39,8 +41,15 @@ class UpgradeEngineConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnProperty(name = "hotupgrade.sessions.enabled", havingValue = "true")
-	SharedSessionsCheck upgradeSharedSessionsCheck(UpgradeEngine engine) {
-		return new SharedSessionsCheck(engine.sessions());
+	SharedSessionsCheck upgradeSharedSessionsCheck(SessionSharing sharing) {
+		return new SharedSessionsCheck(sharing);
+	}
+
+	@Bean
+	@ConditionalOnProperty(name = "hotupgrade.sessions.enabled", havingValue = "true")
+	SessionSharing upgradeSessionSharing(UpgradeEngine engine, HotUpgradeProperties properties, BeanFactory beans) {
+		return new SessionSharing(engine.sessions(), EngineSettingsConverter.sharing(properties.sessions()),
+				() -> beans.containsBean(SessionSharing.STORE_FILTER));
 	}
 
 	/**

@@ -329,7 +329,7 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	/**
 	 * How HTTP sessions come along to the new instance.
 	 *
-	 * @param enabled Whether both instances share the HTTP sessions that Tomcat keeps in
+	 * @param enabled Whether both instances share the HTTP sessions that are kept in
 	 * memory, and the new one keeps them.
 	 * @param maxSize Size of a serialized session beyond which it stays with the instance
 	 * that has it, and ends with that.

@@ -1,23 +1,25 @@
 package io.hotupgrade.autoconfigure.server;
 
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
-import org.apache.catalina.Context;
+import org.jspecify.annotations.Nullable;
 
 import io.hotupgrade.sessions.SessionExchange;
 import io.hotupgrade.sessions.SharingSettings;
-import io.hotupgrade.tomcat.TomcatSessionSharing;
 
 /**
- * Lets an embedded Tomcat share the sessions that it keeps in memory. Those that are kept
- * in a store of their own are left alone.
+ * Lets a server share the sessions that it keeps in memory, whichever it is. Those that
+ * are kept in a store of their own are left alone.
  *
  * @since 0.1.0
  */
 public final class SessionSharing {
 
 	/**
-	 * The name of Spring Session's filter, which puts its own sessions before Tomcat's.
+	 * The name of Spring Session's filter, which puts its own sessions before the
+	 * server's.
 	 */
 	public static final String STORE_FILTER = "springSessionRepositoryFilter";
 
@@ -26,6 +28,8 @@ public final class SessionSharing {
 	private final SharingSettings settings;
 
 	private final BooleanSupplier stored;
+
+	private volatile @Nullable String obstacle;
 
 	/**
 	 * Creates it.
@@ -40,14 +44,35 @@ public final class SessionSharing {
 	}
 
 	/**
-	 * Attaches it to a context whose sessions nobody else manages. To be called when Boot
-	 * has configured the context.
-	 * @param context the application's context
+	 * Attaches it to a server. To be called when Boot has configured the server.
+	 * @param unfit what stands in the way in this version of the server, as a sentence
+	 * without an end
+	 * @param install attaches it, unless somebody else keeps the sessions
 	 */
-	public void attach(Context context) {
-		if (!this.stored.getAsBoolean()) {
-			TomcatSessionSharing.install(context, this.exchange, this.settings);
+	public void attach(Optional<String> unfit, BiConsumer<SessionExchange, SharingSettings> install) {
+		if (unfit.isPresent()) {
+			this.obstacle = unfit.get();
 		}
+		else if (!this.stored.getAsBoolean()) {
+			install.accept(this.exchange, this.settings);
+		}
+	}
+
+	/**
+	 * Whether sessions are shared.
+	 * @return {@code false} where nobody has them in memory, or they are kept by somebody
+	 * else, or there is an obstacle
+	 */
+	public boolean isEffective() {
+		return this.exchange.isShared();
+	}
+
+	/**
+	 * What stands in the way in this version of the server.
+	 * @return it, as a sentence without an end, or nothing
+	 */
+	public Optional<String> obstacle() {
+		return Optional.ofNullable(this.obstacle);
 	}
 
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.hotupgrade.autoconfigure.engine.TestEngines;
 import io.hotupgrade.autoconfigure.engine.UpgradeEngineFactory;
@@ -35,7 +36,8 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.given;
 
 /**
- * Applications on Tomcat that share their sessions, in any generation of Spring Boot.
+ * Applications that share their sessions, on Tomcat unless a subclass chooses, in any
+ * generation of Spring Boot.
  */
 @ExtendWith(OutputCaptureExtension.class)
 abstract class AbstractSharedSessionsTests {
@@ -53,22 +55,46 @@ abstract class AbstractSharedSessionsTests {
 
 	private String cookie = "none=0";
 
+	/**
+	 * Chooses the server of an application.
+	 * @param application the application, which has not been started
+	 */
+	void choose(SpringApplication application) {
+	}
+
 	@Test
 	void aSessionGoesOnInTheOtherApplication(CapturedOutput output) throws Exception {
+		assertASessionGoesOn(this::choose);
+		assertThat(output).doesNotContain(NO_EFFECT);
+	}
+
+	/**
+	 * A client goes to and fro between this server and another one, and its cookie stays
+	 * what it is.
+	 * @param choice chooses the other server
+	 */
+	final void assertASessionGoesOn(Consumer<SpringApplication> choice) throws Exception {
 		SessionExchange other = new SessionExchange(() -> this.directory);
 		try (ConfigurableApplicationContext first = start(this.exchange, Map.of(ENABLED, "true"));
-				ConfigurableApplicationContext second = start(other, Map.of(ENABLED, "true"))) {
+				ConfigurableApplicationContext second = start(choice, other, Map.of(ENABLED, "true"))) {
 			other.invited(this.exchange.invite().orElseThrow());
 			await().until(this.exchange::isLinked);
 			assertThat(visit(first)).isEqualTo("1");
+			String begun = this.cookie;
 			assertThat(visit(second)).isEqualTo("2");
 			assertThat(visit(first)).isEqualTo("3");
+			assertThat(this.cookie).isEqualTo(begun);
+			this.cookie = "none=0";
+			assertThat(visit(second)).isEqualTo("1");
+			begun = this.cookie;
+			assertThat(visit(first)).isEqualTo("2");
+			assertThat(visit(second)).isEqualTo("3");
+			assertThat(this.cookie).isEqualTo(begun);
 		}
 		finally {
 			this.exchange.close();
 			other.close();
 		}
-		assertThat(output).doesNotContain(NO_EFFECT);
 	}
 
 	@Test
@@ -112,11 +138,17 @@ abstract class AbstractSharedSessionsTests {
 		return response.body();
 	}
 
-	private static ConfigurableApplicationContext start(SessionExchange sessions, Map<String, Object> properties,
+	private ConfigurableApplicationContext start(SessionExchange sessions, Map<String, Object> properties,
 			Class<?>... more) {
+		return start(this::choose, sessions, properties, more);
+	}
+
+	private static ConfigurableApplicationContext start(Consumer<SpringApplication> choice, SessionExchange sessions,
+			Map<String, Object> properties, Class<?>... more) {
 		UpgradeEngine engine = TestEngines.inert();
 		given(engine.sessions()).willReturn(sessions);
 		SpringApplication application = new SpringApplication(Application.class);
+		choice.accept(application);
 		for (Class<?> configuration : more) {
 			application.addPrimarySources(List.of(configuration));
 		}

@@ -11,14 +11,19 @@ import java.util.List;
  * owner of {@code /proc/self} is no substitute: it is root where the process is not
  * dumpable, which is so for a {@code java} binary with file capabilities.
  */
-final class CurrentUser {
+public final class CurrentUser {
 
 	private static final Path STATUS = Path.of("/proc/self/status");
 
 	private CurrentUser() {
 	}
 
-	static long uid() throws ControlUnavailableException {
+	/**
+	 * Tells the user.
+	 * @return the id
+	 * @throws ControlUnavailableException if the system does not tell
+	 */
+	public static long uid() throws ControlUnavailableException {
 		for (String line : lines()) {
 			if (line.startsWith("Uid:")) {
 				return effective(line);
