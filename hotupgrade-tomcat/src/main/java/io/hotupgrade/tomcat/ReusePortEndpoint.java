@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReusePortEndpoint extends NioEndpoint implements ConnectionLimit {
 
-	private static final int UNLIMITED = -1;
-
 	private volatile @Nullable TomcatServer server;
 
 	private volatile @Nullable BlockingAcceptChannel acceptChannel;
@@ -35,6 +33,7 @@ final class ReusePortEndpoint extends NioEndpoint implements ConnectionLimit {
 
 	@Override
 	protected void initServerSocket() throws Exception {
+		restoreLimit();
 		if (!isPlanned()) {
 			super.initServerSocket();
 			return;
@@ -149,12 +148,21 @@ final class ReusePortEndpoint extends NioEndpoint implements ConnectionLimit {
 
 	@Override
 	public synchronized void acceptBeyondLimits() {
-		if (this.limitKept != null || getMaxConnections() == UNLIMITED) {
+		if (this.limitKept != null || !countsConnections()) {
 			return;
 		}
 		this.limitKept = getMaxConnections();
 		setMaxConnections(Integer.MAX_VALUE);
 		wakeWhoWaitsForTheLimit();
+	}
+
+	/**
+	 * Tomcat throws its count away when it pauses. A limit that is set after that makes
+	 * it begin another one at zero, in which each connection that is closed then is one
+	 * too many.
+	 */
+	private boolean countsConnections() {
+		return getConnectionCount() >= 0;
 	}
 
 	/** A count down is what the acceptor waits for; the count is what it was then. */
@@ -170,6 +178,12 @@ final class ReusePortEndpoint extends NioEndpoint implements ConnectionLimit {
 
 	@Override
 	public synchronized void acceptWithinLimits() {
+		if (countsConnections()) {
+			restoreLimit();
+		}
+	}
+
+	private synchronized void restoreLimit() {
 		if (this.limitKept != null) {
 			setMaxConnections(this.limitKept);
 			this.limitKept = null;
