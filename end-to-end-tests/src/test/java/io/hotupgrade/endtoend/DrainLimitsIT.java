@@ -30,7 +30,7 @@ class DrainLimitsIT {
 			awaitRequests(sample, 2);
 			Leaving.Departure departure = Leaving.SIGTERM.begin(sample);
 			Leaving.SIGTERM.awaitCommit(departure);
-			assertThat(waitedFor.send("56789").receiveAll()).contains("Connection: close")
+			assertThat(waitedFor.send("56789").receiveAll()).containsIgnoringCase("Connection: close")
 				.endsWith("len=10 crc=a684c7c6");
 			departure.awaitEnd();
 			assertThat(ignored.isCut()).isTrue();

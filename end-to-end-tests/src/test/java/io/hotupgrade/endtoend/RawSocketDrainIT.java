@@ -3,7 +3,6 @@ package io.hotupgrade.endtoend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
@@ -73,7 +72,14 @@ class RawSocketDrainIT {
 			if (ended != null) {
 				// The one that never reads, and the one that the server broke off.
 				assertThat(ended.receipt().connectionsCut()).isEqualTo(2);
-				assertThat(ended.receipt().cut()).isEqualTo(Map.of("http1", 2));
+				assertThat(ended.receipt().cut()).containsOnlyKeys("http1");
+				int requests = ended.receipt().cut().get("http1");
+				if (Sample.settings().readsAhead()) {
+					assertThat(requests).isGreaterThanOrEqualTo(2);
+				}
+				else {
+					assertThat(requests).isEqualTo(2);
+				}
 			}
 		}
 	}

@@ -90,7 +90,7 @@ enum ServerSettings {
 
 		@Override
 		String[] acceptQueue(int waiting) {
-			return new String[0];
+			return Assumptions.abort("Spring Boot has no setting for Jetty's accept queue, which has 50 places");
 		}
 
 		@Override
@@ -128,6 +128,11 @@ enum ServerSettings {
 			return false;
 		}
 
+		@Override
+		boolean readsAhead() {
+			return true;
+		}
+
 	};
 
 	/** No limit to the requests on a connection. */
@@ -138,6 +143,11 @@ enum ServerSettings {
 	/** Whether a client that has closed its side is not gone to the server. */
 	boolean answersHalfClosed() {
 		return true;
+	}
+
+	/** Whether pipelined requests are read, and are in flight, before their turn. */
+	boolean readsAhead() {
+		return false;
 	}
 
 	static ServerSettings of(EmbeddedServer server) {
@@ -159,7 +169,7 @@ enum ServerSettings {
 
 	/**
 	 * How many connections may wait in the kernel, where Spring Boot has a setting for
-	 * it.
+	 * it. Netty's default is the most that the kernel allows.
 	 * @param waiting how long the accept queue may be
 	 */
 	abstract String[] acceptQueue(int waiting);
