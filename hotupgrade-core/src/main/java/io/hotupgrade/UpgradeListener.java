@@ -19,8 +19,8 @@ public interface UpgradeListener {
 	}
 
 	/**
-	 * The running upgrade has entered another {@linkplain UpgradeRecord#shift() step} of
-	 * moving new connections to the successor. Told on both instances.
+	 * The running upgrade has entered another {@linkplain UpgradeRecord.Progress#shift()
+	 * step} of moving new connections to the successor. Told on both instances.
 	 * @param upgrade the upgrade
 	 */
 	default void shifted(UpgradeRecord upgrade) {

@@ -27,7 +27,7 @@ public class HotUpgradeShiftedEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * The upgrade, with its {@linkplain UpgradeRecord#shift() step}.
+	 * The upgrade, with its {@linkplain UpgradeRecord.Progress#shift() step}.
 	 * @return the upgrade
 	 */
 	public UpgradeRecord getUpgrade() {

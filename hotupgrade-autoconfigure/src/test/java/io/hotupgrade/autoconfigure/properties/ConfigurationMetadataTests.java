@@ -1,12 +1,9 @@
 package io.hotupgrade.autoconfigure.properties;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,18 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTests {
 
-	private final List<JsonNode> properties = new ArrayList<>();
+	private List<JsonNode> properties;
 
 	@BeforeEach
 	void read() throws IOException {
-		try (InputStream metadata = HotUpgradeProperties.class.getClassLoader()
-			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
-			for (JsonNode property : new ObjectMapper().readTree(metadata).get("properties")) {
-				if (property.get("name").asText().startsWith("hotupgrade.")) {
-					this.properties.add(property);
-				}
-			}
-		}
+		this.properties = ConfigurationMetadata.properties();
 	}
 
 	@Test
