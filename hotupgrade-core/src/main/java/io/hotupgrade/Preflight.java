@@ -63,9 +63,11 @@ public record Preflight(List<Finding> findings) {
 	 * {@link RefusalReason}, otherwise one of the constants of {@link Preflight}
 	 * @param value what is wrong, such as a path or a number; an empty string where it is
 	 * no single one
-	 * @param message the same for people, with the remedy
+	 * @param message the same for people, with the remedy at its end
+	 * @param remedy what to do about it, by itself; an empty string where there is none
+	 * to tell apart
 	 */
-	public record Finding(Severity severity, String reason, String value, String message) {
+	public record Finding(Severity severity, String reason, String value, String message, String remedy) {
 
 		/**
 		 * Makes a finding of a refusal.
@@ -73,18 +75,20 @@ public record Preflight(List<Finding> findings) {
 		 * @return the obstacle
 		 */
 		public static Finding obstacle(UpgradeRefusedException refusal) {
-			return new Finding(Severity.OBSTACLE, refusal.getReason().name(), refusal.getValue(), refusal.getMessage());
+			return new Finding(Severity.OBSTACLE, refusal.getReason().name(), refusal.getValue(), refusal.getMessage(),
+					refusal.getRemedy());
 		}
 
 		/**
 		 * Makes a finding of something that would not keep an upgrade from beginning.
 		 * @param reason what it is, for scripts
 		 * @param value what is wrong, or an empty string
-		 * @param message the same for people, with the remedy
+		 * @param problem the same for people: a sentence without its end
+		 * @param remedy what to do about it: a sentence without its end
 		 * @return the warning
 		 */
-		public static Finding warning(String reason, String value, String message) {
-			return new Finding(Severity.WARNING, reason, value, message);
+		public static Finding warning(String reason, String value, String problem, String remedy) {
+			return new Finding(Severity.WARNING, reason, value, problem + ". " + remedy, remedy);
 		}
 
 	}

@@ -14,6 +14,8 @@ public class UpgradeRefusedException extends RuntimeException {
 
 	private final String value;
 
+	private final String remedy;
+
 	/**
 	 * Creates the exception.
 	 * @param reason the reason, for scripts
@@ -30,9 +32,22 @@ public class UpgradeRefusedException extends RuntimeException {
 	 * @param message the reason and the remedy, for people
 	 */
 	public UpgradeRefusedException(RefusalReason reason, String value, String message) {
-		super(message);
+		this(reason, value, message, "");
+	}
+
+	/**
+	 * Creates the exception, whose message is made of the reason and the remedy.
+	 * @param reason the reason, for scripts
+	 * @param value what is wrong, such as a path or a number, or an empty string
+	 * @param problem the reason, for people: a sentence without its end
+	 * @param remedy what to do about it: a sentence without its end; empty if there is
+	 * nothing to say, or {@code problem} says it
+	 */
+	public UpgradeRefusedException(RefusalReason reason, String value, String problem, String remedy) {
+		super(remedy.isEmpty() ? problem : problem + ". " + remedy);
 		this.reason = reason;
 		this.value = value;
+		this.remedy = remedy;
 	}
 
 	/**
@@ -49,6 +64,14 @@ public class UpgradeRefusedException extends RuntimeException {
 	 */
 	public String getValue() {
 		return this.value;
+	}
+
+	/**
+	 * What to do about it, with which the message ends.
+	 * @return the remedy, for people; an empty string where there is none to tell apart
+	 */
+	public String getRemedy() {
+		return this.remedy;
 	}
 
 }

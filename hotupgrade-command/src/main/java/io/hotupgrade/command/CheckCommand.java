@@ -54,6 +54,7 @@ final class CheckCommand extends InstanceCommand {
 		json.put("reason", finding.reason());
 		json.put("value", finding.value());
 		json.put("message", finding.message());
+		json.put("remedy", finding.remedy());
 		return json;
 	}
 

@@ -415,8 +415,8 @@ class CommandTests {
 	@Test
 	void checkTellsAllFindingsAndWhetherAnUpgradeWouldBeRefused() throws Exception {
 		answering(new OperatorCheck(new Preflight(
-				List.of(new Preflight.Finding(Preflight.Severity.OBSTACLE, "JAR_NOT_FOUND", "app.jar", "no jar"),
-						new Preflight.Finding(Preflight.Severity.WARNING, "SAME_JAR", "app.jar", "the same")))));
+				List.of(new Preflight.Finding(Preflight.Severity.OBSTACLE, "JAR_NOT_FOUND", "app.jar", "no jar", ""),
+						new Preflight.Finding(Preflight.Severity.WARNING, "SAME_JAR", "app.jar", "the same", "")))));
 		assertThat(run("check")).isEqualTo(4);
 		assertThat(this.out.toString())
 			.isEqualTo("OBSTACLE JAR_NOT_FOUND: no jar\nWARNING SAME_JAR: the same\nAn upgrade would be refused\n");

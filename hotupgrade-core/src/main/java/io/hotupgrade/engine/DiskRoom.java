@@ -56,8 +56,9 @@ record DiskRoom(List<Path> directories, long least) implements PreflightLook {
 
 	private Preflight.Finding finding(Path directory, long free) {
 		return Preflight.Finding.warning(Preflight.LITTLE_DISK_SPACE, free / MIB + " MiB",
-				"Only %d MiB are free at %s, where a new instance writes its output and temporary files; free at least %d MiB"
-					.formatted(free / MIB, directory, this.least / MIB));
+				"Only %d MiB are free at %s, where a new instance writes its output and temporary files"
+					.formatted(free / MIB, directory),
+				"Free at least %d MiB".formatted(this.least / MIB));
 	}
 
 }

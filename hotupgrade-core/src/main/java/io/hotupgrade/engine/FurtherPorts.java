@@ -52,9 +52,9 @@ record FurtherPorts(Path proc, Supplier<List<ServerListener>> listeners) impleme
 	private static Preflight.Finding finding(int port) {
 		return Preflight.Finding.warning(Preflight.FURTHER_PORT, Integer.toString(port),
 				("This instance listens on port %d, too, which is none of its servers' (an agent's, a console's, a "
-						+ "database's): the new one cannot have it at the same time. Make it 0 or leave it out if its start "
-						+ "fails for that; hotupgrade rehearse tells")
-					.formatted(port));
+						+ "database's), and the new one cannot have it at the same time")
+					.formatted(port),
+				"Try with 'hotupgrade rehearse' whether its start fails for that, and then make the port 0 or leave it out");
 	}
 
 }

@@ -38,7 +38,7 @@ final class ParentCheck {
 	 */
 	void check() {
 		this.supervision.flatMap(Supervision::dangerByLastAnswer).ifPresent((danger) -> {
-			throw new UpgradeRefusedException(danger.reason(), danger.message());
+			throw new UpgradeRefusedException(danger.reason(), "", danger.problem(), danger.remedy());
 		});
 	}
 

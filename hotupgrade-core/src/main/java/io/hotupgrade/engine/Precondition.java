@@ -21,12 +21,12 @@ interface Precondition {
 	/**
 	 * Makes one that is told by what stands in its way.
 	 * @param reason what is not so then, for scripts
-	 * @param obstacle what is not so, and what to do, for people; empty if all is well
+	 * @param found what stands in its way; empty if all is well
 	 * @return the precondition
 	 */
-	static Precondition without(RefusalReason reason, Supplier<Optional<String>> obstacle) {
-		return () -> obstacle.get().ifPresent((message) -> {
-			throw new UpgradeRefusedException(reason, message);
+	static Precondition without(RefusalReason reason, Supplier<Optional<Obstacle>> found) {
+		return () -> found.get().ifPresent((obstacle) -> {
+			throw obstacle.refusal(reason);
 		});
 	}
 

@@ -50,9 +50,9 @@ record ProcessRoom(Path proc, Path groups) implements PreflightLook {
 			return Optional.empty();
 		}
 		return Optional.of(Preflight.Finding.warning(Preflight.FEW_DESCRIPTORS, Long.toString(limit.getAsLong()),
-				("This process has %d of its %d descriptors open, and a launch needs some. Raise the limit (ulimit -n, "
-						+ "LimitNOFILE=), or find out why so many are open")
-					.formatted(used, limit.getAsLong())));
+				"This process has %d of its %d descriptors open, and a launch needs some".formatted(used,
+						limit.getAsLong()),
+				"Raise the limit (ulimit -n, LimitNOFILE=), or find out why so many are open"));
 	}
 
 	/** The kernel does not hold root to this limit. */
@@ -62,7 +62,8 @@ record ProcessRoom(Path proc, Path groups) implements PreflightLook {
 		if (user.isEmpty() || user.equals(ROOT) || limit.isEmpty()) {
 			return Optional.empty();
 		}
-		return threads(limit.getAsLong(), threadsOf(user), "this user may have (ulimit -u, LimitNPROC=)");
+		return threads(limit.getAsLong(), threadsOf(user), "this user may have",
+				"Raise the limit (ulimit -u, LimitNPROC=)");
 	}
 
 	private Optional<Preflight.Finding> groupThreads() {
@@ -72,20 +73,20 @@ record ProcessRoom(Path proc, Path groups) implements PreflightLook {
 			.filter((group) -> group.startsWith(this.groups))
 			.flatMap((group) -> number(group.resolve("pids.max")).stream()
 				.mapToObj((limit) -> threads(limit, number(group.resolve("pids.current")).orElse(0),
-						"its control group may have (pids.max, TasksMax=)")))
+						"its control group may have", "Raise the limit (pids.max, TasksMax=)")))
 			.flatMap(Optional::stream)
 			.findFirst();
 	}
 
-	private Optional<Preflight.Finding> threads(long limit, long used, String whose) {
+	private Optional<Preflight.Finding> threads(long limit, long used, String whose, String remedy) {
 		long needed = entries(self("task"));
 		if (limit - used >= needed) {
 			return Optional.empty();
 		}
 		return Optional.of(Preflight.Finding.warning(Preflight.FEW_THREADS, Long.toString(limit),
-				("%d of the %d threads that %s are there, and this instance alone has %d of them, which a second one "
-						+ "would need, too. Raise the limit")
-					.formatted(used, limit, whose, needed)));
+				"%d of the %d threads that %s are there, and a second instance is expected to need as many as this one, %d"
+					.formatted(used, limit, whose, needed),
+				remedy));
 	}
 
 	private long threadsOf(String user) {

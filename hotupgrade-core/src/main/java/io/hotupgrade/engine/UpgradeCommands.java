@@ -80,8 +80,8 @@ final class UpgradeCommands {
 		CompletableFuture<StartPreparer.Outcome> done = new CompletableFuture<>();
 		this.engine.call(() -> {
 			if (!this.preparer.isWanted()) {
-				throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED,
-						"Upgrades start from the jar: set hotupgrade.launch.prepare to extract or train");
+				throw new UpgradeRefusedException(RefusalReason.UNSUPPORTED, "", "Upgrades start from the jar",
+						"Set hotupgrade.launch.prepare to extract or train");
 			}
 			this.preconditions.checkPreparation(request);
 			this.preparer.begin(request, done::complete);

@@ -34,6 +34,8 @@ final class UpgradePreconditions {
 
 	private final ShiftPlan shift;
 
+	private static final String WAIT = "Wait for its end, or abort it";
+
 	private final Instance instance;
 
 	private final SuccessorLauncher launcher;
@@ -72,7 +74,7 @@ final class UpgradePreconditions {
 				Precondition.without(RefusalReason.UPGRADE_IN_PROGRESS, this::otherUpgrade),
 				Precondition.without(RefusalReason.NOT_READY, this::start));
 		this.ofAny = List.of(parents::check,
-				Precondition.without(RefusalReason.SEVERAL_APPLICATIONS, instance::neighbour),
+				Precondition.without(RefusalReason.SEVERAL_APPLICATIONS, () -> instance.neighbour().map(Obstacle::of)),
 				Precondition.without(RefusalReason.NO_LISTENER, this::wantOfListeners),
 				Precondition.without(RefusalReason.UNSUPPORTED, this::wantOfReusePort),
 				Precondition.without(RefusalReason.STRANGER_ON_PORT, this::stranger),
@@ -100,9 +102,10 @@ final class UpgradePreconditions {
 		check(request);
 		SteeringStatus status = this.steering.status();
 		if (status.mode() == SteeringStatus.Mode.NONE) {
-			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE,
+			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE, "",
 					"A new version that is only rehearsed would get connections, because they cannot be steered: "
-							+ status.detail() + ". Rehearse it where they can, or upgrade without a rehearsal");
+							+ status.detail(),
+					"Rehearse it where they can be, or upgrade without a rehearsal");
 		}
 	}
 
@@ -132,12 +135,13 @@ final class UpgradePreconditions {
 		findings.look(this::checkReachability);
 		this.launcher.sameJar(request, this.instance.baseCommand())
 			.ifPresent((jar) -> findings.warn(Preflight.SAME_JAR, jar.toString(),
-					"The jar %s is the very file that this instance runs: put the new one in its place by rename"
-						.formatted(jar)));
+					"The jar %s is the very file that this instance runs".formatted(jar),
+					"Put the new one in its place by rename"));
 		SteeringStatus status = this.steering.status();
 		if (this.shift.isAuto() && status.mode() == SteeringStatus.Mode.NONE) {
 			findings.warn(Preflight.NOT_STEERED, status.detail(),
-					"New connections move all at once, because they cannot be steered: " + status.detail());
+					"New connections move all at once, because they cannot be steered: " + status.detail(),
+					"Let this process attach the program, or set hotupgrade.shift to instant where that is as it should be");
 		}
 		return findings.toPreflight();
 	}
@@ -164,39 +168,40 @@ final class UpgradePreconditions {
 		this.launcher.checkLeaving();
 	}
 
-	private Optional<String> stop() {
+	private Optional<Obstacle> stop() {
 		boolean stops = this.predecessor.isStopping() || this.predecessor.phase() == UpgradePhase.DRAINING;
-		return stops ? Optional.of("This instance is stopping") : Optional.empty();
+		return stops ? Optional.of(Obstacle.of("This instance is stopping")) : Optional.empty();
 	}
 
-	private Optional<String> otherUpgrade() {
-		Optional<String> running = this.instance.snapshot()
+	private Optional<Obstacle> otherUpgrade() {
+		Optional<Obstacle> running = this.instance.snapshot()
 			.running()
-			.map((upgrade) -> "%s %s is in phase %s; wait for its end, or abort it"
-				.formatted(upgrade.isRehearsal() ? "Rehearsal" : "Upgrade", upgrade.id(), upgrade.phase()));
+			.map((upgrade) -> new Obstacle("%s %s is in phase %s"
+				.formatted(upgrade.isRehearsal() ? "Rehearsal" : "Upgrade", upgrade.id(), upgrade.phase()), WAIT));
 		return running.or(() -> this.predecessor.isUpgrading()
-				? Optional.of("An upgrade is about to begin; wait for its end, or abort it") : Optional.empty());
+				? Optional.of(new Obstacle("An upgrade is about to begin", WAIT)) : Optional.empty());
 	}
 
-	private Optional<String> start() {
+	private Optional<Obstacle> start() {
 		return this.ready.getAsBoolean() ? Optional.empty()
-				: Optional.of("This instance is still starting; try again when it is ready");
+				: Optional.of(new Obstacle("This instance is still starting", "Try again when it is ready"));
 	}
 
-	private Optional<String> wantOfListeners() {
+	private Optional<Obstacle> wantOfListeners() {
 		return this.servers.listeners().isEmpty()
-				? Optional.of("No embedded server with an upgradable listener is running") : Optional.empty();
+				? Optional.of(Obstacle.of("No embedded server with an upgradable listener is running"))
+				: Optional.empty();
 	}
 
-	private Optional<String> wantOfReusePort() {
-		return ReusePort.SUPPORTED ? Optional.empty() : Optional
-			.of("This operating system has no SO_REUSEPORT, without which two instances cannot share a port");
+	private Optional<Obstacle> wantOfReusePort() {
+		return ReusePort.SUPPORTED ? Optional.empty() : Optional.of(Obstacle
+			.of("This operating system has no SO_REUSEPORT, without which two instances cannot share a port"));
 	}
 
-	private Optional<String> stranger() {
+	private Optional<Obstacle> stranger() {
 		try {
 			return this.steering.findStrangers(1)
-				.map((wrong) -> wrong + ", and only this instance should; end the other process");
+				.map((wrong) -> new Obstacle(wrong + ", and only this instance should", "End the other process"));
 		}
 		catch (SteeringException ex) {
 			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE,
@@ -205,12 +210,13 @@ final class UpgradePreconditions {
 	}
 
 	/** To move everything at once needs no steering, only less luck with it. */
-	private Optional<String> wantOfSteering() {
+	private Optional<Obstacle> wantOfSteering() {
 		SteeringStatus status = this.steering.status();
-		return (this.shift.steps().isEmpty() || this.shift
-			.isAuto() || status.mode() != SteeringStatus.Mode.NONE) ? Optional.empty() : Optional
-				.of("New connections cannot be moved in steps, because they cannot be steered: %s; set hotupgrade.shift to instant"
-					.formatted(status.detail()));
+		return (this.shift.steps().isEmpty() || this.shift.isAuto() || status.mode() != SteeringStatus.Mode.NONE)
+				? Optional.empty()
+				: Optional.of(new Obstacle(
+						"New connections cannot be moved in steps, because they cannot be steered: " + status.detail(),
+						"Set hotupgrade.shift to instant"));
 	}
 
 	private void checkReachability() {
@@ -240,8 +246,8 @@ final class UpgradePreconditions {
 			}
 		}
 
-		void warn(String reason, String value, String message) {
-			this.findings.add(Preflight.Finding.warning(reason, value, message));
+		void warn(String reason, String value, String problem, String remedy) {
+			this.findings.add(Preflight.Finding.warning(reason, value, problem, remedy));
 		}
 
 		boolean isEmpty() {

@@ -177,7 +177,7 @@ class UpgradeCommandsTests {
 			.containsExactly("CHECKSUM_MISMATCH", "JAVA_TOO_OLD", Preflight.LITTLE_DISK_SPACE);
 		assertThat(preflight.findings()).extracting(Preflight.Finding::value).startsWith("0a1b", "Java 17");
 		assertThat(preflight.findings().get(2).value()).endsWith(" MiB");
-		assertThat(preflight.findings().get(2).message()).contains("are free at /,").contains("free at least");
+		assertThat(preflight.findings().get(2).message()).contains("are free at /,").contains("Free at least");
 	}
 
 	@Test

@@ -98,18 +98,18 @@ class UpgradePreconditionsTests {
 
 	private static Stream<Obstacle> obstacles() {
 		return Stream.of(new Obstacle(RefusalReason.STOPPING, "is stopping", (test) -> test.predecessor.stop()),
-				new Obstacle(RefusalReason.UPGRADE_IN_PROGRESS, "in phase LAUNCHING; wait for its end, or abort it",
+				new Obstacle(RefusalReason.UPGRADE_IN_PROGRESS, "in phase LAUNCHING. Wait for its end, or abort it",
 						(test) -> test.predecessor.begin(UpgradeRequest.asConfigured())),
-				new Obstacle(RefusalReason.NOT_READY, "try again when it is ready", (test) -> test.ready = false),
+				new Obstacle(RefusalReason.NOT_READY, "Try again when it is ready", (test) -> test.ready = false),
 				new Obstacle(RefusalReason.SEVERAL_APPLICATIONS, "another", (test) -> test.neighbours.add("another")),
 				new Obstacle(RefusalReason.NO_LISTENER, "No embedded server",
 						(test) -> test.servers.remove(test.server)),
-				new Obstacle(RefusalReason.STRANGER_ON_PORT, "end the other process",
+				new Obstacle(RefusalReason.STRANGER_ON_PORT, "End the other process",
 						(test) -> test.kernel.members = 2),
 				new Obstacle(RefusalReason.STEERING_UNAVAILABLE, "It cannot be seen who listens",
 						(test) -> test.kernel.unreadable = new SteeringException(TestServer.LISTENER.address(),
 								"/proc is not mounted", null)),
-				new Obstacle(RefusalReason.STEERING_UNAVAILABLE, "set hotupgrade.shift to instant",
+				new Obstacle(RefusalReason.STEERING_UNAVAILABLE, "Set hotupgrade.shift to instant",
 						(test) -> test.kernel.mode = SteeringStatus.Mode.NONE),
 				new Obstacle(RefusalReason.TERMINAL, "leaves",
 						(test) -> test.launcher.leaving = new UpgradeRefusedException(RefusalReason.TERMINAL,
@@ -182,6 +182,12 @@ class UpgradePreconditionsTests {
 			.containsExactly("SEVERAL_APPLICATIONS", "STRANGER_ON_PORT", "JAR_NOT_FOUND", "CONTROL_UNAVAILABLE");
 		assertThat(preflight.findings()).extracting(Preflight.Finding::severity)
 			.containsOnly(Preflight.Severity.OBSTACLE);
+		assertThat(preflight.findings()).filteredOn((finding) -> finding.reason().equals("STRANGER_ON_PORT"))
+			.singleElement()
+			.satisfies((finding) -> {
+				assertThat(finding.remedy()).isEqualTo("End the other process");
+				assertThat(finding.message()).endsWith(". End the other process");
+			});
 	}
 
 	@Test
@@ -205,10 +211,13 @@ class UpgradePreconditionsTests {
 		this.kernel.mode = SteeringStatus.Mode.NONE;
 		Preflight preflight = preconditions(ShiftPlan.AUTO).look(UpgradeRequest.asConfigured());
 		assertThat(preflight.possible()).isTrue();
-		assertThat(preflight.findings()).containsExactly(Preflight.Finding.warning(Preflight.SAME_JAR, "/opt/app.jar",
-				"The jar /opt/app.jar is the very file that this instance runs: put the new one in its place by rename"),
+		assertThat(preflight.findings()).containsExactly(
+				Preflight.Finding.warning(Preflight.SAME_JAR, "/opt/app.jar",
+						"The jar /opt/app.jar is the very file that this instance runs",
+						"Put the new one in its place by rename"),
 				Preflight.Finding.warning(Preflight.NOT_STEERED, "not on this kernel",
-						"New connections move all at once, because they cannot be steered: not on this kernel"));
+						"New connections move all at once, because they cannot be steered: not on this kernel",
+						"Let this process attach the program, or set hotupgrade.shift to instant where that is as it should be"));
 	}
 
 	/**

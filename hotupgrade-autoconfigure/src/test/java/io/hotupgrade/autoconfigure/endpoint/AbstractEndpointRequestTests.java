@@ -120,8 +120,10 @@ abstract class AbstractEndpointRequestTests {
 			assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
 			assertThat(this.json.from(response.body())).isStrictlyEqualToJson("""
 					{"possible": false, "findings": [
-					{"severity": "OBSTACLE", "reason": "NO_LISTENER", "value": "", "message": "Refused: NO_LISTENER"},
-					{"severity": "WARNING", "reason": "SAME_JAR", "value": "app.jar", "message": "/opt/a.jar"}]}""");
+					{"severity": "OBSTACLE", "reason": "NO_LISTENER", "value": "", "message": "Refused: NO_LISTENER",
+					"remedy": ""},
+					{"severity": "WARNING", "reason": "SAME_JAR", "value": "app.jar", "message": "/opt/a.jar. Rename",
+					"remedy": "Rename"}]}""");
 		}
 		finally {
 			this.hotUpgrade.accept();

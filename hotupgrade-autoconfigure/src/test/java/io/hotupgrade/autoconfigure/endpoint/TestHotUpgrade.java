@@ -98,7 +98,7 @@ public class TestHotUpgrade implements HotUpgrade {
 		return new Preflight(Stream
 			.concat(Stream.ofNullable(this.refusal).map(Preflight.Finding::obstacle),
 					Stream.of(Preflight.Finding.warning(Preflight.SAME_JAR, "app.jar",
-							request.jar().orElse("configured"))))
+							request.jar().orElse("configured"), "Rename")))
 			.toList());
 	}
 

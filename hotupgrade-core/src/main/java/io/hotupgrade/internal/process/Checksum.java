@@ -32,15 +32,15 @@ record Checksum(String expected) {
 	void check(Optional<Path> jar) {
 		if (!FORM.matcher(this.expected).matches()) {
 			throw new UpgradeRefusedException(RefusalReason.MALFORMED_REQUEST, this.expected,
-					"sha256 is not 64 hexadecimal digits; take those that sha256sum prints");
+					"sha256 is not 64 hexadecimal digits", "Take those that sha256sum prints");
 		}
 		Path file = jar.orElseThrow(() -> new UpgradeRefusedException(RefusalReason.CHECKSUM_MISMATCH, this.expected,
-				"The command starts no jar with which sha256 could be compared; leave sha256 out"));
+				"The command starts no jar with which sha256 could be compared", "Leave sha256 out"));
 		String actual = of(file);
 		if (!actual.equalsIgnoreCase(this.expected)) {
 			throw new UpgradeRefusedException(RefusalReason.CHECKSUM_MISMATCH, actual,
-					"The jar %s has the SHA-256 %s, and %s was asked for; put the right jar there, or ask for this one"
-						.formatted(file, actual, this.expected));
+					"The jar %s has the SHA-256 %s, and %s was asked for".formatted(file, actual, this.expected),
+					"Put the right jar there, or ask for this one");
 		}
 	}
 
@@ -51,7 +51,8 @@ record Checksum(String expected) {
 			return HexFormat.of().formatHex(digest.digest());
 		}
 		catch (IOException ex) {
-			throw LaunchableJar.notFound(jar, "The jar %s cannot be read: %s".formatted(jar, ex.getMessage()));
+			throw LaunchableJar.notFound(jar, "The jar %s cannot be read: %s".formatted(jar, ex.getMessage()),
+					LaunchableJar.PUT_ONE_THERE);
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java has SHA-256", ex);

@@ -57,8 +57,8 @@ final class JarContents {
 
 	private static UpgradeRefusedException damaged(Path jar, String entry, String how) {
 		return new UpgradeRefusedException(RefusalReason.JAR_DAMAGED, jar.toString(),
-				"The jar %s is damaged at its entry '%s' (%s); copy it again, under another name, and rename it then"
-					.formatted(jar, entry, how));
+				"The jar %s is damaged at its entry '%s' (%s)".formatted(jar, entry, how),
+				"Copy it again, under another name, and rename it then");
 	}
 
 }

@@ -43,9 +43,9 @@ final class JavaRelease {
 		OptionalInt there = of(java);
 		if (needed.isPresent() && there.isPresent() && needed.getAsInt() > there.getAsInt()) {
 			throw new UpgradeRefusedException(RefusalReason.JAVA_TOO_OLD, "Java " + there.getAsInt(),
-					("The jar %s is compiled for Java %d, and would be run by %s, which is Java %d; compile it for that, or "
-							+ "set hotupgrade.launch.command to a command with a newer java")
-						.formatted(jar, needed.getAsInt(), java, there.getAsInt()));
+					"The jar %s is compiled for Java %d, and would be run by %s, which is Java %d".formatted(jar,
+							needed.getAsInt(), java, there.getAsInt()),
+					"Compile it for that, or set hotupgrade.launch.command to a command with a newer java");
 		}
 	}
 

@@ -29,8 +29,9 @@ record LaunchObstacles(LocalProcess self, Map<String, String> configuredEnvironm
 		SidePort.find(arguments).ifPresent((found) -> {
 			throw new UpgradeRefusedException(RefusalReason.FIXED_SIDE_PORT, found.port(),
 					("Two instances cannot both listen on port %s, as %s demands, on the command line or in "
-							+ "JAVA_TOOL_OPTIONS or JDK_JAVA_OPTIONS. Leave the port out or make it 0")
-						.formatted(found.port(), found.option()));
+							+ "JAVA_TOOL_OPTIONS or JDK_JAVA_OPTIONS")
+						.formatted(found.port(), found.option()),
+					"Leave the port out or make it 0");
 		});
 	}
 

@@ -103,12 +103,13 @@ record LaunchPlan(JavaCommand base, JavaCommand command, Path directory) {
 	private static String newest(String pattern, Path directory) {
 		try {
 			return new JarPattern(pattern, directory).newest()
-				.orElseThrow(() -> LaunchableJar.notFound(pattern, "No file matches hotupgrade.launch.jar=" + pattern))
+				.orElseThrow(() -> LaunchableJar.notFound(pattern, "No file matches hotupgrade.launch.jar=" + pattern,
+						"Put one there, or correct the pattern"))
 				.toString();
 		}
 		catch (InvalidPathException | PatternSyntaxException ex) {
 			throw LaunchableJar.notFound(pattern, "hotupgrade.launch.jar=%s is neither a path nor a glob pattern: %s"
-				.formatted(pattern, ex.getMessage()));
+				.formatted(pattern, ex.getMessage()), "Correct it");
 		}
 	}
 

@@ -37,15 +37,15 @@ record MemoryCheck(Optional<Long> expected, MemoryRooms rooms) {
 			.filter((least) -> least.free() < needed.getAsLong())
 			.ifPresent((least) -> {
 				throw new UpgradeRefusedException(RefusalReason.NOT_ENOUGH_MEMORY,
-						Math.max(0, least.free()) / MIB + " MiB", explain(needed.getAsLong(), least));
+						Math.max(0, least.free()) / MIB + " MiB", explain(needed.getAsLong(), least), REMEDY);
 			});
 	}
 
 	private String explain(long needed, MemoryRoom least) {
-		return "A second instance is expected to need %d MiB (%s), and of the %d MiB of %s only %d MiB are free. %s"
+		return "A second instance is expected to need %d MiB (%s), and of the %d MiB of %s only %d MiB are free"
 			.formatted(needed / MIB,
 					this.expected.isPresent() ? "hotupgrade.launch.memory" : "as many as this one has resident",
-					least.limit() / MIB, least.source(), Math.max(0, least.free()) / MIB, REMEDY);
+					least.limit() / MIB, least.source(), Math.max(0, least.free()) / MIB);
 	}
 
 }

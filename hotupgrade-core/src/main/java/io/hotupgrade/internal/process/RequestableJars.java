@@ -63,7 +63,8 @@ final class RequestableJars {
 			return path.toRealPath();
 		}
 		catch (IOException ex) {
-			throw LaunchableJar.notFound(path, "The requested jar %s does not exist or cannot be read".formatted(path));
+			throw LaunchableJar.notFound(path, "The requested jar %s does not exist or cannot be read".formatted(path),
+					LaunchableJar.PUT_ONE_THERE);
 		}
 	}
 
@@ -116,7 +117,8 @@ final class RequestableJars {
 		return new UpgradeRefusedException(RefusalReason.JAR_NOT_ALLOWED, printable,
 				("The requested jar %s, or the file that it is a link to, is not among those that "
 						+ "hotupgrade.launch.requestable-jars allows")
-					.formatted(printable));
+					.formatted(printable),
+				"Ask for one that is, or add a path or pattern for it");
 	}
 
 	/**

@@ -75,33 +75,35 @@ final class WorkingDirectory {
 	 */
 	Path find() {
 		if (this.configured.isPresent()) {
-			return existing(this.configured.get(), "hotupgrade.launch.directory=%s is no directory that can be used. "
-					+ "Create it, or correct the property");
+			return existing(this.configured.get(), "hotupgrade.launch.directory=%s is no directory that can be used",
+					"Create it, or correct the property");
 		}
 		Optional<Path> way = this.named.filter((path) -> this.ledHere || leadsHere(path, this.self));
 		if (way.isPresent()) {
-			return existing(way.get(), "The working directory %s, as this instance was started in it, is gone, or a "
-					+ "link leads nowhere. Put it back, or set hotupgrade.launch.directory where instances start next");
+			return existing(way.get(),
+					"The working directory %s, as this instance was started in it, is gone, or a "
+							+ "link leads nowhere",
+					"Put it back, or set hotupgrade.launch.directory where instances start next");
 		}
 		try {
 			return this.self.directory();
 		}
 		catch (LaunchException ex) {
-			throw notFound("",
-					ex.getMessage() + ". Put it back, start the application in a directory that stays or by way "
+			throw notFound("", ex.getMessage(),
+					"Put it back, start the application in a directory that stays or by way "
 							+ "of a link ('cd /opt/current'), and set hotupgrade.launch.directory to it");
 		}
 	}
 
-	private static Path existing(Path path, String otherwise) {
+	private static Path existing(Path path, String otherwise, String remedy) {
 		if (!Files.isDirectory(path)) {
-			throw notFound(path.toString(), otherwise.formatted(path));
+			throw notFound(path.toString(), otherwise.formatted(path), remedy);
 		}
 		return path;
 	}
 
-	private static UpgradeRefusedException notFound(String directory, String message) {
-		return new UpgradeRefusedException(RefusalReason.DIRECTORY_NOT_FOUND, directory, message);
+	private static UpgradeRefusedException notFound(String directory, String problem, String remedy) {
+		return new UpgradeRefusedException(RefusalReason.DIRECTORY_NOT_FOUND, directory, problem, remedy);
 	}
 
 }

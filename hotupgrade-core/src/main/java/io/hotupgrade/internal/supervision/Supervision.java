@@ -164,9 +164,10 @@ public final class Supervision {
 			.filter((ancestor) -> ancestor.isOneOf(SUPERVISORS))
 			.map((supervisor) -> new Danger(RefusalReason.SUPERVISOR,
 					("%s knows this application by its first process: it would start the application once more, and "
-							+ "not end its successor when told to. Let it start the keeper, which is a script that "
-							+ "outlives each instance, as in 'hotupgrade-keeper java -jar app.jar'")
-						.formatted(supervisor) + ANYWAY));
+							+ "not end its successor when told to")
+						.formatted(supervisor),
+					"Let it start the keeper, which is a script that outlives each instance, as in "
+							+ "'hotupgrade-keeper java -jar app.jar'" + ANYWAY));
 	}
 
 	private Optional<Danger> init(ProcessEntry self, List<ProcessEntry> ancestors) {
@@ -212,22 +213,24 @@ public final class Supervision {
 			.findFirst()
 			.map((leader) -> new Danger(RefusalReason.TERMINAL,
 					("%s leads the session of a terminal and ends with this instance; the kernel then ends the "
-							+ "successor. Start the application with 'setsid java -jar app.jar', or with the keeper, as "
-							+ "in 'hotupgrade-keeper java -jar app.jar'")
-						.formatted((leader.pid() == self.pid()) ? "This instance" : leader) + ANYWAY));
+							+ "successor")
+						.formatted((leader.pid() == self.pid()) ? "This instance" : leader),
+					"Start the application with 'setsid java -jar app.jar', or with the keeper, as in "
+							+ "'hotupgrade-keeper java -jar app.jar'" + ANYWAY));
 	}
 
-	private static Danger container(String message) {
-		return new Danger(RefusalReason.CONTAINER_INIT, message
-				+ ". Make the keeper, which is a script that outlives each instance, the container's first process, as "
-				+ "in 'ENTRYPOINT [\"hotupgrade-keeper\", \"java\", \"-jar\", \"app.jar\"]'" + ANYWAY);
+	private static Danger container(String problem) {
+		return new Danger(RefusalReason.CONTAINER_INIT, problem,
+				"Make the keeper, which is a script that outlives each instance, the container's first process, as "
+						+ "in 'ENTRYPOINT [\"hotupgrade-keeper\", \"java\", \"-jar\", \"app.jar\"]'" + ANYWAY);
 	}
 
 	private Danger withoutKeeper() {
 		return new Danger(RefusalReason.KEEPER_GONE,
 				("The keeper that has started this application is gone, or its directory %s is, so nothing would "
-						+ "outlive this instance. Restart the application with its keeper")
-					.formatted(this.environment.get(Keeper.VARIABLE)) + ANYWAY);
+						+ "outlive this instance")
+					.formatted(this.environment.get(Keeper.VARIABLE)),
+				"Restart the application with its keeper" + ANYWAY);
 	}
 
 }

@@ -29,12 +29,16 @@ record SystemdService(String unit, boolean ofUser) {
 	private static final String SUFFIX = ".service";
 
 	private static final String UNKNOWN = "systemd knows %s by its main process, which is this one, and would end the "
-			+ "successor with it. Write Type=notify into the [Service] section of the unit, so that it can be told of "
-			+ "the new main process, or, with systemd 250 or newer, ExitType=cgroup";
+			+ "successor with it";
+
+	private static final String LET_IT_BE_TOLD = "Write Type=notify into the [Service] section of the unit, so that it "
+			+ "can be told of the new main process, or, with systemd 250 or newer, ExitType=cgroup";
 
 	private static final String UNHEARD = "systemd knows %s by its main process, which has started this one, and would "
-			+ "end the successor with it, as it does not listen to this one. Write NotifyAccess=all into the "
-			+ "[Service] section of the unit, or let the script of ExecStart= end with 'exec java ...'";
+			+ "end the successor with it, as it does not listen to this one";
+
+	private static final String LET_IT_LISTEN = "Write NotifyAccess=all into the [Service] section of the unit, or let "
+			+ "the script of ExecStart= end with 'exec java ...'";
 
 	private static final String UNAWAITED = "After an upgrade, 'systemctl stop %s' will kill the new instance with all "
 			+ "that it is answering, because systemd does not wait for a main process that it has not started itself. "
@@ -75,11 +79,11 @@ record SystemdService(String unit, boolean ofUser) {
 		if (notifies) {
 			// What comes from the child of a script is only heard with NotifyAccess=all.
 			boolean heard = properties.map((known) -> isHeard(pid, known)).orElse(true);
-			return heard ? Optional.empty() : Optional.of(danger(UNHEARD));
+			return heard ? Optional.empty() : Optional.of(danger(UNHEARD, LET_IT_LISTEN));
 		}
 		boolean ends = properties.map((known) -> endsWith(family, known))
 			.orElseGet(() -> mayEndWith(family, environment));
-		return ends ? Optional.of(danger(UNKNOWN)) : Optional.empty();
+		return ends ? Optional.of(danger(UNKNOWN, LET_IT_BE_TOLD)) : Optional.empty();
 	}
 
 	/**
@@ -122,9 +126,9 @@ record SystemdService(String unit, boolean ofUser) {
 		}
 	}
 
-	private Danger danger(String details) {
-		return new Danger(RefusalReason.SYSTEMD_MAIN_PROCESS,
-				details.formatted(this.unit) + "; then run 'systemctl daemon-reload' and restart the service");
+	private Danger danger(String problem, String remedy) {
+		return new Danger(RefusalReason.SYSTEMD_MAIN_PROCESS, problem.formatted(this.unit),
+				remedy + "; then run 'systemctl daemon-reload' and restart the service");
 	}
 
 }

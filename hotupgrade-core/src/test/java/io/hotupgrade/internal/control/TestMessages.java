@@ -202,8 +202,9 @@ final class TestMessages {
 
 	static OperatorCheck operatorCheck() {
 		return new OperatorCheck(new Preflight(List.of(
-				new Preflight.Finding(Preflight.Severity.OBSTACLE, "JAR_NOT_FOUND", "größe", "Keine Datei: größe"),
-				new Preflight.Finding(Preflight.Severity.WARNING, "SAME_JAR", "", "Dieselbe"))));
+				new Preflight.Finding(Preflight.Severity.OBSTACLE, "JAR_NOT_FOUND", "größe", "Keine Datei: größe",
+						"Hinlegen…"),
+				new Preflight.Finding(Preflight.Severity.WARNING, "SAME_JAR", "", "Dieselbe", ""))));
 	}
 
 	static OperatorPreparation operatorPreparation() {

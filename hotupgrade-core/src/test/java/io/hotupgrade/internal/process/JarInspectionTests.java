@@ -112,7 +112,7 @@ class JarInspectionTests {
 		Files.write(this.jar, bytes);
 		UpgradeRefusedException refusal = refusal(RefusalReason.JAR_DAMAGED, Optional.empty());
 		assertThat(refusal.getValue()).isEqualTo(this.jar.toString());
-		assertThat(refusal).hasMessageContaining("entry 'stored'").hasMessageContaining("copy it again");
+		assertThat(refusal).hasMessageContaining("entry 'stored'").hasMessageContaining("Copy it again");
 	}
 
 	@Test
@@ -145,7 +145,7 @@ class JarInspectionTests {
 		UpgradeRefusedException refusal = catchThrowableOfType(UpgradeRefusedException.class,
 				() -> inspect(Optional.of("0a".repeat(32)), "jdk/bin/java", "shop.Main"));
 		assertThat(refusal.getReason()).isEqualTo(RefusalReason.CHECKSUM_MISMATCH);
-		assertThat(refusal).hasMessageContaining("leave sha256 out");
+		assertThat(refusal).hasMessageContaining("Leave sha256 out");
 		inspect(Optional.empty(), "jdk/bin/java", "shop.Main");
 	}
 
