@@ -25,7 +25,7 @@ final class SessionClients implements AutoCloseable {
 
 	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 
-	private static final Pattern COOKIE = Pattern.compile("(?i)set-cookie: (JSESSIONID=[^;]+)");
+	private static final Pattern COOKIE = Pattern.compile("(?i)set-cookie: (J?SESSION(?:ID)?=[^;]+)");
 
 	private static final Pattern COUNT = Pattern.compile("count=(\\d+)");
 
@@ -38,6 +38,10 @@ final class SessionClients implements AutoCloseable {
 	private final AtomicBoolean stopped = new AtomicBoolean();
 
 	private final AtomicInteger visits = new AtomicInteger();
+
+	private final AtomicInteger setbacks = new AtomicInteger();
+
+	private volatile boolean setbackExpected;
 
 	private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
@@ -86,6 +90,24 @@ final class SessionClients implements AutoCloseable {
 		return this.visits.get();
 	}
 
+	/**
+	 * From now on an instance may be gone: a request may find nobody, and a session may
+	 * be what it was before. It must be the same one.
+	 */
+	void expectSetback() {
+		this.setbackExpected = true;
+	}
+
+	/** From now on each session goes on. */
+	void expectNothing() {
+		this.setbackExpected = false;
+	}
+
+	/** How often a session was what it had been before. */
+	int setbacks() {
+		return this.setbacks.get();
+	}
+
 	/** Sends a request of the first client's. */
 	String send(String request, String body) throws IOException {
 		return this.visitors.get(0).send(request, body);
@@ -113,6 +135,9 @@ final class SessionClients implements AutoCloseable {
 
 		private int count = 1;
 
+		/** Whether the last request may have been counted all the same. */
+		private boolean unanswered;
+
 		void begin() throws IOException {
 			Matcher set = COOKIE.matcher(send("GET /counter", ""));
 			if (!set.find()) {
@@ -125,14 +150,26 @@ final class SessionClients implements AutoCloseable {
 			try {
 				String answer = send("GET /counter", "");
 				Matcher counted = COUNT.matcher(answer);
+				int found = counted.find() ? Integer.parseInt(counted.group(1)) : 0;
 				this.count++;
-				if (!counted.find() || Integer.parseInt(counted.group(1)) != this.count) {
+				if (this.unanswered && found == this.count + 1) {
+					this.count = found;
+				}
+				if (found > 1 && found < this.count && SessionClients.this.setbackExpected) {
+					this.count = found;
+					SessionClients.this.setbacks.incrementAndGet();
+				}
+				else if (found != this.count) {
 					SessionClients.this.failures.add("Expected count=" + this.count + ": " + answer);
 				}
+				this.unanswered = false;
 				SessionClients.this.visits.incrementAndGet();
 			}
 			catch (IOException ex) {
-				SessionClients.this.failures.add(ex.toString());
+				this.unanswered = true;
+				if (!SessionClients.this.setbackExpected) {
+					SessionClients.this.failures.add(ex.toString());
+				}
 			}
 		}
 

@@ -172,12 +172,16 @@ public final class SessionExchange {
 		if (this.link != over) {
 			return;
 		}
-		this.link = null;
 		CompletableFuture<Void> leaving = this.heard;
 		if (leaving != null) {
+			this.link = null;
 			leaving.completeExceptionally(new IOException("The other instance is gone"));
 		}
 		else if (all != null) {
+			// First of all what was given comes back: who finds no other instance would
+			// begin anew. Those who have asked meanwhile get no other answer.
+			all.peerDied();
+			this.link = null;
 			all.peerDied();
 		}
 	}

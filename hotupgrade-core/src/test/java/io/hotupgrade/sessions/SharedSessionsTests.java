@@ -202,6 +202,29 @@ class SharedSessionsTests {
 	}
 
 	@Test
+	void requestsThatComeWhileTheOtherInstanceDiesFindTheirSessions() throws Exception {
+		int number = 500;
+		for (int i = 0; i < number; i++) {
+			this.first.create("s" + i).count();
+			this.second.count("s" + i);
+		}
+		AtomicInteger started = new AtomicInteger();
+		List<CompletableFuture<Void>> requests = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			int thread = i;
+			requests.add(CompletableFuture.runAsync(() -> {
+				for (int j = thread; j < number; j += 4) {
+					started.incrementAndGet();
+					assertThat(this.first.count("s" + j)).as("s" + j).isBetween(2, 3);
+				}
+			}, (task) -> new Thread(task).start()));
+		}
+		await().until(() -> started.get() > number / 10);
+		this.second.close();
+		CompletableFuture.allOf(requests.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+	}
+
+	@Test
 	void aSessionThatWasEndedElsewhereDoesNotComeBackWhenTheOtherInstanceDies() {
 		this.first.create("a").count();
 		this.second.count("a");

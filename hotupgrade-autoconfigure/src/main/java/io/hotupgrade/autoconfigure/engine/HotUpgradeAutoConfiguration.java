@@ -21,7 +21,8 @@ import org.springframework.context.annotation.Import;
 				"org.springframework.boot.jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration",
 				"org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "hotupgrade.enabled", matchIfMissing = true)
-@Import({ UpgradeEngineConfiguration.class, InactiveHotUpgradeConfiguration.class, ReactiveServletConfiguration.class })
+@Import({ UpgradeEngineConfiguration.class, InactiveHotUpgradeConfiguration.class, ReactiveServletConfiguration.class,
+		ReactiveSessionsConfiguration.class })
 public class HotUpgradeAutoConfiguration {
 
 }

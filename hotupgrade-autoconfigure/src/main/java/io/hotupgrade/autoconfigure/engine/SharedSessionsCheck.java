@@ -25,9 +25,9 @@ final class SharedSessionsCheck implements SmartInitializingSingleton {
 		if (!this.sharing.isEffective()) {
 			logger.warn("hotupgrade.sessions.enabled has no effect: {}. Remove the property, or what stands in its way",
 					this.sharing.obstacle()
-						.orElse("only sessions of servlets in memory are shared, and these are kept by WebFlux, in a store "
-								+ "(Spring Session), in a file (server.servlet.session.persistent) or in another way that the "
-								+ "application has chosen"));
+						.orElse("only sessions in memory are shared, and these are kept in a store (Spring Session), in a file "
+								+ "(server.servlet.session.persistent) or in another way that the application has "
+								+ "chosen"));
 		}
 	}
 

@@ -1,8 +1,10 @@
 package io.hotupgrade.autoconfigure.server;
 
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 import io.hotupgrade.WarmUp;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -35,6 +37,15 @@ public abstract class ReactiveRequests implements HttpHandlerDecoratorFactory, W
 	 */
 	protected abstract boolean connect(Object request, Map<String, Object> attributes);
 
+	/**
+	 * Where a request that has waited for something is to go on.
+	 * @param request what may be a request of the server
+	 * @return runs it there; {@code null} if it does not matter to the server
+	 */
+	protected @Nullable Executor executor(Object request) {
+		return null;
+	}
+
 	@Override
 	public final int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;
@@ -59,14 +70,23 @@ public abstract class ReactiveRequests implements HttpHandlerDecoratorFactory, W
 		return chain.filter(exchange);
 	}
 
+	@Nullable Executor executorOf(ServerHttpRequest request) {
+		return (innermost(request) instanceof AbstractServerHttpRequest known) ? executor(nativeRequest(known)) : null;
+	}
+
 	private void connect(ServerHttpRequest request, Map<String, Object> attributes) {
+		if (innermost(request) instanceof AbstractServerHttpRequest known
+				&& connect(nativeRequest(known), attributes)) {
+			attributes.put(WarmUp.REQUEST_ATTRIBUTE, Boolean.TRUE);
+		}
+	}
+
+	private static ServerHttpRequest innermost(ServerHttpRequest request) {
 		ServerHttpRequest innermost = request;
 		while (innermost instanceof ServerHttpRequestDecorator decorator) {
 			innermost = decorator.getDelegate();
 		}
-		if (innermost instanceof AbstractServerHttpRequest known && connect(nativeRequest(known), attributes)) {
-			attributes.put(WarmUp.REQUEST_ATTRIBUTE, Boolean.TRUE);
-		}
+		return innermost;
 	}
 
 	private static Object nativeRequest(AbstractServerHttpRequest request) {

@@ -1,8 +1,11 @@
 package io.hotupgrade.autoconfigure.server;
 
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.hotupgrade.netty.ReactorNettyAdapter;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
@@ -19,6 +22,21 @@ public final class ReactorNettyRequests extends ReactiveRequests {
 			return ReactorNettyAdapter.isWarmUp(nettyRequest);
 		}
 		return false;
+	}
+
+	/**
+	 * On the connection's loop. Where a response comes from another thread, Reactor Netty
+	 * (1.2.18) may have read the connection's next request before it has dealt with the
+	 * end of the response, and if the loop answers that request at once, it never reads
+	 * from the connection again.
+	 */
+	@Override
+	protected @Nullable Executor executor(Object request) {
+		AtomicReference<@Nullable Executor> loop = new AtomicReference<>();
+		if (request instanceof HttpServerRequest nettyRequest) {
+			nettyRequest.withConnection((connection) -> loop.set(connection.channel().eventLoop()));
+		}
+		return loop.get();
 	}
 
 }
