@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.hotupgrade.loadmeter.process.EmbeddedServer;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,10 @@ class RawSocketDrainIT {
 			inHead.send(RawClient.GET.substring(0, 20));
 			inBody.send(UPLOAD + "\r\n01234");
 			expecting.send(UPLOAD + "Expect: 100-continue\r\n\r\n");
-			assertThat(expecting.receiveHead()).startsWith("HTTP/1.1 100 ");
+			if (Sample.CELL.server() != EmbeddedServer.UNDERTOW_WEBFLUX) {
+				// WebFlux on Undertow waits for the body without a word.
+				assertThat(expecting.receiveHead()).startsWith("HTTP/1.1 100 ");
+			}
 			Leaving.Departure departure = leaving.begin(sample);
 			leaving.awaitCommit(departure);
 			long commit = System.nanoTime();
