@@ -14,8 +14,9 @@ import io.hotupgrade.loadmeter.Uploads;
 import io.hotupgrade.loadmeter.process.Cell;
 import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.SampleInstance;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,17 +26,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GatewayIT {
 
-	private static final Path JAR = Sample.SOURCES.resolve(Path.of("gateway-app", "target", "gateway-app.jar"));
-
 	@TempDir
 	private Path directory;
 
-	@Test
-	void nobodyIsCutWhenTheGatewayIsReplaced() throws Exception {
+	/** On Spring Boot 3.5 and on 4. */
+	@ParameterizedTest
+	@ValueSource(strings = { "gateway-app", "gateway-app-boot4" })
+	void nobodyIsCutWhenTheGatewayIsReplaced(String application) throws Exception {
 		Extent.assumeFull();
 		JavaLaunch behind = Sample.quick(Cell.NETTY_BOOT3, Files.createDirectory(this.directory.resolve("backend")));
 		try (SampleInstance backend = SampleInstance.start(behind, Leaving.LIMIT);
-				SampleInstance gateway = SampleInstance.start(gateway(backend.port()), Leaving.LIMIT);
+				SampleInstance gateway = SampleInstance.start(gateway(application, backend.port()), Leaving.LIMIT);
 				LoadMeter meter = load(gateway)) {
 			meter.awaitRequests(300, Leaving.LIMIT);
 			for (int upgrade = 0; upgrade < Extent.upgrades(); upgrade++) {
@@ -51,11 +52,12 @@ class GatewayIT {
 		}
 	}
 
-	private JavaLaunch gateway(int backend) throws Exception {
+	private JavaLaunch gateway(String application, int backend) throws Exception {
 		Path own = Files.createDirectory(this.directory.resolve("gateway"));
 		Sample.hastenUpgrades(own);
 		String route = "--spring.cloud.gateway.server.webflux.routes[0].";
-		return UnpackedJar.quickly(JAR, own)
+		Path jar = Sample.SOURCES.resolve(Path.of(application, "target", application + ".jar"));
+		return UnpackedJar.quickly(jar, own)
 			.withEnvironment("HOTUPGRADE_PROBATION", "500ms")
 			.withArguments("--management.endpoints.web.exposure.include=hotupgrade",
 					"--management.endpoint.hotupgrade.access=unrestricted", "--hotupgrade.drain.idle-timeout=1s",
