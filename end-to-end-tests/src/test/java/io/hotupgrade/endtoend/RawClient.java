@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ final class RawClient implements Closeable {
 
 	static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-	private static final Pattern CONTENT_LENGTH = Pattern.compile("Content-Length: (\\d+)");
+	private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
 	private static final int READ_MILLIS = 60_000;
 
@@ -89,7 +90,7 @@ final class RawClient implements Closeable {
 	/** Receives a response that has a Content-Length or comes in chunks. */
 	String receive() throws IOException {
 		String head = receiveHead();
-		if (head.contains("Transfer-Encoding: chunked")) {
+		if (head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
 			return head + receiveChunks();
 		}
 		Matcher length = CONTENT_LENGTH.matcher(head);
