@@ -30,6 +30,8 @@ final class FaultMatrix {
 
 	private static final Ending SUCCEEDS_ALONE = Ending.served(Survivor.SUCCESSOR, "SUCCEEDED PREDECESSOR_DIED");
 
+	private static final Ending STRANGER = Ending.served(Survivor.PREDECESSOR, "ROLLED_BACK STRANGER_ON_PORT");
+
 	private static final Ending NOBODY_LEFT = Ending.served(Survivor.NOBODY);
 
 	private static final Ending EXITED = Ending.served(Survivor.PREDECESSOR, "FAILED SUCCESSOR_EXITED");
@@ -250,7 +252,7 @@ final class FaultMatrix {
 				FaultCase.of(Moment.PROBATION, "control directory is deleted", (scene) -> delete(scene.control()),
 						SUCCEEDS),
 				FaultCase.of(Moment.PROBATION, "another process joins the port (SO_REUSEPORT)", FaultMatrix::joinPort,
-						SUCCEEDS),
+						STRANGER),
 				FaultCase.of(Moment.PROBATION, "predecessor is stopped for 3 s",
 						FaultMatrix::stopPredecessorFor3Seconds, SUCCEEDS),
 				FaultCase.of(Moment.PROBATION, "predecessor gets SIGTERM", toPredecessor(ProcessSignal.TERM), SUCCEEDS),
@@ -342,7 +344,7 @@ final class FaultMatrix {
 				FaultCase.of(Moment.SHIFTING, "control directory is deleted", (scene) -> delete(scene.control()),
 						SUCCEEDS),
 				FaultCase.of(Moment.SHIFTING, "another process joins the port (SO_REUSEPORT)", FaultMatrix::joinPort,
-						SUCCEEDS),
+						STRANGER),
 				FaultCase.of(Moment.SHIFTING, "predecessor is stopped for 3 s", FaultMatrix::stopPredecessorFor3Seconds,
 						SUCCEEDS),
 				FaultCase
