@@ -71,7 +71,7 @@ class SecondStartIT {
 			EndpointAnswer answer = new UpgradeClient(sample.target().withHost(askBy)).upgrade();
 			assertThat(answer.status()).as(host + " " + answer.body()).isEqualTo(409);
 			assertThat(answer.refusal()).isEqualTo("STRANGER_ON_PORT");
-			assertThat(answer.body()).contains(sample.port() + " (IPv").contains("end the other process");
+			assertThat(answer.body()).contains(sample.port() + " (IPv").contains("End the other process");
 		}
 		catch (UnsupportedOperationException ex) {
 			abort("No IPv6 here, so there are no two families to listen on");

@@ -54,7 +54,7 @@ final class Preparation {
 	/**
 	 * Prepares, unless there was need of it before. The program keeps new connections
 	 * here even if another process joins the port, and one that wants to take over finds
-	 * the control socket.
+	 * the control socket. An upgrade that has begun meanwhile steers as it needs.
 	 */
 	void run() {
 		if (this.predecessor.isStopping()) {
@@ -62,7 +62,7 @@ final class Preparation {
 		}
 		try {
 			logger.debug("Steering: {}", this.steering.status());
-			if (this.descent.isSole()) {
+			if (this.descent.isSole() && !this.predecessor.isUpgrading()) {
 				this.steering.toFirst();
 			}
 			this.strangers.begin();
