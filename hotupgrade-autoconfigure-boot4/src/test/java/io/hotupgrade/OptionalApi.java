@@ -34,15 +34,20 @@ enum OptionalApi {
 
 	/** Has the servlet API within. */
 	TOMCAT(Set.of(SERVLET), "org.apache.catalina", "org.apache.coyote", "org.apache.tomcat.util",
-			"org.springframework.boot.web.embedded.tomcat", "org.springframework.boot.tomcat"),
+			"org.springframework.boot.web.embedded.tomcat"),
+
+	/** A module of Boot 4's, which may be there without the server that it is for. */
+	BOOT_TOMCAT("org.springframework.boot.tomcat"),
 
 	JAKARTA_WEBSOCKET("jakarta.websocket"),
 
 	TOMCAT_WEBSOCKET(Set.of(TOMCAT, JAKARTA_WEBSOCKET), "org.apache.tomcat.websocket"),
 
 	/** Boot's starter for it brings servlets, for WebFlux too. */
-	JETTY(Set.of(SERVLET), "org.eclipse.jetty", "org.springframework.boot.web.embedded.jetty",
-			"org.springframework.boot.jetty"),
+	JETTY(Set.of(SERVLET), "org.eclipse.jetty", "org.springframework.boot.web.embedded.jetty"),
+
+	/** A module of Boot 4's, which may be there without the server that it is for. */
+	BOOT_JETTY("org.springframework.boot.jetty"),
 
 	JETTY_HTTP2(Set.of(JETTY), "org.eclipse.jetty.http2", "org.eclipse.jetty.alpn"),
 
@@ -52,8 +57,10 @@ enum OptionalApi {
 	/** Boot's starter for it brings servlets, for WebFlux too. */
 	UNDERTOW(Set.of(SERVLET), "io.undertow", "org.xnio", "org.springframework.boot.web.embedded.undertow"),
 
-	NETTY(Set.of(REACTOR), "reactor.netty", "io.netty", "org.springframework.boot.web.embedded.netty",
-			"org.springframework.boot.reactor.netty"),
+	NETTY(Set.of(REACTOR), "reactor.netty", "io.netty", "org.springframework.boot.web.embedded.netty"),
+
+	/** A module of Boot 4's, which may be there without the server that it is for. */
+	BOOT_NETTY("org.springframework.boot.reactor.netty"),
 
 	CLOUD("org.springframework.cloud", "com.netflix");
 

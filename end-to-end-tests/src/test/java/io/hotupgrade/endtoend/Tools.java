@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,8 +22,23 @@ final class Tools {
 	}
 
 	static boolean isInstalled(String program) {
+		return search(program).isPresent();
+	}
+
+	/**
+	 * Where a program is that is installed.
+	 * @param program its name
+	 * @return its path
+	 */
+	static Path find(String program) {
+		return search(program).orElseThrow(() -> new IllegalStateException(program + " is not installed"));
+	}
+
+	private static Optional<Path> search(String program) {
 		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, program)));
+			.map((directory) -> Path.of(directory, program))
+			.filter(Files::isExecutable)
+			.findFirst();
 	}
 
 	static void run(String... command) throws IOException, InterruptedException {

@@ -20,7 +20,9 @@ import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.tomcat.TomcatAdapter;
 import io.hotupgrade.tomcat.TomcatSessionSharing;
 import io.hotupgrade.tomcat.TomcatSupport;
+import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -64,7 +66,7 @@ public class HotUpgradeBoot4AutoConfiguration {
 	 * Only where Tomcat is on the class path.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ TomcatServletWebServerFactory.class, TomcatAdapter.class })
+	@ConditionalOnClass({ Tomcat.class, TomcatServletWebServerFactory.class, TomcatAdapter.class })
 	static class TomcatConfiguration {
 
 		@Bean
@@ -93,7 +95,7 @@ public class HotUpgradeBoot4AutoConfiguration {
 	 * Only where Jetty is on the class path.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ JettyServletWebServerFactory.class, JettyAdapter.class })
+	@ConditionalOnClass({ Server.class, JettyServletWebServerFactory.class, JettyAdapter.class })
 	static class JettyConfiguration {
 
 		@Bean

@@ -1,5 +1,7 @@
 package io.hotupgrade.autoconfigure.boot4;
 
+import org.apache.catalina.startup.Tomcat;
+import org.eclipse.jetty.server.Server;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -30,7 +32,7 @@ import io.hotupgrade.tomcat.TomcatAdapter;
 class ManagementServerConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ TomcatServletWebServerFactory.class, TomcatAdapter.class })
+	@ConditionalOnClass({ Tomcat.class, TomcatServletWebServerFactory.class, TomcatAdapter.class })
 	static class TomcatConfiguration {
 
 		@Bean
@@ -41,7 +43,7 @@ class ManagementServerConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ JettyServletWebServerFactory.class, JettyAdapter.class })
+	@ConditionalOnClass({ Server.class, JettyServletWebServerFactory.class, JettyAdapter.class })
 	static class JettyConfiguration {
 
 		@Bean

@@ -1,0 +1,4 @@
+/**
+ * An application that people log in to.
+ */
+package io.hotupgrade.loginapp;
