@@ -70,6 +70,8 @@ class ArchitectureTests {
 		.definedBy(subject("endpoint"))
 		.layer("metrics")
 		.definedBy(subject("metrics"))
+		.layer("logins")
+		.definedBy(subject("logins"))
 		.whereLayer("event")
 		.mayNotAccessAnyLayer()
 		.whereLayer("properties")
@@ -97,7 +99,9 @@ class ArchitectureTests {
 		.whereLayer("endpoint")
 		.mayOnlyAccessLayers("engine")
 		.whereLayer("metrics")
-		.mayOnlyAccessLayers("engine");
+		.mayOnlyAccessLayers("engine")
+		.whereLayer("logins")
+		.mayOnlyAccessLayers("engine", "server");
 
 	private static String subject(String name) {
 		return "io.hotupgrade.autoconfigure." + name;

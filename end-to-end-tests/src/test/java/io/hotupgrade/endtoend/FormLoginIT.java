@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,7 +62,25 @@ class FormLoginIT {
 			browser.photograph(Path.of("target", "pictures", "form-login-" + sample.port() + ".png"));
 			assertThat(done.receipt().sessions().leftBehind()).isZero();
 			assertThat(done.receipt().sessions().unreadable()).isZero();
+			if (!application.contains("webflux")) {
+				assertThatAnotherLoginEndsTheSession(browser, sample);
+			}
 		}
+	}
+
+	/** A user may have one at a time; this one has begun in another process. */
+	private static void assertThatAnotherLoginEndsTheSession(Browser browser, SampleInstance sample) {
+		Cookie session = browser.driver().manage().getCookieNamed("JSESSIONID");
+		browser.driver().manage().deleteAllCookies();
+		logIn(browser, sample);
+		browser.driver().manage().deleteAllCookies();
+		browser.driver().manage().addCookie(session);
+		browser.open(url(sample));
+		assertThat(browser.text("body")).contains("This session has been expired");
+	}
+
+	private static String url(SampleInstance sample) {
+		return "http://localhost:" + sample.port() + "/";
 	}
 
 	private JavaLaunch launch(String application) throws IOException {
@@ -84,7 +103,7 @@ class FormLoginIT {
 	}
 
 	private static void logIn(Browser browser, SampleInstance sample) {
-		browser.open("http://localhost:" + sample.port() + "/");
+		browser.open(url(sample));
 		browser.type("input[name=username]", "ada");
 		browser.type("input[name=password]", "engine");
 		browser.driver().findElement(By.cssSelector("form")).submit();

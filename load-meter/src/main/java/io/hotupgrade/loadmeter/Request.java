@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An HTTP/1.1 request.
@@ -26,6 +27,11 @@ record Request(String method, String path, List<String> headers, RequestBody bod
 	/** Tells the server that no other request will follow on the connection. */
 	Request lastOnConnection() {
 		return new Request(this.method, this.path, List.of("Connection: close"), this.body, this.duration);
+	}
+
+	Request withHeader(String name, String value) {
+		List<String> all = Stream.concat(this.headers.stream(), Stream.of(name + ": " + value)).toList();
+		return new Request(this.method, this.path, all, this.body, this.duration);
 	}
 
 	Request lasting(Duration expected) {

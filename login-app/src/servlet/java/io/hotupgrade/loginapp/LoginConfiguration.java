@@ -22,7 +22,7 @@ class LoginConfiguration {
 			.csrf((csrf) -> csrf.ignoringRequestMatchers("/actuator/**"))
 			.formLogin(Customizer.withDefaults())
 			.rememberMe((remembered) -> remembered.key("the same in each version"))
-			.sessionManagement((sessions) -> sessions.maximumSessions(1).expiredUrl("/login?expired"))
+			.sessionManagement((sessions) -> sessions.maximumSessions(1))
 			.build();
 	}
 

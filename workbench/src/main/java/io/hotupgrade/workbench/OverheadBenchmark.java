@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import io.hotupgrade.loadmeter.ConcurrentConnections;
 import io.hotupgrade.loadmeter.KeptAliveClients;
 import io.hotupgrade.loadmeter.Load;
+import io.hotupgrade.loadmeter.SessionVisits;
 import io.hotupgrade.loadmeter.process.SampleDirectory;
 import io.hotupgrade.loadmeter.process.StarterlessJar;
 import io.hotupgrade.loadmeter.program.Arguments;
@@ -44,6 +45,8 @@ final class OverheadBenchmark implements Program {
 				Option.number("seconds", "20", "how long each load is measured, in turns of a second"),
 				Option.number("warmup", "15", "how long each process is warmed up with each load, in seconds"),
 				Option.number("clients", "8", "clients that ask without a pause"),
+				Option.text("path", "/",
+						"what kept-alive clients ask for: /, or /counter, where each counts in a session of its own"),
 				Option.text("property", "",
 						"a property of the one with the starter, such as hotupgrade.warm-up.learn.enabled=true"),
 				Option.text("against", "",
@@ -99,7 +102,8 @@ final class OverheadBenchmark implements Program {
 		int clients = arguments.number("clients");
 		int turns = arguments.number("seconds");
 		Duration warmup = Duration.ofSeconds(arguments.number("warmup"));
-		Load keptAlive = new KeptAliveClients(clients, Duration.ZERO);
+		Load keptAlive = arguments.text("path").equals("/counter") ? new SessionVisits(clients)
+				: new KeptAliveClients(clients, Duration.ZERO);
 		Load connections = new ConcurrentConnections(clients);
 		for (OverheadSubject subject : subjects) {
 			subject.load(keptAlive, warmup);
