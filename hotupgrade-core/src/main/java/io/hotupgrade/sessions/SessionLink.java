@@ -2,6 +2,7 @@ package io.hotupgrade.sessions;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -28,8 +29,12 @@ final class SessionLink {
 
 	private static final int READ_BYTES = 1 << 16;
 
-	/** What may wait to be sent before those wait who have the time. */
-	private static final long ROOM = 1 << 20;
+	/**
+	 * What may wait to be sent before those wait who have the time. Who asks for a
+	 * session waits behind that and behind what is in the socket, so both are small: some
+	 * dozens of usual sessions.
+	 */
+	private static final int ROOM = 1 << 15;
 
 	private final SocketChannel channel;
 
@@ -44,6 +49,15 @@ final class SessionLink {
 	SessionLink(SocketChannel channel, Events events) {
 		this.channel = channel;
 		this.events = events;
+	}
+
+	private void keepSocketSmall() {
+		try {
+			this.channel.setOption(StandardSocketOptions.SO_SNDBUF, ROOM);
+		}
+		catch (IOException ex) {
+			logger.debug("The connection for sessions keeps its large buffer", ex);
+		}
 	}
 
 	/**
@@ -67,6 +81,7 @@ final class SessionLink {
 	}
 
 	void start() {
+		keepSocketSmall();
 		daemon("hotupgrade-sessions-reader", this::read);
 		daemon("hotupgrade-sessions-writer", this::write);
 	}

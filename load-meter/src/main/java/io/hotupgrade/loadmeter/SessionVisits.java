@@ -11,7 +11,7 @@ public final class SessionVisits extends Load {
 	/** The name under which these requests are counted. */
 	public static final String KIND = "session-visit";
 
-	private static final Request FIRST = Request.get("/counter");
+	static final Request FIRST = Request.get("/counter");
 
 	/**
 	 * Clients of the sample's "/counter".

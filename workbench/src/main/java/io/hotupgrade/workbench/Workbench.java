@@ -17,7 +17,7 @@ public final class Workbench {
 	private static final int WRONG_USAGE = 2;
 
 	private static final List<Program> PROGRAMS = List.of(new Demo(), new Soak(), new Chaos(), new OverheadBenchmark(),
-			new StartCost(), new MemoryCost());
+			new StartCost(), new MemoryCost(), new SessionMove());
 
 	private Workbench() {
 	}
