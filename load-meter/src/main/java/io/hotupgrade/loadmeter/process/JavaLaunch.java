@@ -1,8 +1,5 @@
 package io.hotupgrade.loadmeter.process;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,23 +26,13 @@ public record JavaLaunch(Path jar, Path javaHome, List<String> jvmArguments, Lis
 	}
 
 	/**
-	 * A jar, run by the Java that runs this program, in a new temporary directory.
+	 * A jar, run by the Java that runs this program, in the jar's directory.
 	 * @param jar the jar
 	 * @return the launch
 	 */
 	public static JavaLaunch ofJar(Path jar) {
 		return new JavaLaunch(jar, Path.of(System.getProperty("java.home")), List.of(), List.of(), Map.of(),
-				newDirectory());
-	}
-
-	private static Path newDirectory() {
-		try {
-			return Files.createTempDirectory("instance-");
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(
-					"No directory could be made for an instance in " + System.getProperty("java.io.tmpdir"), ex);
-		}
+				jar.toAbsolutePath().getParent());
 	}
 
 	/**
