@@ -44,6 +44,7 @@ import org.springframework.util.unit.DataSize;
  * @param upgradeOnSighup Whether the signal SIGHUP starts an upgrade in place of ending
  * the instance, as a reload by systemd needs it.
  * @param supervisor What has started this application and may end it.
+ * @param page A page that shows upgrades to people.
  * @since 0.1.0
  */
 @ConfigurationProperties("hotupgrade")
@@ -53,7 +54,17 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain,
 		@DefaultValue Handover handover, @DefaultValue Sessions sessions, @DefaultValue Control control,
 		@DefaultValue("never") Takeover takeover, String application, @DefaultValue("false") boolean upgradeOnSighup,
-		@DefaultValue Supervisor supervisor) {
+		@DefaultValue Supervisor supervisor, @DefaultValue Page page) {
+
+	/**
+	 * A page that shows upgrades to people.
+	 *
+	 * @param enabled Whether the endpoint has a page for browsers, at its path with
+	 * "/page" appended.
+	 */
+	public record Page(@DefaultValue("false") boolean enabled) {
+
+	}
 
 	/**
 	 * Whether new connections are steered.

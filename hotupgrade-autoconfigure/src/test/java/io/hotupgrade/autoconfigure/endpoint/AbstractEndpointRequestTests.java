@@ -102,6 +102,12 @@ abstract class AbstractEndpointRequestTests {
 		assertThat(this.hotUpgrade.requests()).last().isEqualTo(UpgradeRequest.toJar("/opt/é.jar"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/page", "/page.css", "/page.js" })
+	void pageIsOffByDefault(String path) throws Exception {
+		assertThat(send(request(path).GET()).statusCode()).isEqualTo(404);
+	}
+
 	@Test
 	void whatWasLearnedHasAPathOfItsOwn() throws Exception {
 		HttpResponse<String> response = send(request("/learned").GET());
