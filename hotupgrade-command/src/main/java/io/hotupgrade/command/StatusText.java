@@ -18,6 +18,8 @@ import io.hotupgrade.UpgradeStatus;
  */
 final class StatusText {
 
+	private static final double NANOS_PER_MILLI = 1e6;
+
 	private StatusText() {
 	}
 
@@ -51,6 +53,11 @@ final class StatusText {
 		lines.add(line("old", RunningInstance.describe(upgrade.identity().predecessor())));
 		lines.add(line("new", RunningInstance.describe(upgrade.identity().successor())));
 		upgrade.progress().shift().ifPresent((shift) -> lines.add(line("shift", describe(shift))));
+		upgrade.progress()
+			.shift()
+			.map(ShiftStatus::answered)
+			.filter((answered) -> !answered.equals(ShiftStatus.Answered.NONE))
+			.ifPresent((answered) -> lines.add(line("answers", describe(answered))));
 		upgrade.ending()
 			.reason()
 			.ifPresent((reason) -> lines.add(line("undone", reason + ": " + upgrade.ending().message())));
@@ -62,6 +69,15 @@ final class StatusText {
 		return String.format(Locale.ROOT, "step %d of %d, %d %%, accepted: old %d, new %d (%.1f %%)%s%s", shift.step(),
 				shift.steps(), shift.percent(), shift.total().predecessor(), shift.total().successor(),
 				shift.total().percent(), shift.waiting() ? "; waits for 'hotupgrade continue'" : "", held);
+	}
+
+	private static String describe(ShiftStatus.Answered answered) {
+		return "old " + describe(answered.predecessor()) + "; new " + describe(answered.successor());
+	}
+
+	private static String describe(ShiftStatus.Answers answers) {
+		return String.format(Locale.ROOT, "%d requests, %d errors, 99 %% within %.1f ms", answers.requests(),
+				answers.serverErrors(), answers.percentile99().toNanos() / NANOS_PER_MILLI);
 	}
 
 	private static String describe(DrainStatus drain) {

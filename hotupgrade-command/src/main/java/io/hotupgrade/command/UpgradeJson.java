@@ -111,6 +111,21 @@ final class UpgradeJson {
 			held.put("reason", shift.held().reason());
 			json.put("held", held);
 		}
+		if (!shift.answered().equals(ShiftStatus.Answered.NONE)) {
+			Map<String, Object> answered = new LinkedHashMap<>();
+			answered.put("predecessor", of(shift.answered().predecessor()));
+			answered.put("successor", of(shift.answered().successor()));
+			json.put("answered", answered);
+		}
+		return json;
+	}
+
+	private static Map<String, Object> of(ShiftStatus.Answers answers) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("requests", answers.requests());
+		json.put("serverErrors", answers.serverErrors());
+		json.put("p50Micros", TimeUnit.NANOSECONDS.toMicros(answers.median().toNanos()));
+		json.put("p99Micros", TimeUnit.NANOSECONDS.toMicros(answers.percentile99().toNanos()));
 		return json;
 	}
 

@@ -27,6 +27,8 @@ final class ShiftCourse {
 
 	private final ShiftPace pace = new ShiftPace();
 
+	private final AnswerTally answers = new AnswerTally();
+
 	/** 0 before the first. */
 	private int step;
 
@@ -95,10 +97,14 @@ final class ShiftCourse {
 	}
 
 	/**
-	 * Takes what the successor has accepted since its start.
+	 * Takes what the successor has accepted since its start, and what both have answered
+	 * since they began to count.
 	 * @param bySuccessor the number of connections
+	 * @param predecessor the predecessor's requests
+	 * @param successor the successor's requests
 	 */
-	void reported(long bySuccessor) {
+	void reported(long bySuccessor, RequestStatistics predecessor, RequestStatistics successor) {
+		this.answers.reported(predecessor, successor);
 		this.acceptedByPredecessor = this.accepted.getAsLong();
 		this.acceptedBySuccessor = bySuccessor;
 		for (Tally tally : List.of(this.total, this.inStep)) {
@@ -174,7 +180,7 @@ final class ShiftCourse {
 		return new ShiftStatus(this.plan.description(), this.step, this.plan.steps().size() + 1,
 				current.map(ShiftPlan.Step::percent).orElse(ALL), this.since,
 				current.filter(ShiftPlan.Step::isGate).isPresent(), split(this.total), split(this.inStep),
-				new ShiftStatus.Held(this.held, this.heldBecause));
+				new ShiftStatus.Held(this.held, this.heldBecause), this.answers.answered());
 	}
 
 	private Optional<ShiftPlan.Step> at(int number) {

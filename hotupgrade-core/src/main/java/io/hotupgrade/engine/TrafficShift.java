@@ -156,7 +156,7 @@ final class TrafficShift {
 			return;
 		}
 		ShiftCourse course = upgrade.course();
-		course.reported(accepted);
+		course.reported(accepted, this.watch.own(), requests);
 		this.watch.compare(requests, course.isAwaiting())
 			.ifPresentOrElse(upgrade::on, () -> judgeStep(upgrade, requests));
 		if (!upgrade.isOver()) {

@@ -270,6 +270,8 @@ class PredecessorShiftTests {
 		assertThat(shares).containsExactly(3, 6, 10, 16, 24, 34, 46, 60, 75, 90, 100);
 		assertThat(this.kernel.last()).isEqualTo(SteeringProgram.toSecond());
 		assertThat(shift().held()).isEqualTo(ShiftStatus.Held.NONE);
+		assertThat(shift().answered().successor().requests()).isPositive();
+		assertThat(shift().answered().successor().percentile99()).isEqualTo(Duration.ofMillis(3));
 	}
 
 	@Test

@@ -92,7 +92,7 @@ class UpgradeCommandsTests {
 				false);
 		upgrade.enter(phase);
 		upgrade.shifted(new ShiftStatus("10% until continued", 1, 2, 10, this.scheduler.now(), true,
-				ShiftStatus.Split.NONE, ShiftStatus.Split.NONE, ShiftStatus.Held.NONE));
+				ShiftStatus.Split.NONE, ShiftStatus.Split.NONE, ShiftStatus.Held.NONE, ShiftStatus.Answered.NONE));
 		return upgrade.record();
 	}
 

@@ -1,5 +1,7 @@
 package io.hotupgrade.autoconfigure.endpoint;
 
+import java.util.concurrent.TimeUnit;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.hotupgrade.ShiftStatus;
@@ -18,16 +20,52 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedInStep the same since this step began
  * @param held how the share has waited for the new instance to become as fast; absent if
  * it has not
+ * @param answered how both have answered requests since the first step began; absent
+ * where nobody measures, or there was no request
  * @since 0.1.0
  */
 @JsonInclude(Include.NON_NULL)
 public record ShiftDescriptor(String plan, int step, int steps, int percent, String since, boolean waiting,
-		SplitDescriptor accepted, SplitDescriptor acceptedInStep, @Nullable HeldDescriptor held) {
+		SplitDescriptor accepted, SplitDescriptor acceptedInStep, @Nullable HeldDescriptor held,
+		@Nullable AnsweredDescriptor answered) {
 
 	static ShiftDescriptor of(ShiftStatus shift) {
 		return new ShiftDescriptor(shift.plan(), shift.step(), shift.steps(), shift.percent(), shift.since().toString(),
 				shift.waiting(), SplitDescriptor.of(shift.total()), SplitDescriptor.of(shift.inStep()),
-				HeldDescriptor.of(shift.held()));
+				HeldDescriptor.of(shift.held()), AnsweredDescriptor.of(shift.answered()));
+	}
+
+	/**
+	 * How both have answered requests of the same time.
+	 *
+	 * @param predecessor the old instance's answers
+	 * @param successor the new instance's answers
+	 */
+	public record AnsweredDescriptor(AnswersDescriptor predecessor, AnswersDescriptor successor) {
+
+		static @Nullable AnsweredDescriptor of(ShiftStatus.Answered answered) {
+			return answered.equals(ShiftStatus.Answered.NONE) ? null : new AnsweredDescriptor(
+					AnswersDescriptor.of(answered.predecessor()), AnswersDescriptor.of(answered.successor()));
+		}
+
+	}
+
+	/**
+	 * How an instance has answered requests.
+	 *
+	 * @param requests how many
+	 * @param serverErrors how many of them with a status of 500 or above
+	 * @param p50Micros microseconds that half of them did not exceed
+	 * @param p99Micros microseconds that 99 of 100 did not exceed
+	 */
+	public record AnswersDescriptor(long requests, long serverErrors, long p50Micros, long p99Micros) {
+
+		static AnswersDescriptor of(ShiftStatus.Answers answers) {
+			return new AnswersDescriptor(answers.requests(), answers.serverErrors(),
+					TimeUnit.NANOSECONDS.toMicros(answers.median().toNanos()),
+					TimeUnit.NANOSECONDS.toMicros(answers.percentile99().toNanos()));
+		}
+
 	}
 
 	/**

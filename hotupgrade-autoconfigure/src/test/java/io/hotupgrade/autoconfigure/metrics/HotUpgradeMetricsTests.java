@@ -44,7 +44,7 @@ class HotUpgradeMetricsTests {
 		assertThat(this.registry.get("hotupgrade.shift.percent").gauge().value()).isZero();
 		UpgradeStatus status = this.hotUpgrade.status();
 		ShiftStatus shift = new ShiftStatus("10% until continued", 1, 2, 10, TestHotUpgrade.START, true, Split.NONE,
-				Split.NONE, ShiftStatus.Held.NONE);
+				Split.NONE, ShiftStatus.Held.NONE, ShiftStatus.Answered.NONE);
 		this.hotUpgrade.setStatus(new UpgradeStatus(UpgradePhase.SHIFTING, status.instance(), status.steering(), 7, 3,
 				Optional.of(TestHotUpgrade.RUNNING.with(TestHotUpgrade.RUNNING.progress().withShift(shift))),
 				List.of()));

@@ -126,17 +126,19 @@ final class TestMessages {
 	}
 
 	static ShiftStatus shift() {
-		return shift(ShiftStatus.Held.NONE);
+		return shift(ShiftStatus.Held.NONE, ShiftStatus.Answered.NONE);
 	}
 
 	/** One that had to wait for the successor. */
 	static ShiftStatus heldShift() {
-		return shift(new ShiftStatus.Held(Duration.ofSeconds(3), "langsamer: 85,0 ms …"));
+		return shift(new ShiftStatus.Held(Duration.ofSeconds(3), "langsamer: 85,0 ms …"),
+				new ShiftStatus.Answered(new ShiftStatus.Answers(9000, 1, Duration.ofMillis(2), Duration.ofMillis(17)),
+						new ShiftStatus.Answers(900, 2, Duration.ofMillis(3), Duration.ofMillis(85))));
 	}
 
-	private static ShiftStatus shift(ShiftStatus.Held held) {
+	private static ShiftStatus shift(ShiftStatus.Held held, ShiftStatus.Answered answered) {
 		return new ShiftStatus("10% for 10s, 50% until continued, 100%", 2, 3, 50, START, true,
-				new ShiftStatus.Split(1000, 110), new ShiftStatus.Split(100, 99), held);
+				new ShiftStatus.Split(1000, 110), new ShiftStatus.Split(100, 99), held, answered);
 	}
 
 	static Traffic traffic() {
