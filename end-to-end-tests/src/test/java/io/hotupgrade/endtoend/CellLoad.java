@@ -51,9 +51,7 @@ final class CellLoad implements Closeable {
 			this.proxied = this.nginx
 				.map((proxy) -> opened(LoadMeter.start(proxy.target(), LIMIT, new NewConnections(10),
 						new KeptAliveClients(5, Duration.ofMillis(200)), new SlowRequests(2, Duration.ofSeconds(1)))));
-			// With WebFlux, Undertow loses answers over HTTP/2 where nobody is upgraded,
-			// too.
-			this.http2 = cell != Cell.UNDERTOW_WEBFLUX_BOOT3 && installed("h2load", "nghttp2-client")
+			this.http2 = Sample.isHttp2Reliable(cell) && installed("h2load", "nghttp2-client")
 					? Optional.of(H2Load.start("http://127.0.0.1:" + sample.port() + "/slow?ms=500"))
 					: Optional.empty();
 			this.http2.ifPresent((load) -> this.parts.push(load::close));

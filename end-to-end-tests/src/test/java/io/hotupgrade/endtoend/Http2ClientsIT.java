@@ -46,6 +46,7 @@ class Http2ClientsIT {
 
 	@Test
 	void nobodyLosesWhatIsInFlight() throws Exception {
+		Sample.assumeReliableHttp2();
 		try (SampleInstance sample = new TlsSample(this.directory)
 			.start(Sample.quick(this.directory).withArguments("--hotupgrade.shift=" + SHIFT))) {
 			String address = "https://localhost:" + sample.port();

@@ -25,6 +25,7 @@ class Http2DrainIT {
 
 	@Test
 	void everyStreamOverCleartextIsAnswered() throws Exception {
+		Sample.assumeReliableHttp2();
 		assumeH2Load();
 		try (SampleInstance sample = SampleInstance.start(launch().withArguments("--server.http2.enabled=true"),
 				Leaving.LIMIT)) {
@@ -36,6 +37,7 @@ class Http2DrainIT {
 
 	@Test
 	void everyStreamOverTlsIsAnsweredAndTheJavaClientNoticesNothing() throws Exception {
+		Sample.assumeReliableHttp2();
 		TlsSample tls = new TlsSample(this.directory);
 		try (SampleInstance sample = tls.start(launch())) {
 			String uri = "https://localhost:" + sample.port() + SLOW;

@@ -12,6 +12,7 @@ import io.hotupgrade.loadmeter.process.Cell;
 import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.JavaProcess;
 import io.hotupgrade.server.tests.InstalledJavas;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * The packaged sample application, and the Javas to run it with.
@@ -26,6 +27,18 @@ final class Sample {
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
 	private Sample() {
+	}
+
+	/**
+	 * Skips the test where the server loses answers over HTTP/2 without an upgrade, and
+	 * without the starter, too.
+	 */
+	static void assumeReliableHttp2() {
+		Assumptions.assumeTrue(isHttp2Reliable(CELL), "WebFlux on Undertow loses answers over HTTP/2 by itself");
+	}
+
+	static boolean isHttp2Reliable(Cell cell) {
+		return cell != Cell.UNDERTOW_WEBFLUX_BOOT3;
 	}
 
 	/** What the server calls the settings that tests need. */

@@ -97,6 +97,7 @@ class ShiftIT {
 	@Test
 	void clientsThatKeepTheirConnectionsMoveWithTheShare() throws Exception {
 		Extent.assumeFull();
+		Sample.assumeReliableHttp2();
 		Sample.configure(this.directory, "hotupgrade.shift=auto");
 		TlsSample tls = new TlsSample(this.directory);
 		try (SampleInstance sample = tls.start(Sample.quick(this.directory));
