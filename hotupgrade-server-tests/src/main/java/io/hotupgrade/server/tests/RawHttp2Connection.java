@@ -118,7 +118,8 @@ public final class RawHttp2Connection implements AutoCloseable {
 				throw new IOException("Instead of the answer to a ping came " + frame);
 			}
 		}
-		while (frame.type() != PING);
+		// A server may ask, too.
+		while (frame.type() != PING || (frame.flags() & ACK) == 0);
 	}
 
 	/** Reads to the ends of some streams, which may come in any order. */
