@@ -19,7 +19,8 @@ public interface BackgroundWork {
 	BackgroundWork NONE = new BackgroundWork() {
 
 		@Override
-		public void stop(Duration limit) {
+		public Instant stop(Duration limit) {
+			return Instant.now();
 		}
 
 		@Override
@@ -31,8 +32,10 @@ public interface BackgroundWork {
 	/**
 	 * Takes no new work from now on, and waits for what is under way.
 	 * @param limit how long at most to wait
+	 * @return the moment after which nothing was taken: what fell due by then is done or
+	 * under way, what falls due later is left to the other instance
 	 */
-	void stop(Duration limit);
+	Instant stop(Duration limit);
 
 	/**
 	 * Takes work, for the first time or again. Has no effect on what is running.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.hotupgrade.BackgroundWork;
 import io.hotupgrade.HandoverSettings;
@@ -125,19 +126,30 @@ final class WorkHandover {
 			return this.stopped;
 		}
 		this.state = State.STOPPED;
-		this.since = this.scheduler.now();
+		Instant asked = this.scheduler.now();
+		this.since = asked;
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		this.stopped = done;
 		Duration limit = this.settings.stopTimeout();
 		Runnable cancel = this.scheduler.schedule(() -> giveUp(done, limit), limit);
 		this.executor.execute(() -> {
-			run("stop", () -> this.work.stop(limit));
+			Instant moment = stopWork(limit, asked);
 			this.scheduler.execute(() -> {
 				cancel.run();
-				done.complete(null);
+				if (!done.isDone()) {
+					this.since = moment;
+					done.complete(null);
+				}
 			});
 		});
 		return done;
+	}
+
+	/** Not on the engine's thread. */
+	private Instant stopWork(Duration limit, Instant asked) {
+		AtomicReference<Instant> moment = new AtomicReference<>(asked);
+		run("stop", () -> moment.set(this.work.stop(limit)));
+		return moment.get();
 	}
 
 	/**

@@ -86,6 +86,20 @@ class PredecessorWorkTests {
 		begin();
 		commit();
 		this.scheduler.advance(Duration.ofSeconds(2));
+		this.work.stoppedAt = Instant.EPOCH.plusMillis(5030);
+		runAll();
+		assertThat(this.successor.sent).as("by the work, not by the engine")
+			.contains(new ControlMessage.WorkReleased(5030));
+	}
+
+	@Test
+	void handOverOfWorkThatFailsToStopTellsSinceWhenItWasAsked() {
+		configure(true);
+		this.scheduler.advance(Duration.ofSeconds(5));
+		begin();
+		commit();
+		this.work.failure = new IllegalStateException("broken");
+		this.scheduler.advance(Duration.ofSeconds(2));
 		runAll();
 		assertThat(this.successor.sent).contains(new ControlMessage.WorkReleased(5000));
 	}

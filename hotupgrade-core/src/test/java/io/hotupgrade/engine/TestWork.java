@@ -19,6 +19,8 @@ class TestWork implements BackgroundWork, Executor {
 
 	RuntimeException failure;
 
+	Instant stoppedAt = Instant.EPOCH;
+
 	Instant startedSince;
 
 	private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -38,11 +40,12 @@ class TestWork implements BackgroundWork, Executor {
 	}
 
 	@Override
-	public void stop(Duration limit) {
+	public Instant stop(Duration limit) {
 		this.calls.add("stop");
 		if (this.failure != null) {
 			throw this.failure;
 		}
+		return this.stoppedAt;
 	}
 
 	@Override

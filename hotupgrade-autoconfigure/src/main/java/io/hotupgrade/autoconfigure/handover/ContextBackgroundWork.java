@@ -61,9 +61,10 @@ final class ContextBackgroundWork implements BackgroundWork, ApplicationListener
 	}
 
 	@Override
-	public synchronized void stop(Duration limit) {
+	public synchronized Instant stop(Duration limit) {
 		long deadline = System.nanoTime() + limit.toNanos();
-		this.gate.close();
+		Instant since = this.gate.close();
+		this.intake.close(since);
 		if (this.refreshed && !this.held) {
 			publish(new BackgroundWorkStoppingEvent(this.context, limit));
 		}
@@ -79,6 +80,7 @@ final class ContextBackgroundWork implements BackgroundWork, ApplicationListener
 			logger.warn("{} subscriptions of reactive @Scheduled methods were cancelled, because they were not over {} "
 					+ "after background work was stopped", cancelled, limit);
 		}
+		return since;
 	}
 
 	private static Duration until(long deadline) {
@@ -94,7 +96,7 @@ final class ContextBackgroundWork implements BackgroundWork, ApplicationListener
 		if (this.refreshed) {
 			publish(new BackgroundWorkStartingEvent(this.context));
 		}
-		this.intake.start();
+		this.intake.start(since);
 		this.gate.open(since);
 	}
 

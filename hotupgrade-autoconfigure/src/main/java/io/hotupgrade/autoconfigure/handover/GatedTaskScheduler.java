@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ final class GatedTaskScheduler implements TaskScheduler {
 		}
 		return this.gate.register((since) -> {
 			Trigger from = since.map((moment) -> catchUp(trigger, moment)).orElse(trigger);
-			return this.target.schedule(gated(task), from);
+			return (trigger instanceof CronTrigger) ? scheduleByClock(task, from)
+					: this.target.schedule(gated(task), from);
 		});
 	}
 
@@ -94,8 +96,19 @@ final class GatedTaskScheduler implements TaskScheduler {
 		return this.gate.register((since) -> this.target.scheduleWithFixedDelay(gated(task), delay));
 	}
 
+	private ScheduledFuture<?> scheduleByClock(Runnable task, Trigger trigger) {
+		DueTrigger due = new DueTrigger(trigger);
+		ScheduledFuture<?> scheduled = this.target.schedule(new GatedTask(task, this.gate, () -> this.gate.enter(due)),
+				due);
+		if (scheduled != null) {
+			due.scheduled(scheduled);
+			this.gate.watch(due);
+		}
+		return scheduled;
+	}
+
 	private Runnable gated(Runnable task) {
-		return new GatedTask(task, this.gate);
+		return new GatedTask(task, this.gate, this.gate::enter);
 	}
 
 	/**
@@ -113,11 +126,12 @@ final class GatedTaskScheduler implements TaskScheduler {
 	/**
 	 * A task that is skipped while the gate is closed.
 	 */
-	private record GatedTask(Runnable task, ScheduledTaskGate gate) implements SchedulingAwareRunnable {
+	private record GatedTask(Runnable task, ScheduledTaskGate gate,
+			BooleanSupplier enter) implements SchedulingAwareRunnable {
 
 		@Override
 		public void run() {
-			if (!this.gate.enter()) {
+			if (!this.enter.getAsBoolean()) {
 				return;
 			}
 			try {

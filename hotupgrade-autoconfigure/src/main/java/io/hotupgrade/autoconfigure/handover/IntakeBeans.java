@@ -1,13 +1,12 @@
 package io.hotupgrade.autoconfigure.handover;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +30,8 @@ final class IntakeBeans {
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final IntakeSelection selection;
+
+	private final IntakeLibraries libraries = new IntakeLibraries();
 
 	/** What has to be started, because it was held back or was running before. */
 	private final Map<String, Lifecycle> waiting = new LinkedHashMap<>();
@@ -87,18 +88,32 @@ final class IntakeBeans {
 
 	/**
 	 * Starts what was held back or stopped.
+	 * @param since nobody has taken work that fell due after this moment
 	 */
-	synchronized void start() {
+	synchronized void start(Instant since) {
 		this.held = false;
 		Map<String, Lifecycle> beans = new LinkedHashMap<>(this.waiting);
 		this.waiting.clear();
 		beans.entrySet().stream().sorted(BY_PHASE).forEach((entry) -> {
 			try {
-				entry.getValue().start();
+				this.libraries.of(entry.getValue()).start(entry.getValue(), since);
 				logger.debug("Started bean '{}'", entry.getKey());
 			}
 			catch (RuntimeException ex) {
 				logger.error("Bean '{}' takes no work: it cannot be started", entry.getKey(), ex);
+			}
+		});
+	}
+
+	/**
+	 * Takes no work by the clock any more that falls due later. {@link #stop} has to
+	 * follow.
+	 * @param moment the wall-clock time
+	 */
+	synchronized void close(Instant moment) {
+		find().forEach((name, bean) -> {
+			if (bean.isRunning()) {
+				attempt(name, () -> this.libraries.of(bean).close(bean, moment));
 			}
 		});
 	}
@@ -109,43 +124,35 @@ final class IntakeBeans {
 	 */
 	synchronized List<String> stop(Duration limit) {
 		this.held = true;
-		Map<String, CountDownLatch> stops = new LinkedHashMap<>();
+		Map<String, IntakeLibrary.Stopping> stops = new LinkedHashMap<>();
 		find().entrySet()
 			.stream()
 			.filter((entry) -> entry.getValue().isRunning())
 			.sorted(BY_PHASE.reversed())
 			.forEach((entry) -> {
-				this.waiting.put(entry.getKey(), entry.getValue());
-				stops.put(entry.getKey(), stop(entry.getKey(), entry.getValue()));
+				Lifecycle bean = entry.getValue();
+				this.waiting.put(entry.getKey(), bean);
+				logger.debug("Stopping bean '{}'", entry.getKey());
+				attempt(entry.getKey(), () -> stops.put(entry.getKey(), this.libraries.of(bean).stop(bean)));
 			});
 		return await(stops, limit);
 	}
 
-	private static CountDownLatch stop(String name, Lifecycle bean) {
-		CountDownLatch stopped = new CountDownLatch(1);
-		logger.debug("Stopping bean '{}'", name);
+	private static void attempt(String name, Runnable stop) {
 		try {
-			if (bean instanceof SmartLifecycle smart) {
-				smart.stop(stopped::countDown);
-			}
-			else {
-				bean.stop();
-				stopped.countDown();
-			}
+			stop.run();
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Bean '{}' failed to stop", name, ex);
-			stopped.countDown();
 		}
-		return stopped;
 	}
 
-	private static List<String> await(Map<String, CountDownLatch> stops, Duration limit) {
+	private static List<String> await(Map<String, IntakeLibrary.Stopping> stops, Duration limit) {
 		long deadline = System.nanoTime() + limit.toNanos();
 		List<String> late = new ArrayList<>();
-		stops.forEach((name, stopped) -> {
+		stops.forEach((name, stopping) -> {
 			try {
-				if (!stopped.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+				if (!stopping.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
 					late.add(name);
 				}
 			}

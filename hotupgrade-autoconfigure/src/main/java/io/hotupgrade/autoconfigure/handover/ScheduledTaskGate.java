@@ -1,5 +1,6 @@
 package io.hotupgrade.autoconfigure.handover;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,18 +14,35 @@ import java.util.function.Function;
  * threads.
  * <p>
  * What is registered while the gate is closed is not scheduled before it opens. What was
- * scheduled before keeps its times, and is skipped as long as the gate is closed.
+ * scheduled before keeps its times, and is skipped as long as the gate is closed. A run
+ * that was due by the clock when the gate closed is not skipped, even if it begins a
+ * moment later: nobody else would do it.
  */
 final class ScheduledTaskGate {
 
+	private static final Duration LOOK = Duration.ofMillis(20);
+
 	private final List<DeferredTask> deferred = new ArrayList<>();
 
+	/** Of the tasks whose runs are due by the clock. */
+	private final List<DueTrigger> due = new ArrayList<>();
+
+	private final Clock clock;
+
 	private boolean open;
+
+	private Instant closedAt;
 
 	private int running;
 
 	ScheduledTaskGate(boolean open) {
+		this(open, Clock.systemUTC());
+	}
+
+	ScheduledTaskGate(boolean open, Clock clock) {
 		this.open = open;
+		this.clock = clock;
+		this.closedAt = clock.instant();
 	}
 
 	/**
@@ -51,16 +69,51 @@ final class ScheduledTaskGate {
 		return this.open;
 	}
 
+	/**
+	 * The same for a task whose runs are due by the clock.
+	 */
+	synchronized boolean enter(DueTrigger trigger) {
+		Instant moment = trigger.begin();
+		notifyAll();
+		if (moment == null) {
+			return enter();
+		}
+		if (this.open && moment.isAfter(this.closedAt)) {
+			// Where a timer was early: not to be done again by whoever comes next.
+			this.closedAt = moment;
+		}
+		boolean may = this.open || !moment.isAfter(this.closedAt);
+		if (may) {
+			this.running++;
+		}
+		return may;
+	}
+
+	/**
+	 * Waits for the runs of a task, too, that are due by the clock when the gate closes.
+	 */
+	synchronized void watch(DueTrigger trigger) {
+		this.due.removeIf(DueTrigger::isOver);
+		this.due.add(trigger);
+	}
+
 	synchronized void leave() {
 		this.running--;
 		notifyAll();
 	}
 
 	/**
-	 * Lets no task begin from now on.
+	 * Lets no task begin from now on, but those that are due.
+	 * @return the moment by which those are due that may still run; it stays the same
+	 * until the gate has been open again
 	 */
-	synchronized void close() {
-		this.open = false;
+	synchronized Instant close() {
+		if (this.open) {
+			this.open = false;
+			Instant now = this.clock.instant();
+			this.closedAt = now.isAfter(this.closedAt) ? now : this.closedAt;
+		}
+		return this.closedAt;
 	}
 
 	/**
@@ -77,22 +130,28 @@ final class ScheduledTaskGate {
 	}
 
 	/**
-	 * Waits for the tasks that run.
-	 * @return how many still do when the time is up
+	 * Waits for the tasks that run or are due.
+	 * @return how many still do or are when the time is up
 	 */
 	synchronized int awaitIdle(Duration limit) {
 		long deadline = System.nanoTime() + limit.toNanos();
 		try {
 			long left = limit.toMillis();
-			while (this.running > 0 && left > 0) {
-				wait(left);
+			while (busy() > 0 && left > 0) {
+				// Nobody tells when a task is cancelled that was due.
+				wait(Math.min(left, LOOK.toMillis()));
 				left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		return this.running;
+		return busy();
+	}
+
+	private int busy() {
+		long waiting = this.due.stream().filter((trigger) -> trigger.isDueBy(this.closedAt)).count();
+		return this.running + (int) waiting;
 	}
 
 }

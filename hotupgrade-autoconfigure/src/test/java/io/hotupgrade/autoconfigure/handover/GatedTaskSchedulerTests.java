@@ -3,6 +3,7 @@ package io.hotupgrade.autoconfigure.handover;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,6 +144,56 @@ class GatedTaskSchedulerTests {
 	}
 
 	@Test
+	void cronRunThatWasDueWhenTheGateClosedIsWaitedForAndDone() {
+		AdjustableClock clock = new AdjustableClock(Instant.parse("2026-01-02T02:59:59.900Z"));
+		ScheduledTaskGate gate = new ScheduledTaskGate(true, clock);
+		scheduler(gate).schedule(() -> this.runs.add("run"), new CronTrigger("0 0 3 * * *", ZoneOffset.UTC));
+		this.target.trigger.nextExecution(context(clock.instant()));
+		assertThat(gate.awaitIdle(Duration.ZERO)).isZero();
+		clock.now = Instant.parse("2026-01-02T03:00:00.010Z");
+		assertThat(gate.close()).isEqualTo("2026-01-02T03:00:00.010Z");
+		assertThat(gate.awaitIdle(Duration.ZERO)).isOne();
+		this.target.tick();
+		assertThat(this.runs).hasSize(1);
+		assertThat(gate.awaitIdle(Duration.ZERO)).isZero();
+	}
+
+	@Test
+	void cronRunThatIsDueAfterTheGateClosedIsSkipped() {
+		AdjustableClock clock = new AdjustableClock(Instant.parse("2026-01-02T02:59:59.900Z"));
+		ScheduledTaskGate gate = new ScheduledTaskGate(true, clock);
+		scheduler(gate).schedule(() -> this.runs.add("run"), new CronTrigger("0 0 3 * * *", ZoneOffset.UTC));
+		this.target.trigger.nextExecution(context(clock.instant()));
+		assertThat(gate.close()).isEqualTo("2026-01-02T02:59:59.900Z");
+		assertThat(gate.awaitIdle(Duration.ZERO)).isZero();
+		this.target.tick();
+		assertThat(this.runs).isEmpty();
+	}
+
+	@Test
+	void cronRunThatBeganEarlyIsNotLeftToTheNextInstance() {
+		AdjustableClock clock = new AdjustableClock(Instant.parse("2026-01-02T02:59:59.999Z"));
+		ScheduledTaskGate gate = new ScheduledTaskGate(true, clock);
+		scheduler(gate).schedule(() -> this.runs.add("run"), new CronTrigger("0 0 3 * * *", ZoneOffset.UTC));
+		this.target.trigger.nextExecution(context(clock.instant()));
+		this.target.tick();
+		assertThat(gate.close()).isEqualTo("2026-01-02T03:00:00Z");
+		assertThat(this.runs).hasSize(1);
+	}
+
+	@Test
+	void cancelledCronTaskIsNotWaitedFor() {
+		AdjustableClock clock = new AdjustableClock(Instant.parse("2026-01-02T02:59:59.900Z"));
+		ScheduledTaskGate gate = new ScheduledTaskGate(true, clock);
+		scheduler(gate).schedule(() -> this.runs.add("run"), new CronTrigger("0 0 3 * * *", ZoneOffset.UTC))
+			.cancel(false);
+		this.target.trigger.nextExecution(context(clock.instant()));
+		clock.now = Instant.parse("2026-01-02T03:00:00.010Z");
+		gate.close();
+		assertThat(gate.awaitIdle(Duration.ZERO)).isZero();
+	}
+
+	@Test
 	void awaitIdleGivesUpAtTheLimit() {
 		ScheduledTaskGate gate = new ScheduledTaskGate(true);
 		assertThat(gate.enter()).isTrue();
@@ -190,6 +241,31 @@ class GatedTaskSchedulerTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private static final class AdjustableClock extends Clock {
+
+		private Instant now;
+
+		AdjustableClock(Instant now) {
+			this.now = now;
+		}
+
+		@Override
+		public Instant instant() {
+			return this.now;
+		}
+
+		@Override
+		public ZoneOffset getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
+		}
+
 	}
 
 	private static final class QualifiedTask implements SchedulingAwareRunnable {

@@ -1,0 +1,150 @@
+package io.hotupgrade.autoconfigure.handover;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Set;
+
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.Trigger;
+import org.quartz.TriggerKey;
+import org.quartz.impl.matchers.GroupMatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.Lifecycle;
+import org.springframework.scheduling.quartz.SchedulerFactoryBean;
+
+/**
+ * Quartz, which is put into stand-by. That alone waits for no job, and lets one run for
+ * which the scheduler's thread is waiting already, up to half a minute later. Besides, a
+ * scheduler that keeps its triggers in memory knows nothing of what another instance has
+ * run. Triggers in a database are shared: whoever fires one has it.
+ */
+final class QuartzIntakeLibrary implements IntakeLibrary {
+
+	private static final Logger logger = LoggerFactory.getLogger(QuartzIntakeLibrary.class);
+
+	/** Nobody tells when a job is over that began before one could ask for that. */
+	private static final Duration LOOK = Duration.ofMillis(20);
+
+	/** What is due and not fired by then is not going to be: all threads are taken. */
+	private static final Duration FIRING_LIMIT = Duration.ofMillis(500);
+
+	/** Of no trigger at all: only the scheduler's thread is to look again. */
+	private static final TriggerKey NONE = new TriggerKey("none", "io.hotupgrade");
+
+	@Override
+	public boolean knows(Lifecycle bean) {
+		return bean instanceof SchedulerFactoryBean;
+	}
+
+	@Override
+	public void close(Lifecycle bean, Instant moment) {
+		Scheduler scheduler = scheduler(bean);
+		try {
+			if (isInMemory(scheduler)) {
+				scheduler.getListenerManager().addTriggerListener(new LateRunVeto(moment));
+			}
+		}
+		catch (SchedulerException ex) {
+			throw new IllegalStateException("Quartz cannot be kept from running jobs", ex);
+		}
+	}
+
+	@Override
+	public Stopping stop(Lifecycle bean) {
+		Scheduler scheduler = scheduler(bean);
+		bean.stop();
+		try {
+			scheduler.pauseTrigger(NONE);
+		}
+		catch (SchedulerException ex) {
+			throw new IllegalStateException("Quartz may begin one more job", ex);
+		}
+		return (limit) -> await(scheduler, limit);
+	}
+
+	private static boolean await(Scheduler scheduler, Duration limit) throws InterruptedException {
+		long begin = System.nanoTime();
+		try {
+			while (isBusy(scheduler, Duration.ofNanos(System.nanoTime() - begin))) {
+				if (System.nanoTime() - begin > limit.toNanos()) {
+					return false;
+				}
+				Thread.sleep(LOOK.toMillis());
+			}
+			return true;
+		}
+		catch (SchedulerException ex) {
+			throw new IllegalStateException("Quartz does not tell which jobs run", ex);
+		}
+	}
+
+	private static boolean isBusy(Scheduler scheduler, Duration waited) throws SchedulerException {
+		// In this order: what is not waiting any more runs.
+		boolean firing = isInMemory(scheduler) && waited.compareTo(FIRING_LIMIT) < 0 && isFiring(scheduler);
+		return firing || !scheduler.getCurrentlyExecutingJobs().isEmpty();
+	}
+
+	/** Whether a run is due that is not left to the other instance. */
+	private static boolean isFiring(Scheduler scheduler) throws SchedulerException {
+		if (!(scheduler.getListenerManager().getTriggerListener(LateRunVeto.NAME) instanceof LateRunVeto veto)) {
+			return false;
+		}
+		for (TriggerKey key : triggers(scheduler)) {
+			Trigger trigger = scheduler.getTrigger(key);
+			Date next = (trigger != null) ? trigger.getNextFireTime() : null;
+			if (next != null && !next.toInstant().isAfter(veto.moment())
+					&& scheduler.getTriggerState(key) == Trigger.TriggerState.NORMAL) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public void start(Lifecycle bean, Instant since) {
+		Scheduler scheduler = scheduler(bean);
+		try {
+			scheduler.getListenerManager().removeTriggerListener(LateRunVeto.NAME);
+			if (isInMemory(scheduler)) {
+				for (TriggerKey key : triggers(scheduler)) {
+					leaveOutWhatOthersHaveRun(scheduler, key, Date.from(since));
+				}
+			}
+		}
+		catch (SchedulerException ex) {
+			logger.warn("Quartz may run jobs again that the other instance has run", ex);
+		}
+		bean.start();
+	}
+
+	private static void leaveOutWhatOthersHaveRun(Scheduler scheduler, TriggerKey key, Date since)
+			throws SchedulerException {
+		Trigger trigger = scheduler.getTrigger(key);
+		if (trigger == null || trigger.getNextFireTime() == null || trigger.getNextFireTime().after(since)) {
+			return;
+		}
+		Date next = trigger.getFireTimeAfter(since);
+		if (next == null) {
+			scheduler.unscheduleJob(key);
+		}
+		else {
+			scheduler.rescheduleJob(key, trigger.getTriggerBuilder().startAt(next).build());
+		}
+	}
+
+	private static Set<TriggerKey> triggers(Scheduler scheduler) throws SchedulerException {
+		return scheduler.getTriggerKeys(GroupMatcher.anyTriggerGroup());
+	}
+
+	private static boolean isInMemory(Scheduler scheduler) throws SchedulerException {
+		return !scheduler.getMetaData().isJobStoreSupportsPersistence();
+	}
+
+	private static Scheduler scheduler(Lifecycle bean) {
+		return ((SchedulerFactoryBean) bean).getScheduler();
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * An application with background work, for tests.
+ */
+package io.hotupgrade.messagingapp;

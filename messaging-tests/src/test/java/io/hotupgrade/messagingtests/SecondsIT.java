@@ -1,0 +1,48 @@
+package io.hotupgrade.messagingtests;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Jobs that are due in each second: scheduled by Spring, with ShedLock beside it, and by
+ * Quartz.
+ */
+@EnabledIfSystemProperty(named = "full", matches = "true")
+class SecondsIT {
+
+	private static final int UPGRADES = 5;
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@EnumSource(Course.class)
+	void noSecondIsLostOrRunTwiceWithCron(Course course) throws Exception {
+		play("cron", List.of(), Mode.HAND_OVER, course).assertEachOnce();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Course.class)
+	void noSecondIsLostOrRunTwiceWithQuartz(Course course) throws Exception {
+		play("quartz", List.of(), Mode.HAND_OVER, course).assertEachOnce();
+	}
+
+	@ParameterizedTest
+	@EnumSource(Course.class)
+	void noSecondIsLostOrRunTwiceWithShedLock(Course course) throws Exception {
+		try (TableBroker database = new TableBroker("shedlock")) {
+			play(database.profile(), database.arguments(), Mode.OVERLAP, course).assertEachOnce();
+		}
+	}
+
+	private SecondsAcrossUpgrade.Result play(String profile, List<String> arguments, Mode mode, Course course)
+			throws Exception {
+		return new SecondsAcrossUpgrade(profile, arguments, this.directory, mode, course).play(UPGRADES);
+	}
+
+}
