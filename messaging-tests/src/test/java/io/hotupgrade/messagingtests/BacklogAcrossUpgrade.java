@@ -1,4 +1,5 @@
 package io.hotupgrade.messagingtests;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
