@@ -24,6 +24,9 @@ public record Preflight(List<Finding> findings) {
 	/** A port that two instances cannot share, beside those of the servers. */
 	public static final String FURTHER_PORT = "FURTHER_PORT";
 
+	/** The new jar's configuration says what an upgrade cannot change. */
+	public static final String CONFIGURATION_CHANGED = "CONFIGURATION_CHANGED";
+
 	/** This process has nearly as many files open as it may. */
 	public static final String FEW_DESCRIPTORS = "FEW_DESCRIPTORS";
 

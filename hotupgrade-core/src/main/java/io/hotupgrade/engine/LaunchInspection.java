@@ -1,11 +1,16 @@
 package io.hotupgrade.engine;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.hotupgrade.Preflight;
+import io.hotupgrade.PreflightCheck;
 import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.SuccessorLauncher;
 
 /**
@@ -14,11 +19,15 @@ import io.hotupgrade.internal.process.SuccessorLauncher;
  */
 final class LaunchInspection {
 
+	private static final EngineLog logger = EngineLog.of(LaunchInspection.class);
+
 	private final Instance instance;
 
 	private final SuccessorLauncher launcher;
 
 	private final List<PreflightLook> looks;
+
+	private final List<PreflightCheck> checks = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Creates it.
@@ -30,6 +39,14 @@ final class LaunchInspection {
 		this.instance = instance;
 		this.launcher = launcher;
 		this.looks = List.copyOf(looks);
+	}
+
+	/**
+	 * Has somebody else look at the jar, too.
+	 * @param check looks at it
+	 */
+	void add(PreflightCheck check) {
+		this.checks.add(check);
 	}
 
 	/**
@@ -56,16 +73,32 @@ final class LaunchInspection {
 				findings.add(Preflight.Finding.obstacle(ex));
 			}
 		}
-		findings.addAll(warnings());
+		findings.addAll(warnings(request));
 		return findings;
 	}
 
 	/**
 	 * What keeps no upgrade from beginning.
+	 * @param request what is wanted
 	 * @return what was found
 	 */
-	List<Preflight.Finding> warnings() {
-		return this.looks.stream().map(PreflightLook::look).flatMap(List::stream).toList();
+	List<Preflight.Finding> warnings(UpgradeRequest request) {
+		List<Preflight.Finding> findings = new ArrayList<>();
+		this.looks.forEach((look) -> findings.addAll(look.look()));
+		this.launcher.jar(request, this.instance.baseCommand())
+			.filter(Files::isReadable)
+			.ifPresent((jar) -> this.checks.forEach((check) -> findings.addAll(ask(check, jar))));
+		return findings;
+	}
+
+	private static List<Preflight.Finding> ask(PreflightCheck check, Path jar) {
+		try {
+			return check.check(jar);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("What {} would say of {} is not known, as it has failed", check, jar, ex);
+			return List.of();
+		}
 	}
 
 }

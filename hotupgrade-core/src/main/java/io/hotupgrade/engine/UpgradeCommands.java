@@ -112,7 +112,7 @@ final class UpgradeCommands {
 	private void tellFindings(UpgradeRequest request) {
 		List<Preflight.Finding> findings = new ArrayList<>(
 				this.engine.call(() -> this.preconditions.look(request)).findings());
-		findings.addAll(this.inspection.warnings());
+		findings.addAll(this.inspection.warnings(request));
 		findings.forEach((finding) -> logger.warn("Before the launch ({}): {}", finding.reason(), finding.message()));
 	}
 

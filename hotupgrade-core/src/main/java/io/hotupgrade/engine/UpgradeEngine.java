@@ -21,6 +21,7 @@ import io.hotupgrade.LearnSettings;
 import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.LearnedRequests;
 import io.hotupgrade.Preflight;
+import io.hotupgrade.PreflightCheck;
 import io.hotupgrade.Takeover;
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradeListener;
@@ -111,6 +112,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Preparation preparation;
 
+	private final LaunchInspection inspection;
+
 	private final UpgradeCommands commands;
 
 	private final HangupUpgrade hangup;
@@ -172,11 +175,11 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 				() -> this.descent.isSole() && !this.predecessor.isUpgrading() && !this.predecessor.isStopping());
 		this.preparation = new Preparation(this.predecessor, this.descent, this.steering, strangers, this.links::open,
 				parents, this.workThread, this.preparer);
+		this.inspection = new LaunchInspection(this.instance, launcher,
+				List.of(DiskRoom.with(settings.control().directory()), ProcessRoom.ofThisProcess(),
+						new FurtherPorts(Path.of("/proc"), this.servers::listeners)));
 		this.commands = new UpgradeCommands(this.engine, this.instance, this.predecessor, this.descent, preconditions,
-				new LaunchInspection(this.instance, launcher,
-						List.of(DiskRoom.with(settings.control().directory()), ProcessRoom.ofThisProcess(),
-								new FurtherPorts(Path.of("/proc"), this.servers::listeners))),
-				parents, this.preparer, exit);
+				this.inspection, parents, this.preparer, exit);
 		this.links.onOperator(new OperatorDesk(settings.control().application(), this.servers::listeners, this,
 				this.commands::prepare, this.commands::leave));
 		this.hangup = new HangupUpgrade(this.commands, this.overseers, this.scheduler);
@@ -322,6 +325,14 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	public void setGuard(UpgradeGuard guard) {
 		this.scheduler.execute(() -> this.predecessor.useGuard(guard));
+	}
+
+	/**
+	 * Has somebody look at each jar before it is launched.
+	 * @param check looks at it
+	 */
+	public void addCheck(PreflightCheck check) {
+		this.inspection.add(check);
 	}
 
 	/**

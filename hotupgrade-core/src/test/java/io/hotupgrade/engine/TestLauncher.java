@@ -33,6 +33,11 @@ final class TestLauncher implements SuccessorLauncher {
 	}
 
 	@Override
+	public Optional<Path> jar(UpgradeRequest wanted, List<String> baseCommand) {
+		return Optional.empty();
+	}
+
+	@Override
 	public Optional<Path> sameJar(UpgradeRequest wanted, List<String> baseCommand) {
 		return Optional.empty();
 	}

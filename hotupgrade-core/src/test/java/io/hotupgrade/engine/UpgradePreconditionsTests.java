@@ -282,6 +282,11 @@ class UpgradePreconditionsTests {
 		}
 
 		@Override
+		public Optional<Path> jar(UpgradeRequest wanted, List<String> baseCommand) {
+			return Optional.empty();
+		}
+
+		@Override
 		public Optional<Path> sameJar(UpgradeRequest request, List<String> baseCommand) {
 			return this.sameJar;
 		}

@@ -2,6 +2,7 @@ package io.hotupgrade.autoconfigure.boot3;
 
 import java.util.Optional;
 
+import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
@@ -33,6 +34,8 @@ import org.springframework.boot.actuate.health.HealthEndpointGroups;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
@@ -68,6 +71,22 @@ public class HotUpgradeBoot3AutoConfiguration {
 		@ConditionalOnBean({ HealthEndpoint.class, HealthEndpointGroups.class })
 		HealthSource upgradeHealthSource(HealthEndpoint endpoint, HealthEndpointGroups groups) {
 			return new EndpointHealth(endpoint, groups);
+		}
+
+	}
+
+	/**
+	 * Only where the actuator's health, and what configures it, is on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HealthEndpoint.class, ConditionalOnEnabledHealthIndicator.class })
+	static class HealthIndicatorConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "hotUpgradeHealthIndicator")
+		@ConditionalOnEnabledHealthIndicator("hotupgrade")
+		UpgradeHealthIndicator hotUpgradeHealthIndicator(HotUpgrade hotUpgrade) {
+			return new UpgradeHealthIndicator(hotUpgrade);
 		}
 
 	}

@@ -196,6 +196,16 @@ class HotUpgradeAutoConfigurationTests {
 	}
 
 	@Test
+	void healthHasADetailUnlessThatIsSwitchedOff() {
+		WebApplicationContextRunner runner = this.undertow
+			.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class,
+					HealthContributorAutoConfiguration.class, HealthEndpointAutoConfiguration.class));
+		runner.run((context) -> assertThat(context).hasBean("hotUpgradeHealthIndicator"));
+		runner.withPropertyValues("management.health.hotupgrade.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean("hotUpgradeHealthIndicator"));
+	}
+
+	@Test
 	void worksWithoutTheActuatorOnTheClassPath() {
 		this.undertow
 			.withClassLoader(new FilteredClassLoader("org.apache.catalina", "org.eclipse.jetty",

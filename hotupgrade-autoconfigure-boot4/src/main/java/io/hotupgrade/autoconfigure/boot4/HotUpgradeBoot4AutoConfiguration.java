@@ -1,5 +1,6 @@
 package io.hotupgrade.autoconfigure.boot4;
 
+import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HealthSource;
@@ -26,6 +27,8 @@ import org.eclipse.jetty.server.Server;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
@@ -58,6 +61,22 @@ public class HotUpgradeBoot4AutoConfiguration {
 		@ConditionalOnBean({ HealthEndpoint.class, HealthEndpointGroups.class })
 		HealthSource upgradeHealthSource(HealthEndpoint endpoint, HealthEndpointGroups groups) {
 			return new EndpointHealth(endpoint, groups);
+		}
+
+	}
+
+	/**
+	 * Only where the actuator's health, and what configures it, is on the class path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HealthEndpoint.class, ConditionalOnEnabledHealthIndicator.class })
+	static class HealthIndicatorConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = "hotUpgradeHealthIndicator")
+		@ConditionalOnEnabledHealthIndicator("hotupgrade")
+		UpgradeHealthIndicator hotUpgradeHealthIndicator(HotUpgrade hotUpgrade) {
+			return new UpgradeHealthIndicator(hotUpgrade);
 		}
 
 	}

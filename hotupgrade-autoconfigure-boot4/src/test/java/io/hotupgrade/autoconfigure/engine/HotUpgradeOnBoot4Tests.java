@@ -66,6 +66,7 @@ class HotUpgradeOnBoot4Tests {
 		assertThat(this.context.getBeanProvider(HotUpgradeEndpoint.class).getIfAvailable()).isNotNull();
 		assertThat(this.context.getBean(HealthCheck.class)).isNotSameAs(HealthCheck.NONE);
 		assertThat(this.context.getBean(HealthCheck.class).check().up()).isTrue();
+		assertThat(this.context.containsBean("hotUpgradeHealthIndicator")).isTrue();
 		assertThat(this.context.getBeanProvider(InactiveHotUpgrade.class).getIfAvailable()).isNull();
 	}
 

@@ -76,6 +76,16 @@ final class JvmSuccessorLauncher implements SuccessorLauncher {
 	}
 
 	@Override
+	public Optional<Path> jar(UpgradeRequest request, List<String> baseCommand) {
+		try {
+			return launchPlan(request, baseCommand).jar();
+		}
+		catch (LaunchException | UpgradeRefusedException ex) {
+			return Optional.empty();
+		}
+	}
+
+	@Override
 	public Optional<Path> sameJar(UpgradeRequest request, List<String> baseCommand) {
 		try {
 			return sameJar(launchPlan(request, baseCommand), Optional.empty());

@@ -52,6 +52,14 @@ public interface SuccessorLauncher {
 	List<Runnable> inspections(UpgradeRequest request, List<String> baseCommand);
 
 	/**
+	 * The jar that would be launched.
+	 * @param request what to upgrade to
+	 * @param baseCommand as in {@link LaunchRequest#baseCommand()}
+	 * @return the jar; empty where that cannot be said, or it is none
+	 */
+	Optional<Path> jar(UpgradeRequest request, List<String> baseCommand);
+
+	/**
 	 * Looks whether a launch would bring no new code.
 	 * @param request what to upgrade to
 	 * @param baseCommand as in {@link LaunchRequest#baseCommand()}
