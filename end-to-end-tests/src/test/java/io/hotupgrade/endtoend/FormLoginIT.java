@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FormLoginIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(90);
+
+	private static final String LETTER = "Dear Charles, the engine is being replaced while I write.";
 
 	@TempDir
 	private Path directory;
@@ -56,27 +60,38 @@ class FormLoginIT {
 			browser.type("#text", "while I write.");
 			browser.click("#send");
 			browser.awaitText("#count", "1");
-			assertThat(browser.text("#letters")).isEqualTo("Dear Charles, the engine is being replaced while I write.");
+			assertThat(browser.text("#letters")).isEqualTo(LETTER);
 			assertThat(browser.text("#user")).isEqualTo("ada");
 			assertThat(browser.text("#pid")).isEqualTo(Long.toString(done.successor().pid()));
 			browser.photograph(Path.of("target", "pictures", "form-login-" + sample.port() + ".png"));
 			assertThat(done.receipt().sessions().leftBehind()).isZero();
 			assertThat(done.receipt().sessions().unreadable()).isZero();
 			if (!application.contains("webflux")) {
+				browser.open(url(sample) + "draft");
+				assertThat(browser.text("body")).as("the attribute of Spring MVC's").isEqualTo(LETTER);
 				assertThatAnotherLoginEndsTheSession(browser, sample);
 			}
 		}
 	}
 
-	/** A user may have one at a time; this one has begun in another process. */
+	/**
+	 * A user may have one at a time; this one has begun in another process, which has
+	 * also promised to remember the user.
+	 */
 	private static void assertThatAnotherLoginEndsTheSession(Browser browser, SampleInstance sample) {
-		Cookie session = browser.driver().manage().getCookieNamed("JSESSIONID");
-		browser.driver().manage().deleteAllCookies();
+		WebDriver.Options cookies = browser.driver().manage();
+		Cookie session = cookies.getCookieNamed("JSESSIONID");
+		Cookie remembered = cookies.getCookieNamed("remember-me");
+		cookies.deleteAllCookies();
 		logIn(browser, sample);
-		browser.driver().manage().deleteAllCookies();
-		browser.driver().manage().addCookie(session);
+		cookies.deleteAllCookies();
+		cookies.addCookie(session);
 		browser.open(url(sample));
 		assertThat(browser.text("body")).contains("This session has been expired");
+		cookies.deleteAllCookies();
+		cookies.addCookie(remembered);
+		browser.open(url(sample));
+		assertThat(browser.text("#user")).isEqualTo("ada");
 	}
 
 	private static String url(SampleInstance sample) {
@@ -106,6 +121,7 @@ class FormLoginIT {
 		browser.open(url(sample));
 		browser.type("input[name=username]", "ada");
 		browser.type("input[name=password]", "engine");
+		browser.driver().findElements(By.name("remember-me")).forEach(WebElement::click);
 		browser.driver().findElement(By.cssSelector("form")).submit();
 		browser.awaitText("#user", "ada");
 	}
