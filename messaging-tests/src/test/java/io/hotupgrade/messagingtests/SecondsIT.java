@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnabledIfSystemProperty(named = "full", matches = "true")
 class SecondsIT {
 
-	private static final int UPGRADES = 5;
+	private static final int UPGRADES = 3;
 
 	@TempDir
 	private Path directory;

@@ -34,7 +34,7 @@ final class TableBroker implements Broker {
 		this.profile = profile;
 		int port = FreePort.find();
 		this.server = Server.createTcpServer("-tcpPort", Integer.toString(port), "-ifNotExists").start();
-		this.url = "jdbc:h2:tcp://127.0.0.1:" + port + "/mem:numbers;DB_CLOSE_DELAY=-1";
+		this.url = "jdbc:h2:tcp://127.0.0.1:" + port + "/mem:numbers-" + port + ";DB_CLOSE_DELAY=-1";
 		this.connection = DriverManager.getConnection(this.url);
 		try (Statement statement = this.connection.createStatement()) {
 			statement.execute("create table numbers (number bigint primary key, taken boolean default false)");

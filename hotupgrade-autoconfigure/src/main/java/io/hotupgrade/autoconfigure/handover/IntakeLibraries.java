@@ -2,6 +2,8 @@ package io.hotupgrade.autoconfigure.handover;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.springframework.context.Lifecycle;
 import org.springframework.util.ClassUtils;
@@ -15,15 +17,17 @@ final class IntakeLibraries {
 	private final List<IntakeLibrary> libraries = new ArrayList<>();
 
 	IntakeLibraries() {
-		if (isPresent("org.springframework.scheduling.quartz.SchedulerFactoryBean")
-				&& isPresent("org.quartz.Scheduler")) {
-			this.libraries.add(new QuartzIntakeLibrary());
-		}
+		addIfPresent(QuartzIntakeLibrary::new, "org.springframework.scheduling.quartz.SchedulerFactoryBean",
+				"org.quartz.Scheduler");
+		addIfPresent(PollerIntakeLibrary::new, "org.springframework.integration.endpoint.AbstractPollingEndpoint");
 		this.libraries.add(new PlainIntakeLibrary());
 	}
 
-	private static boolean isPresent(String type) {
-		return ClassUtils.isPresent(type, IntakeLibraries.class.getClassLoader());
+	private void addIfPresent(Supplier<IntakeLibrary> library, String... types) {
+		ClassLoader loader = IntakeLibraries.class.getClassLoader();
+		if (Stream.of(types).allMatch((type) -> ClassUtils.isPresent(type, loader))) {
+			this.libraries.add(library.get());
+		}
 	}
 
 	IntakeLibrary of(Lifecycle bean) {
