@@ -21,10 +21,11 @@ import java.util.Map;
  * successor
  * @param sessions what happened to HTTP sessions, where they are shared; known when the
  * upgrade is over
+ * @param state what happened to the application's state; known when the upgrade is over
  * @since 0.1.0
  */
 public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
-		int requestsCut, Map<TrafficKind, Integer> cut, Duration commit, SessionsReceipt sessions) {
+		int requestsCut, Map<TrafficKind, Integer> cut, Duration commit, SessionsReceipt sessions, StateReceipt state) {
 
 	/** The receipt before commit. */
 	public static final UpgradeReceipt EMPTY = new UpgradeReceipt(0, 0, 0, 0, 0);
@@ -45,7 +46,7 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	public UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
 			int requestsCut) {
 		this(connectionsAtCommit, requestsAtCommit, acceptQueueAtCommit, connectionsCut, requestsCut, Map.of(),
-				Duration.ZERO, SessionsReceipt.NONE);
+				Duration.ZERO, SessionsReceipt.NONE, StateReceipt.NONE);
 	}
 
 	/**
@@ -57,7 +58,7 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	 */
 	public UpgradeReceipt withCut(int connections, int requests, Map<TrafficKind, Integer> kinds) {
 		return new UpgradeReceipt(this.connectionsAtCommit, this.requestsAtCommit, this.acceptQueueAtCommit,
-				connections, requests, kinds, this.commit, this.sessions);
+				connections, requests, kinds, this.commit, this.sessions, this.state);
 	}
 
 	/**
@@ -67,7 +68,17 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	 */
 	public UpgradeReceipt withSessions(SessionsReceipt shared) {
 		return new UpgradeReceipt(this.connectionsAtCommit, this.requestsAtCommit, this.acceptQueueAtCommit,
-				this.connectionsCut, this.requestsCut, this.cut, this.commit, shared);
+				this.connectionsCut, this.requestsCut, this.cut, this.commit, shared, this.state);
+	}
+
+	/**
+	 * Adds what happened to the application's state.
+	 * @param passed what has become of it
+	 * @return the completed receipt
+	 */
+	public UpgradeReceipt withState(StateReceipt passed) {
+		return new UpgradeReceipt(this.connectionsAtCommit, this.requestsAtCommit, this.acceptQueueAtCommit,
+				this.connectionsCut, this.requestsCut, this.cut, this.commit, this.sessions, passed);
 	}
 
 }

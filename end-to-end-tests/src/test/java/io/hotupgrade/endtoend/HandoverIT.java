@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
+import io.hotupgrade.loadmeter.process.ReceiptView;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
@@ -43,6 +45,8 @@ class HandoverIT {
 			assertThat(upgrade.outcome()).as(upgrade.message()).isEqualTo("SUCCEEDED");
 			awaitWorker(upgrade.successor().pid());
 			assertThat(workersInOrder()).containsExactly(first, upgrade.successor().pid());
+			assertThat(upgrade.receipt().state()).isEqualTo(new ReceiptView.StateView(1, 0, 0, 0, Long.BYTES));
+			assertNumbersGoOn();
 		}
 	}
 
@@ -60,6 +64,9 @@ class HandoverIT {
 			assertThat(aborted.outcome()).as(aborted.message()).isEqualTo("ABORTED");
 			awaitWorker(first);
 			assertThat(workersInOrder()).containsExactly(first, rolledBack.successor().pid(), first);
+			assertThat(aborted.receipt().state()).as("given and given back")
+				.isEqualTo(new ReceiptView.StateView(1, 1, 0, 0, 2 * Long.BYTES));
+			assertNumbersGoOn();
 			UpgradeView killed = sample.beginUpgrade();
 			long killedPid = killed.successor().pid();
 			awaitWorker(killedPid);
@@ -120,6 +127,17 @@ class HandoverIT {
 				.containsExactly(pid + " begin", pid + " end");
 		}
 		return workers();
+	}
+
+	/**
+	 * The ticks are numbered by state that passes from one instance to the next.
+	 */
+	private void assertNumbersGoOn() throws IOException {
+		List<Long> numbers = Files.readAllLines(this.directory.resolve("ticks.log.numbers"))
+			.stream()
+			.map(Long::valueOf)
+			.toList();
+		assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, numbers.size()).boxed().toList());
 	}
 
 	/**

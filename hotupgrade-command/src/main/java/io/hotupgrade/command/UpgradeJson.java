@@ -11,6 +11,7 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.StartReport;
+import io.hotupgrade.StateReceipt;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
@@ -83,6 +84,7 @@ final class UpgradeJson {
 		json.put("cut", counts(receipt.cut()));
 		json.put("commitMicros", micros(receipt.commit()));
 		json.put("sessions", of(receipt.sessions()));
+		json.put("state", of(receipt.state()));
 		return json;
 	}
 
@@ -92,6 +94,16 @@ final class UpgradeJson {
 		json.put("returned", sessions.returned());
 		json.put("leftBehind", sessions.leftBehind());
 		json.put("unreadable", sessions.unreadable());
+		return json;
+	}
+
+	private static Map<String, Object> of(StateReceipt state) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("handedOver", state.handedOver());
+		json.put("returned", state.returned());
+		json.put("ignored", state.ignored());
+		json.put("failed", state.failed());
+		json.put("bytes", state.bytes());
 		return json;
 	}
 

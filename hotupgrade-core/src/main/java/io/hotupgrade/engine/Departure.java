@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,18 +42,21 @@ final class Departure {
 
 	private final SessionExchange sessions;
 
+	private final StateExchange state;
+
 	private volatile Duration workLimit = Duration.ZERO;
 
 	private @Nullable CompletableFuture<CutTraffic> over;
 
 	Departure(EngineCall engine, Predecessor predecessor, Descent descent, Overseers overseers, Drain drain,
-			SessionExchange sessions) {
+			SessionExchange sessions, StateExchange state) {
 		this.engine = engine.within(ANSWER_LIMIT);
 		this.predecessor = predecessor;
 		this.descent = descent;
 		this.overseers = overseers;
 		this.drain = drain;
 		this.sessions = sessions;
+		this.state = state;
 	}
 
 	/**
@@ -93,6 +97,8 @@ final class Departure {
 		CutTraffic cut = this.drain.run(alone, () -> this.engine.later(this.predecessor::listenersClosed));
 		this.sessions.leave();
 		workStopped.completeOnTimeout(null, this.workLimit.plus(WORK_MARGIN).toMillis(), TimeUnit.MILLISECONDS).join();
+		this.state.awaitTaken();
+		this.state.giveBack();
 		tell("has been drained", () -> {
 			this.predecessor.drained(cut);
 			this.overseers.drained();

@@ -19,6 +19,7 @@ import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,8 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 
 	private final SessionExchange sessions;
 
+	private final StateExchange state;
+
 	private final SuccessorWatch watch;
 
 	private final Safeguard safeguard;
@@ -84,7 +87,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 
 	Predecessor(Instance instance, Servers servers, ListenerSteering steering, SuccessorLinks links,
 			EngineSettings settings, EngineScheduler scheduler, Runnable exit, WorkHandover work, RequestMeter meter,
-			RequestLearning learning, SessionExchange sessions) {
+			RequestLearning learning, SessionExchange sessions, StateExchange state) {
 		this.instance = instance;
 		this.servers = servers;
 		this.links = links;
@@ -94,6 +97,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		this.work = work;
 		this.learning = learning;
 		this.sessions = sessions;
+		this.state = state;
 		this.watch = new SuccessorWatch(meter, settings.shift(), scheduler);
 		this.safeguard = new Safeguard(scheduler, this::internalError);
 		this.timer = new PhaseTimer(this.safeguard);
@@ -206,6 +210,16 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	}
 
 	@Override
+	public void tellState() {
+		if (this.machine.rehearsal()) {
+			return;
+		}
+		this.state.invite()
+			.ifPresent((invitation) -> link().ifPresent(
+					(to) -> to.send(new ControlMessage.State(invitation.socket().toString(), invitation.key()))));
+	}
+
+	@Override
 	public void successorStops() {
 		this.successorStopping = isReplaced();
 	}
@@ -252,9 +266,16 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 			boolean serves = this.machine.phase().isCommitted() && this.machine.ending().isEmpty();
 			if (to.isPresent() && to.equals(link()) && serves) {
 				this.workReleased = true;
+				releaseState(to.get());
 				to.get().send(new ControlMessage.WorkReleased(this.work.stoppedSince().toEpochMilli()));
 			}
 		});
+	}
+
+	private void releaseState(SuccessorLink to) {
+		if (this.state.release()) {
+			to.send(new ControlMessage.StateReleased());
+		}
 	}
 
 	private void resumeWork() {
@@ -271,7 +292,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		if (!isReplaced()) {
 			return;
 		}
-		this.upgrade.story().succeeded(cut, this.sessions.receipt());
+		this.upgrade.story().succeeded(cut, this.sessions.receipt(), this.state.receipt());
 		UpgradeRecord record = this.upgrade.record();
 		logger.info("Upgrade {} succeeded: generation {} (pid {}) serves", record.id(),
 				record.identity().successor().generation(), record.identity().successor().pid());
@@ -386,6 +407,9 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		if (this.work.isExclusive()) {
 			stopWork();
 		}
+		else {
+			releaseState(this.upgrade.link());
+		}
 	}
 
 	/**
@@ -397,7 +421,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		Attempts attempts = new Attempts();
 		List<String> output = ending.isFailure() ? attempts.get(over::lastOutput, List.of()) : List.of();
 		String kind = kind();
-		attempts.run(() -> over.story().failed(ending, output, this.sessions.receipt()))
+		attempts.run(() -> over.story().failed(ending, output, this.sessions.receipt(), this.state.receipt()))
 			.run(() -> tellEnd(kind, over.id(), ending, output))
 			.run(this::forget)
 			.run(this::resumeWork)
@@ -441,7 +465,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		over.end();
 		Attempts attempts = new Attempts().run(this.timer::cancel).run(this.launch::end).run(this.check::end);
 		over.successor().ifPresent((link) -> attempts.run(link::close));
-		attempts.run(this.watch::end).run(this.sessions::uninvite).end();
+		attempts.run(this.watch::end).run(this.sessions::uninvite).run(this.state::uninvite).end();
 	}
 
 	/**

@@ -8,10 +8,11 @@ import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.Invitation;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.sessions.SessionExchange;
-import io.hotupgrade.sessions.SessionInvitation;
+import io.hotupgrade.state.StateExchange;
 
 /**
  * What a successor makes of what it hears, or does not hear, of its predecessor. Used on
@@ -43,6 +44,8 @@ final class PredecessorNews implements PredecessorLink.Events {
 
 	private final SessionExchange sessions;
 
+	private final StateExchange state;
+
 	/**
 	 * Creates it.
 	 * @param succession how this instance stands to its predecessor
@@ -55,10 +58,12 @@ final class PredecessorNews implements PredecessorLink.Events {
 	 * @param loss for when the predecessor is gone
 	 * @param scheduler tells the time
 	 * @param learning takes what the predecessor has learned
+	 * @param sessions takes part in what the predecessor shares
+	 * @param state comes for what the predecessor has
 	 */
 	PredecessorNews(Succession succession, Instance instance, OwnUpgrade own, WorkHandover work,
 			TrafficReporter reporter, Settling settling, PredecessorSilence silence, PredecessorLoss loss,
-			EngineScheduler scheduler, RequestLearning learning, SessionExchange sessions) {
+			EngineScheduler scheduler, RequestLearning learning, SessionExchange sessions, StateExchange state) {
 		this.succession = succession;
 		this.instance = instance;
 		this.own = own;
@@ -70,6 +75,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 		this.scheduler = scheduler;
 		this.learning = learning;
 		this.sessions = sessions;
+		this.state = state;
 	}
 
 	@Override
@@ -111,7 +117,13 @@ final class PredecessorNews implements PredecessorLink.Events {
 			this.learning.inherit(learned.requests());
 		}
 		else if (message instanceof ControlMessage.Sessions shared) {
-			this.sessions.invited(new SessionInvitation(Path.of(shared.socket()), shared.key()));
+			this.sessions.invited(new Invitation(Path.of(shared.socket()), shared.key()));
+		}
+		else if (message instanceof ControlMessage.State offered) {
+			this.state.invited(new Invitation(Path.of(offered.socket()), offered.key()));
+		}
+		else if (message instanceof ControlMessage.StateReleased) {
+			this.work.beforeStart(this.state::take);
 		}
 		else if (message instanceof ControlMessage.Names names) {
 			this.instance.otherIsNamed(names.names());
@@ -130,6 +142,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 	private void progressed(UpgradeRecord upgrade) {
 		if (upgrade.phase() == UpgradePhase.DRAINING) {
 			this.reporter.stop();
+			this.state.keep();
 		}
 		this.instance.progress(upgrade);
 	}

@@ -14,6 +14,7 @@ import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 
 /**
  * This instance in its role as successor, from its start until its predecessor is gone.
@@ -59,11 +60,12 @@ final class Successor implements Descent {
 	 * @param measures whether the predecessor is told of them
 	 * @param learning takes what the predecessor has learned
 	 * @param sessions takes part in what the predecessor shares
+	 * @param state comes for what the predecessor has
 	 */
 	Successor(Instance instance, Servers servers, ListenerSteering steering, EngineScheduler scheduler,
 			WorkHandover work, Entry entry, Function<PredecessorLink.Events, PredecessorLink> link, Duration patience,
 			Runnable exit, Runnable onAlone, RequestMeter meter, boolean measures, RequestLearning learning,
-			SessionExchange sessions) {
+			SessionExchange sessions, StateExchange state) {
 		this.instance = instance;
 		this.servers = servers;
 		this.steering = steering;
@@ -75,7 +77,7 @@ final class Successor implements Descent {
 				exit);
 		PredecessorSilence silence = new PredecessorSilence(this.succession, patience, this::send, exit);
 		this.link = link.apply(new PredecessorNews(this.succession, instance, this.own, work, this.reporter, settling,
-				silence, this.loss, scheduler, learning, sessions));
+				silence, this.loss, scheduler, learning, sessions, state));
 	}
 
 	/**

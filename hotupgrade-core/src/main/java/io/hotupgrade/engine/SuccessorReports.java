@@ -53,6 +53,7 @@ final class SuccessorReports implements SuccessorLink.Events {
 			this.receiver.tellNames();
 			this.receiver.tellLearned();
 			this.receiver.tellSessions();
+			this.receiver.tellState();
 		});
 	}
 
@@ -134,6 +135,9 @@ final class SuccessorReports implements SuccessorLink.Events {
 
 		/** The successor can be told now where sessions are shared. */
 		void tellSessions();
+
+		/** The successor can be told now where it can come for state. */
+		void tellState();
 
 		/** Somebody wants the given step to be followed by the next. */
 		void proceed(int step);

@@ -10,6 +10,7 @@ import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftStatus;
+import io.hotupgrade.StateReceipt;
 import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
@@ -130,7 +131,7 @@ final class TrafficShift {
 		Duration time = Duration.ofNanos(this.scheduler.nanoTime() - before);
 		upgrade.story()
 			.committed(new UpgradeReceipt(load.connections(), load.requests(), queued, 0, 0, Map.of(), time,
-					SessionsReceipt.NONE));
+					SessionsReceipt.NONE, StateReceipt.NONE));
 		upgrade.course().advance();
 		publish(upgrade);
 	}

@@ -50,6 +50,7 @@ import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.learn.RequestRecorder;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 
 /**
  * Runs the hot upgrades of this process: first, if it was launched by one, as the
@@ -89,6 +90,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private final Servers servers = new Servers();
 
 	private final SessionExchange sessions;
+
+	private final StateExchange state;
 
 	private final Resident resident;
 
@@ -140,6 +143,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.instance = new Instance(new InstanceInfo(ProcessHandle.current().pid(), 0, settings.version()),
 				settings.historySize(), this.resident::neighbour);
 		this.sessions = new SessionExchange(() -> ControlPoint.directory(settings.control().directory()));
+		this.state = new StateExchange(() -> ControlPoint.directory(settings.control().directory()));
 		this.steering = new ListenerSteering(this.servers, steeringDetection(settings));
 		SuccessorLauncher launcher = SuccessorLauncher.create(settings.launch());
 		this.preparer = new StartPreparer(settings.launch().prepare(), launcher, this.instance, this.scheduler,
@@ -151,7 +155,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		boolean workIsOfOther = handOff.isPresent() || entry.isPresent() && ReusePort.SUPPORTED;
 		this.work = new WorkHandover(this.scheduler, this.workThread, workIsOfOther);
 		this.predecessor = new Predecessor(this.instance, this.servers, this.steering, this.links, settings,
-				this.scheduler, exit, this.work, this.meter, this.learning, this.sessions);
+				this.scheduler, exit, this.work, this.meter, this.learning, this.sessions, this.state);
 		this.descent = entry.<Descent>map((way) -> successor(way, exit))
 			.orElseGet(() -> new FirstInstance(this.scheduler));
 		this.plans = new ListenerPlans(this.descent, this.scheduler);
@@ -185,7 +189,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.hangup = new HangupUpgrade(this.commands, this.overseers, this.scheduler);
 		this.drain = new Drain(this.servers, this.steering, settings.drain(), this.scheduler::nanoTime, Pause.REAL);
 		this.departure = new Departure(this.engine, this.predecessor, this.descent, this.overseers, this.drain,
-				this.sessions);
+				this.sessions, this.state);
 	}
 
 	/**
@@ -255,7 +259,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		return new Successor(this.instance, this.servers, this.steering, this.scheduler, this.work, entry,
 				(events) -> new PredecessorLink(this.scheduler, this.connectThread, silence, events), patience, exit,
 				() -> this.preparation.openControlPoint(), this.meter, this.settings.shift().measures(), this.learning,
-				this.sessions);
+				this.sessions, this.state);
 	}
 
 	private static Supplier<SocketSteering> steeringDetection(EngineSettings settings) {
@@ -455,6 +459,14 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	public SessionExchange sessions() {
 		return this.sessions;
+	}
+
+	/**
+	 * Passes the application's state on to the other instance of an upgrade.
+	 * @return whom the states of this instance are told
+	 */
+	public StateExchange state() {
+		return this.state;
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.StartReport;
+import io.hotupgrade.StateReceipt;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
@@ -170,15 +171,18 @@ final class UpgradeInProgress {
 		this.shift = this.shift.map(ShiftStatus::ended);
 	}
 
-	void failed(UpgradeStateMachine.Ending ending, List<String> lastOutput, SessionsReceipt sessions) {
-		this.receipt = this.receipt.withSessions(sessions);
+	void failed(UpgradeStateMachine.Ending ending, List<String> lastOutput, SessionsReceipt sessions,
+			StateReceipt state) {
+		this.receipt = this.receipt.withSessions(sessions).withState(state);
 		this.output = lastOutput;
 		ending(ending);
 		end(ending.outcome());
 	}
 
-	void succeeded(CutTraffic cut, SessionsReceipt sessions) {
-		this.receipt = this.receipt.withCut(cut.connections(), cut.requests(), cut.byKind()).withSessions(sessions);
+	void succeeded(CutTraffic cut, SessionsReceipt sessions, StateReceipt state) {
+		this.receipt = this.receipt.withCut(cut.connections(), cut.requests(), cut.byKind())
+			.withSessions(sessions)
+			.withState(state);
 		end(UpgradeOutcome.SUCCEEDED);
 	}
 

@@ -89,6 +89,14 @@ final class WorkHandover {
 	}
 
 	/**
+	 * Has something done before the work starts, if it does not run already, and on the
+	 * thread that starts it.
+	 */
+	void beforeStart(Runnable task) {
+		this.executor.execute(() -> run("get what it begins with", task));
+	}
+
+	/**
 	 * The predecessor has let go of the work. Has an effect once.
 	 * @param from when it had stopped
 	 */

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.hotupgrade.SessionsReceipt;
+import io.hotupgrade.internal.control.Invitation;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.sessions.SessionMessage.Kind;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class SessionExchange {
 
 	private @Nullable SessionDoor door;
 
-	private @Nullable SessionInvitation invited;
+	private @Nullable Invitation invited;
 
 	/**
 	 * Creates it.
@@ -102,14 +103,14 @@ public final class SessionExchange {
 	 * Prepares for the next instance to share sessions. To be called once it is known.
 	 * @return what to tell it; empty if this instance does not share sessions
 	 */
-	public synchronized Optional<SessionInvitation> invite() {
+	public synchronized Optional<Invitation> invite() {
 		uninvite();
 		this.tally.reset();
 		if (this.shared == null) {
 			return Optional.empty();
 		}
 		try {
-			this.door = SessionDoor.open(this.directory.call(), this.events, this::connected);
+			this.door = new SessionDoor(this.directory.call(), this.events, this::connected);
 			return Optional.of(this.door.invitation());
 		}
 		catch (Exception ex) {
@@ -132,7 +133,7 @@ public final class SessionExchange {
 	 * The instance before this one shares sessions.
 	 * @param invitation what it has told
 	 */
-	public synchronized void invited(SessionInvitation invitation) {
+	public synchronized void invited(Invitation invitation) {
 		if (this.shared != null) {
 			join(invitation);
 		}
@@ -141,10 +142,10 @@ public final class SessionExchange {
 		}
 	}
 
-	private void join(SessionInvitation invitation) {
+	private void join(Invitation invitation) {
 		this.invited = null;
 		try {
-			SessionLink to = SessionLink.connect(invitation.socket(), this.events);
+			SessionLink to = SessionLink.connect(invitation, this.events);
 			to.send(new SessionMessage(Kind.HELLO, invitation.key(), 1));
 			connected(to);
 			to.start();

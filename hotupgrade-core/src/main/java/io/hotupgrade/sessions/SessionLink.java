@@ -1,17 +1,16 @@
 package io.hotupgrade.sessions;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.internal.control.Invitation;
+import io.hotupgrade.internal.control.SideDoor;
 import io.hotupgrade.internal.log.EngineLog;
 import org.jspecify.annotations.Nullable;
 
@@ -63,21 +62,8 @@ final class SessionLink {
 	/**
 	 * Connects. Does not wait for a process that accepts no connection.
 	 */
-	static SessionLink connect(Path socket, Events events) throws IOException {
-		SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-		try {
-			channel.configureBlocking(false);
-			if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
-				throw new IOException("It does not accept the connection at once");
-			}
-			channel.configureBlocking(true);
-			PeerUser.requireOwn(channel);
-			return new SessionLink(channel, events);
-		}
-		catch (IOException | RuntimeException ex) {
-			channel.close();
-			throw ex;
-		}
+	static SessionLink connect(Invitation invitation, Events events) throws IOException {
+		return new SessionLink(SideDoor.connect(invitation), events);
 	}
 
 	void start() {

@@ -19,6 +19,7 @@ import io.hotupgrade.engine.UpgradeEvent.SuccessorExited;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +77,7 @@ class InstanceSnapshotTests {
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, PredecessorTests.SETTINGS, this.scheduler, this::look,
 				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
-				new SessionExchange(() -> Path.of("unused")));
+				new SessionExchange(() -> Path.of("unused")), new StateExchange(() -> Path.of("unused")));
 	}
 
 	private void look() {

@@ -34,6 +34,7 @@ import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,7 +205,7 @@ class PredecessorFaultTests {
 					new ListenerSteering(servers, () -> breakable.steering(this.kernel)),
 					breakable.links(this.successor), SETTINGS, engine, breakable.runnable(() -> this.exits++),
 					new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
-					new SessionExchange(() -> Path.of("unused")));
+					new SessionExchange(() -> Path.of("unused")), new StateExchange(() -> Path.of("unused")));
 		}
 
 		/** As the engine's thread does it. */

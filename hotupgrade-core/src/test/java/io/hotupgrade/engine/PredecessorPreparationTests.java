@@ -12,6 +12,7 @@ import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.engine.UpgradeEvent.Bound;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class PredecessorPreparationTests {
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, PredecessorTests.SETTINGS, this.scheduler, () -> {
 				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
-				new SessionExchange(() -> Path.of("unused")));
+				new SessionExchange(() -> Path.of("unused")), new StateExchange(() -> Path.of("unused")));
 		UpgradeRecord begun = this.predecessor.begin(this.source);
 		assertThat(begun.phase()).isEqualTo(UpgradePhase.PREPARING);
 	}

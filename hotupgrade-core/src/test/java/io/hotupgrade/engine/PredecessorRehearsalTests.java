@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
+import io.hotupgrade.StateHandover;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
@@ -19,6 +20,9 @@ import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
 import io.hotupgrade.sessions.SharingSettings;
+import io.hotupgrade.state.StateExchange;
+import io.hotupgrade.state.StateLimits;
+import io.hotupgrade.state.TestState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +49,8 @@ class PredecessorRehearsalTests {
 
 	private final SessionExchange sessions = new SessionExchange(() -> this.temp);
 
+	private final StateExchange state = new StateExchange(() -> this.temp);
+
 	private int exits;
 
 	private Predecessor predecessor;
@@ -56,7 +62,7 @@ class PredecessorRehearsalTests {
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, PredecessorTests.SETTINGS, this.scheduler, () -> this.exits++,
 				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
-				this.sessions);
+				this.sessions, this.state);
 	}
 
 	private void rehearse() {
@@ -137,6 +143,16 @@ class PredecessorRehearsalTests {
 		rehearse();
 		this.successor.events.connected(4712, "v2");
 		assertThat(this.successor.sent).noneMatch(ControlMessage.Sessions.class::isInstance);
+	}
+
+	@Test
+	void stateStaysWhereItIs() {
+		this.state.use(new StateLimits(1000, Duration.ofSeconds(1)),
+				List.of(new TestState("counters", StateHandover.Moment.COPIED, "7")));
+		rehearse();
+		this.successor.events.connected(4712, "v2");
+		assertThat(this.successor.sent).noneMatch(ControlMessage.State.class::isInstance);
+		assertThat(this.temp).isEmptyDirectory();
 	}
 
 	@Test

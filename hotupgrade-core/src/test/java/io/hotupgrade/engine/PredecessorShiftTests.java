@@ -33,6 +33,7 @@ import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,7 +76,7 @@ class PredecessorShiftTests {
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, settings, this.scheduler, () -> {
 				}, new WorkHandover(this.scheduler, Runnable::run, false), this.meter, new RequestLearning(),
-				new SessionExchange(() -> Path.of("unused")));
+				new SessionExchange(() -> Path.of("unused")), new StateExchange(() -> Path.of("unused")));
 		this.predecessor.begin(UpgradeRequest.asConfigured());
 		this.kernel.members = 2;
 		this.successor.does(new Bound());

@@ -19,6 +19,7 @@ import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.GuardSettings;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
+import io.hotupgrade.StateHandover;
 import io.hotupgrade.Takeover;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
@@ -41,6 +42,9 @@ import io.hotupgrade.server.learn.AnsweredRequest;
 import io.hotupgrade.server.learn.RequestSample;
 import io.hotupgrade.sessions.SessionExchange;
 import io.hotupgrade.sessions.SharingSettings;
+import io.hotupgrade.state.StateExchange;
+import io.hotupgrade.state.StateLimits;
+import io.hotupgrade.state.TestState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +81,8 @@ class PredecessorTests {
 
 	private final SessionExchange sessions = new SessionExchange(() -> this.temp);
 
+	private final StateExchange state = new StateExchange(() -> this.temp);
+
 	private int exits;
 
 	private Predecessor predecessor;
@@ -88,7 +94,7 @@ class PredecessorTests {
 		this.predecessor = new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel),
 				this.successor, SETTINGS, this.scheduler, () -> this.exits++,
 				new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), this.learning,
-				this.sessions);
+				this.sessions, this.state);
 	}
 
 	private UpgradeRecord begin() {
@@ -210,6 +216,20 @@ class PredecessorTests {
 				&& told.socket().equals(socket.toString()) && !told.key().isEmpty());
 		assertThat(Files.getPosixFilePermissions(socket)).containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ,
 				PosixFilePermission.OWNER_WRITE);
+		this.successor.events.happened(new UpgradeEvent.SuccessorExited("It ended"));
+		assertThat(this.temp).as("the upgrade is over").isEmptyDirectory();
+	}
+
+	@Test
+	void successorIsToldWhereStateIs() {
+		this.state.use(new StateLimits(1000, Duration.ofSeconds(1)),
+				List.of(new TestState("counters", StateHandover.Moment.RELEASED, "7")));
+		begin();
+		this.successor.events.connected(4712, "v2");
+		Path socket = this.temp.resolve(ProcessHandle.current().pid() + ".state");
+		assertThat(socket).exists();
+		assertThat(this.successor.sent).anyMatch((message) -> message instanceof ControlMessage.State told
+				&& told.socket().equals(socket.toString()) && !told.key().isEmpty());
 		this.successor.events.happened(new UpgradeEvent.SuccessorExited("It ended"));
 		assertThat(this.temp).as("the upgrade is over").isEmptyDirectory();
 	}

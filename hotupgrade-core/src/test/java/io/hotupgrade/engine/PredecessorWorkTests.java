@@ -3,6 +3,7 @@ package io.hotupgrade.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.ControlSettings;
@@ -14,6 +15,7 @@ import io.hotupgrade.LaunchSettings;
 import io.hotupgrade.GuardSettings;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
+import io.hotupgrade.StateHandover;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.engine.UpgradeEvent.Bound;
 import io.hotupgrade.engine.UpgradeEvent.Ready;
@@ -22,8 +24,13 @@ import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
+import io.hotupgrade.state.StateLimits;
+import io.hotupgrade.state.TestState;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +60,11 @@ class PredecessorWorkTests {
 
 	private final TestSuccessor successor = new TestSuccessor();
 
+	private final StateExchange state = new StateExchange(() -> this.temp);
+
+	@TempDir
+	private Path temp;
+
 	private Predecessor predecessor;
 
 	@BeforeEach
@@ -62,7 +74,12 @@ class PredecessorWorkTests {
 		this.predecessor = new Predecessor(new Instance(new InstanceInfo(1, 4, "v1"), 3), servers,
 				new ListenerSteering(servers, () -> this.kernel), this.successor, SETTINGS, this.scheduler, () -> {
 				}, this.handover, new RequestMeter(), new RequestLearning(),
-				new SessionExchange(() -> Path.of("unused")));
+				new SessionExchange(() -> Path.of("unused")), this.state);
+	}
+
+	@AfterEach
+	void nobodyIsWaitedForAnyLonger() {
+		this.state.uninvite();
 	}
 
 	@Test
@@ -130,6 +147,55 @@ class PredecessorWorkTests {
 	}
 
 	@Test
+	void stateIsReleasedWhenWorkHasStoppedAndBeforeItIsHandedOver() {
+		haveState();
+		configure(true);
+		begin();
+		commit();
+		this.scheduler.run();
+		assertThat(this.successor.sentTypes()).contains("Committed").doesNotContain("StateReleased");
+		runAll();
+		assertThat(this.successor.sentTypes()).endsWith("StateReleased", "WorkReleased");
+	}
+
+	@Test
+	void stateIsReleasedAtCommitWhereWorkGoesOn() {
+		haveState();
+		configure(false);
+		begin();
+		commit();
+		assertThat(this.successor.sentTypes()).contains("Committed", "StateReleased");
+		this.predecessor.stopWork();
+		runAll();
+		assertThat(this.successor.sentTypes()).containsOnlyOnce("StateReleased").endsWith("WorkReleased");
+	}
+
+	@Test
+	void stateThatIsNotThereIsNotReleased() {
+		configure(false);
+		begin();
+		this.successor.events.connected(4712, "v2");
+		commit();
+		assertThat(this.successor.sentTypes()).doesNotContain("State", "StateReleased");
+	}
+
+	@Test
+	void stateIsNotReleasedByARollback() {
+		haveState();
+		configure(true);
+		begin();
+		commit();
+		this.predecessor.abort("enough");
+		runAll();
+		assertThat(this.successor.sentTypes()).doesNotContain("StateReleased");
+	}
+
+	private void haveState() {
+		this.state.use(new StateLimits(1000, Duration.ofSeconds(1)),
+				List.of(new TestState("counters", StateHandover.Moment.RELEASED, "7")));
+	}
+
+	@Test
 	void rollbackTakesTheWorkUpAgainOnlyWhenTheSuccessorIsGone() {
 		configure(true);
 		begin();
@@ -193,6 +259,7 @@ class PredecessorWorkTests {
 	}
 
 	private void commit() {
+		this.successor.events.connected(4712, "v2");
 		this.kernel.members = 2;
 		this.successor.does(new Bound());
 		this.successor.does(new Ready());

@@ -21,6 +21,7 @@ import io.hotupgrade.engine.UpgradeEvent.Ready;
 import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ class PreparationTests {
 		this.predecessor = new Predecessor(this.instance, servers, steering, this.successor, SETTINGS, this.scheduler,
 				() -> {
 				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
-				new SessionExchange(() -> Path.of("unused")));
+				new SessionExchange(() -> Path.of("unused")), new StateExchange(() -> Path.of("unused")));
 		this.preparation = new Preparation(this.predecessor, new FirstInstance(this.scheduler), steering,
 				new StrangerWatch(steering, this.scheduler, () -> false), () -> this.opened.add("control socket"),
 				new ParentCheck(Optional.empty()), Runnable::run, new StartPreparer(PrepareSettings.NONE,

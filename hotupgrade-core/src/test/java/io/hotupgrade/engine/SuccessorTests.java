@@ -18,6 +18,7 @@ import io.hotupgrade.internal.control.UpgradeText;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,8 @@ class SuccessorTests {
 			(events) -> new PredecessorLink(this.scheduler, Runnable::run, Duration.ofSeconds(10), events),
 			Duration.ofMinutes(2), () -> {
 			}, () -> {
-			}, new RequestMeter(), true, new RequestLearning(), new SessionExchange(() -> Path.of("unused")));
+			}, new RequestMeter(), true, new RequestLearning(), new SessionExchange(() -> Path.of("unused")),
+			new StateExchange(() -> Path.of("unused")));
 
 	@TempDir
 	private Path temp;

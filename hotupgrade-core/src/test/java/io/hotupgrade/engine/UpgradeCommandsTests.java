@@ -22,6 +22,7 @@ import io.hotupgrade.UpgradeRefusedException;
 import io.hotupgrade.UpgradeRequest;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ class UpgradeCommandsTests {
 		Predecessor predecessor = new Predecessor(this.instance, servers, steering, this.successor, settings,
 				this.scheduler, () -> {
 				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
-				new SessionExchange(() -> Path.of("unused")));
+				new SessionExchange(() -> Path.of("unused")), new StateExchange(() -> Path.of("unused")));
 		ParentCheck parents = new ParentCheck(Optional.empty());
 		UpgradePreconditions preconditions = new UpgradePreconditions(this.instance, predecessor, () -> true, parents,
 				servers, steering, ShiftPlan.INSTANT, this.launcher, () -> {

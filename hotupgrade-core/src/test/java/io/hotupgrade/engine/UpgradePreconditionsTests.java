@@ -23,6 +23,7 @@ import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.internal.steering.SteeringException;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ class UpgradePreconditionsTests {
 		this.predecessor = new Predecessor(this.instance, this.servers, this.steering, this.successor, settings,
 				this.scheduler, () -> {
 				}, new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
-				new SessionExchange(() -> Path.of("unused")));
+				new SessionExchange(() -> Path.of("unused")), new StateExchange(() -> Path.of("unused")));
 	}
 
 	private UpgradePreconditions preconditions(ShiftPlan shift) {

@@ -24,6 +24,7 @@ import io.hotupgrade.engine.UpgradeEvent.Ready;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
+import io.hotupgrade.state.StateExchange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -61,7 +62,8 @@ class WallClockTests {
 		servers.add(new TestServer());
 		return new Predecessor(this.instance, servers, new ListenerSteering(servers, () -> this.kernel), this.successor,
 				SETTINGS, this.scheduler, () -> this.exits++, new WorkHandover(this.scheduler, Runnable::run, false),
-				new RequestMeter(), new RequestLearning(), new SessionExchange(() -> Path.of("unused")));
+				new RequestMeter(), new RequestLearning(), new SessionExchange(() -> Path.of("unused")),
+				new StateExchange(() -> Path.of("unused")));
 	}
 
 	static Stream<Duration> jumps() {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.hotupgrade.SessionsReceipt;
+import io.hotupgrade.internal.control.Invitation;
 import io.hotupgrade.sessions.TestSessions.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,10 +66,10 @@ class SharedSessionsTests {
 
 	@Test
 	void nobodyWithoutTheKeyIsLetIn() {
-		SessionInvitation invitation = this.second.exchange.invite().orElseThrow();
+		Invitation invitation = this.second.exchange.invite().orElseThrow();
 		this.second.create("a");
 		try (TestSessions stranger = new TestSessions(this.directory)) {
-			stranger.exchange.invited(new SessionInvitation(invitation.socket(), "0".repeat(32)));
+			stranger.exchange.invited(new Invitation(invitation.socket(), "0".repeat(32)));
 			await().until(() -> !stranger.exchange.isLinked());
 			assertThat(stranger.shared.acquire("a")).isNull();
 		}

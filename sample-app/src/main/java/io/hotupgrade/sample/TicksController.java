@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
 
 import org.springframework.http.MediaType;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -22,20 +23,24 @@ class TicksController {
 
 	private final Path log;
 
+	private final Optional<TickNumbers> numbers;
+
 	private long count;
 
 	private Instant first;
 
 	private Instant last;
 
-	TicksController(SampleProperties properties) {
+	TicksController(SampleProperties properties, Optional<TickNumbers> numbers) {
 		this.log = properties.tickLog();
+		this.numbers = numbers;
 	}
 
 	@Scheduled(fixedRateString = "${sample.tick-interval:1s}")
 	void tick() {
 		log("begin");
 		count(Instant.now());
+		this.numbers.ifPresent(TickNumbers::next);
 		log("end");
 	}
 

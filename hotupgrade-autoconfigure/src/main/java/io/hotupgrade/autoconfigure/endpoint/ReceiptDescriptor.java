@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.SessionsReceipt;
+import io.hotupgrade.StateReceipt;
 import io.hotupgrade.UpgradeReceipt;
 
 /**
@@ -19,16 +20,18 @@ import io.hotupgrade.UpgradeReceipt;
  * @param commitMicros microseconds that it took to have the kernel send all new
  * connections to the successor
  * @param sessions what happened to HTTP sessions, where they are shared
+ * @param state what happened to the application's state
  * @since 0.1.0
  */
 public record ReceiptDescriptor(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit,
-		int connectionsCut, int requestsCut, Map<String, Integer> cut, long commitMicros, SessionsReceipt sessions) {
+		int connectionsCut, int requestsCut, Map<String, Integer> cut, long commitMicros, SessionsReceipt sessions,
+		StateReceipt state) {
 
 	static ReceiptDescriptor of(UpgradeReceipt receipt) {
 		return new ReceiptDescriptor(receipt.connectionsAtCommit(), receipt.requestsAtCommit(),
 				receipt.acceptQueueAtCommit(), receipt.connectionsCut(), receipt.requestsCut(),
 				DrainDescriptor.byName(receipt.cut()), TimeUnit.NANOSECONDS.toMicros(receipt.commit().toNanos()),
-				receipt.sessions());
+				receipt.sessions(), receipt.state());
 	}
 
 }

@@ -7,7 +7,7 @@ import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.autoconfigure.threads.DaemonScheduler;
-import io.hotupgrade.autoconfigure.warmup.WarmUpBeforeReady;
+import io.hotupgrade.autoconfigure.state.CopiesBeforeReady;
 import io.hotupgrade.engine.UpgradeEngine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,9 +51,9 @@ public class HotUpgradeHealthAutoConfiguration {
 	@Bean
 	ReadinessReporter upgradeReadinessReporter(ApplicationContext context, UpgradeEngine engine,
 			HotUpgradeProperties properties, ObjectProvider<ApplicationAvailability> availability,
-			HealthCheck healthCheck, DaemonScheduler upgradeReadinessScheduler, WarmUpBeforeReady warmUp) {
+			HealthCheck healthCheck, DaemonScheduler upgradeReadinessScheduler, CopiesBeforeReady copies) {
 		ReadinessGate gate = new ReadinessGate(readinessState(availability.getIfAvailable()), healthCheck,
-				properties.health().timeout(), upgradeReadinessScheduler, warmUp);
+				properties.health().timeout(), upgradeReadinessScheduler, copies);
 		return new ReadinessReporter(context, InstanceLifecycle.of(engine), gate);
 	}
 

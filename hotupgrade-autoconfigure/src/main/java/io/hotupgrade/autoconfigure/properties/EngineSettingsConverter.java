@@ -13,6 +13,7 @@ import io.hotupgrade.PrepareSettings;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.sessions.SharingSettings;
+import io.hotupgrade.state.StateLimits;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -50,6 +51,15 @@ public final class EngineSettingsConverter {
 	 */
 	public static SharingSettings sharing(HotUpgradeProperties.Sessions sessions) {
 		return new SharingSettings(sessions.maxSize().toBytes(), sessions.timeout());
+	}
+
+	/**
+	 * Converts how state comes along, which has been checked with the rest.
+	 * @param state what is configured
+	 * @return the settings
+	 */
+	public static StateLimits state(HotUpgradeProperties.State state) {
+		return new StateLimits(state.maxSize().toBytes(), state.timeout());
 	}
 
 	private static DrainSettings drainSettings(HotUpgradeProperties.Drain drain) {

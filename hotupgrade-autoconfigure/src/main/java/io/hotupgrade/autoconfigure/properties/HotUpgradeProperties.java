@@ -36,6 +36,7 @@ import org.springframework.util.unit.DataSize;
  * @param drain How an instance finishes what it has accepted.
  * @param handover How background work passes to the new instance.
  * @param sessions How HTTP sessions come along to the new instance.
+ * @param state How other state of the application comes along to the new instance.
  * @param control The channel between the two instances.
  * @param takeover What an instance does at its start about a running one of the same
  * application and port that has not launched it.
@@ -52,7 +53,8 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		@DefaultValue("auto") Steering steering, @DefaultValue("auto") String shift, @DefaultValue Guard guard,
 		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
 		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain,
-		@DefaultValue Handover handover, @DefaultValue Sessions sessions, @DefaultValue Control control,
+		@DefaultValue Handover handover, @DefaultValue Sessions sessions, @DefaultValue State state,
+		@DefaultValue Control control,
 		@DefaultValue("never") Takeover takeover, String application, @DefaultValue("false") boolean upgradeOnSighup,
 		@DefaultValue Supervisor supervisor, @DefaultValue Page page) {
 
@@ -348,6 +350,17 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 */
 	public record Sessions(@DefaultValue("false") boolean enabled, @DefaultValue("1MB") DataSize maxSize,
 			@DefaultValue("10s") Duration timeout) {
+
+	}
+
+	/**
+	 * How state of the application, of beans of type StateHandover, comes along to the
+	 * new instance.
+	 *
+	 * @param maxSize Size of one state beyond which it does not come along.
+	 * @param timeout How long the states of one moment may take to come along.
+	 */
+	public record State(@DefaultValue("64MB") DataSize maxSize, @DefaultValue("10s") Duration timeout) {
 
 	}
 

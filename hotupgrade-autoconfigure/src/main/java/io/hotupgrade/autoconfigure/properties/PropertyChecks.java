@@ -67,6 +67,7 @@ final class PropertyChecks {
 		checkLaunch(this.properties.launch());
 		notNegative("hotupgrade.handover.stop-timeout", this.properties.handover().stopTimeout(), "30s");
 		checkSessions(this.properties.sessions());
+		checkState(this.properties.state());
 		checkControlDirectory(this.properties.control().directory());
 		checkHeartbeatTimeout(this.properties.control().heartbeatTimeout());
 		checkTakeover();
@@ -251,6 +252,14 @@ final class PropertyChecks {
 		if (sessions.maxSize().toBytes() <= 0 || sessions.maxSize().compareTo(MAX_SESSION) > 0) {
 			throw invalid("hotupgrade.sessions.max-size", sessions.maxSize(), "is not between 1B and 64MB",
 					"Use a size such as 1MB, or remove the property, which means the same.");
+		}
+	}
+
+	private static void checkState(HotUpgradeProperties.State state) {
+		positive("hotupgrade.state.timeout", state.timeout(), "10s");
+		if (state.maxSize().toBytes() <= 0) {
+			throw invalid("hotupgrade.state.max-size", state.maxSize(), "leaves no room for any state",
+					"Use a size such as 64MB, or remove the property, which means the same.");
 		}
 	}
 

@@ -17,6 +17,7 @@ import io.hotupgrade.Preflight;
 import io.hotupgrade.RefusalReason;
 import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.SessionsReceipt;
+import io.hotupgrade.StateReceipt;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
@@ -49,7 +50,7 @@ public class TestHotUpgrade implements HotUpgrade {
 			new UpgradeRecord.Ending(Optional.of(UpgradeOutcome.FAILED), Optional.of(FailureReason.SUCCESSOR_EXITED),
 					"It ended with 1", Optional.of(START.plusMillis(1500)), List.of("line 1", "line 2")),
 			new UpgradeReceipt(1, 2, 3, 4, 5, Map.of(TrafficKind.HTTP2, 3, TrafficKind.STREAM, 2),
-					Duration.ofNanos(1_234_567), new SessionsReceipt(6, 7, 8, 9)));
+					Duration.ofNanos(1_234_567), new SessionsReceipt(6, 7, 8, 9), new StateReceipt(1, 2, 3, 4, 5)));
 
 	public static final LearnedRequests LEARNED = new LearnedRequests(true,
 			List.of(new LearnedRequest("/orders/7?page=1", "application/json", "/orders/{id}", 7550)),

@@ -7,6 +7,7 @@ import io.hotupgrade.autoconfigure.events.HotUpgradeEventsAutoConfiguration;
 import io.hotupgrade.autoconfigure.handover.HotUpgradeHandoverAutoConfiguration;
 import io.hotupgrade.autoconfigure.health.HotUpgradeHealthAutoConfiguration;
 import io.hotupgrade.autoconfigure.names.HotUpgradeNamesAutoConfiguration;
+import io.hotupgrade.autoconfigure.state.HotUpgradeStateAutoConfiguration;
 import io.hotupgrade.autoconfigure.warmup.HotUpgradeWarmUpAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 
@@ -25,7 +26,7 @@ public final class HotUpgradeAutoConfigurations {
 		Stream<Class<?>> ours = Stream.of(HotUpgradeAutoConfiguration.class, HotUpgradeDrainAutoConfiguration.class,
 				HotUpgradeEventsAutoConfiguration.class, HotUpgradeHandoverAutoConfiguration.class,
 				HotUpgradeHealthAutoConfiguration.class, HotUpgradeNamesAutoConfiguration.class,
-				HotUpgradeWarmUpAutoConfiguration.class);
+				HotUpgradeStateAutoConfiguration.class, HotUpgradeWarmUpAutoConfiguration.class);
 		return AutoConfigurations.of(Stream.concat(ours, Stream.of(others)).toArray(Class<?>[]::new));
 	}
 

@@ -1,6 +1,7 @@
 package io.hotupgrade.autoconfigure.engine;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,7 @@ import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.server.ListenerPlan;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.learn.RequestRecorder;
+import io.hotupgrade.state.StateExchange;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
@@ -41,6 +43,7 @@ public final class TestEngines {
 		}
 		given(engine.warmUp(any(), any())).willReturn(CompletableFuture
 			.completedFuture(new WarmUpReport(WarmUpReport.State.FINISHED, Duration.ofSeconds(1), List.of(), 0, "")));
+		given(engine.state()).willReturn(new StateExchange(() -> Path.of("unused")));
 		given(engine.requestMeter()).willReturn(new RequestMeter());
 		given(engine.requestRecorder(any())).willReturn(new RequestRecorder());
 		return engine;

@@ -45,7 +45,7 @@ class ConfigurationMetadataTests {
 					"hotupgrade.launch.requestable-jars", "hotupgrade.launch.termination-timeout",
 					"hotupgrade.launch.timeout", "hotupgrade.page.enabled", "hotupgrade.probation",
 					"hotupgrade.sessions.enabled", "hotupgrade.sessions.max-size", "hotupgrade.sessions.timeout",
-					"hotupgrade.steering", "hotupgrade.upgrade-on-sighup", "hotupgrade.version",
+					"hotupgrade.state.max-size", "hotupgrade.state.timeout", "hotupgrade.steering", "hotupgrade.upgrade-on-sighup", "hotupgrade.version",
 					"hotupgrade.warm-up.allow-unsafe-methods", "hotupgrade.warm-up.concurrency",
 					"hotupgrade.warm-up.learn.enabled", "hotupgrade.warm-up.learn.excluded-paths",
 					"hotupgrade.warm-up.learn.limit", "hotupgrade.warm-up.on-failure",

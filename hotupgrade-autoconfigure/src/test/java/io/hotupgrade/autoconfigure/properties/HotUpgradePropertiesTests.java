@@ -126,6 +126,8 @@ class HotUpgradePropertiesTests {
 			sessions.timeout           | 0s       | leaves no time at all
 			sessions.max-size          | 0B       | is not between 1B and 64MB
 			sessions.max-size          | 67108865B | is not between 1B and 64MB
+			state.timeout              | 0s       | leaves no time at all
+			state.max-size             | 0B       | leaves no room for any state
 			launch.requestable-jars    | app.jar  | is not an absolute path
 			launch.directory           | current  | is not an absolute path
 			launch.memory              | -1B      | is negative

@@ -166,6 +166,22 @@ public sealed interface ControlMessage {
 
 	}
 
+	/**
+	 * Predecessor, once the successor is connected and if it has state to pass on: where.
+	 *
+	 * @param socket the socket that it listens on for that
+	 * @param key what to say there; a secret
+	 */
+	record State(String socket, String key) implements ControlMessage {
+
+		/** Without the key, so that a message can be logged. */
+		@Override
+		public String toString() {
+			return "State[socket=" + this.socket + "]";
+		}
+
+	}
+
 	/** Successor: the application is ready and healthy. */
 	record Ready() implements ControlMessage {
 	}
@@ -250,6 +266,14 @@ public sealed interface ControlMessage {
 
 	/** Predecessor: its listeners are closed, the successor is alone on the ports. */
 	record Released() implements ControlMessage {
+	}
+
+	/**
+	 * Predecessor: it has stopped working on its state, which the successor can come for
+	 * before it begins with its background work. Sent at commit or before
+	 * {@link WorkReleased}.
+	 */
+	record StateReleased() implements ControlMessage {
 	}
 
 	/**

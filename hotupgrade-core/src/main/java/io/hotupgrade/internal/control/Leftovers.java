@@ -24,8 +24,8 @@ final class Leftovers {
 	/** See {@code io.hotupgrade.internal.process.OutputCapture}. */
 	private static final Pattern OUTPUT = Pattern.compile("([0-9]{1,10})-[0-9a-f]+\\.out");
 
-	/** See {@code io.hotupgrade.sessions.SessionDoor}. */
-	private static final Pattern SESSIONS = Pattern.compile("([0-9]{1,10})\\.sessions");
+	/** See {@link SideDoor}. */
+	private static final Pattern SIDE_DOOR = Pattern.compile("([0-9]{1,10})\\.(sessions|state)");
 
 	private final ControlDirectory directory;
 
@@ -40,7 +40,7 @@ final class Leftovers {
 		try {
 			removeEach("*.sock", SOCKET);
 			removeEach("*.out", OUTPUT);
-			removeEach("*.sessions", SESSIONS);
+			removeEach("*.{sessions,state}", SIDE_DOOR);
 		}
 		catch (IOException | DirectoryIteratorException ex) {
 			logger.debug("The control directory {} cannot be tidied up", this.directory.path(), ex);

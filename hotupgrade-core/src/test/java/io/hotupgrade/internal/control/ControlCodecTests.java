@@ -19,6 +19,7 @@ import io.hotupgrade.LearnSettings;
 import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.SessionsReceipt;
+import io.hotupgrade.StateReceipt;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage.Bound;
@@ -181,9 +182,9 @@ class ControlCodecTests {
 	}
 
 	@Test
-	void receiptKeepsHowLongTheCommitTookAndWhatHappenedToSessions() throws Exception {
+	void receiptKeepsHowLongTheCommitTookAndWhatHappenedToSessionsAndState() throws Exception {
 		UpgradeReceipt receipt = new UpgradeReceipt(1, 2, 3, 0, 0, Map.of(), Duration.ofNanos(412_345),
-				new SessionsReceipt(7, 6, 5, 4));
+				new SessionsReceipt(7, 6, 5, 4), new StateReceipt(3, 2, 1, 4, 65_537L));
 		InstanceInfo nobody = new InstanceInfo(0, 0, "");
 		ControlMessage message = new Drained(
 				new UpgradeRecord(new UpgradeRecord.Identity("u-1", nobody, nobody, Instant.EPOCH),

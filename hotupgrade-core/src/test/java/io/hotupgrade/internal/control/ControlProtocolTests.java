@@ -24,6 +24,8 @@ import io.hotupgrade.internal.control.ControlMessage.Released;
 import io.hotupgrade.internal.control.ControlMessage.RolledBack;
 import io.hotupgrade.internal.control.ControlMessage.Sessions;
 import io.hotupgrade.internal.control.ControlMessage.Shifted;
+import io.hotupgrade.internal.control.ControlMessage.State;
+import io.hotupgrade.internal.control.ControlMessage.StateReleased;
 import io.hotupgrade.internal.control.ControlMessage.Stopping;
 import io.hotupgrade.internal.control.ControlMessage.WarmUp;
 import io.hotupgrade.internal.control.ControlMessage.WorkReleased;
@@ -60,8 +62,9 @@ class ControlProtocolTests {
 				new WarmUp(TestMessages.warmUp()), TestMessages.learned(), new WorkReleased(1_767_323_045_678L),
 				new Shifted(TestMessages.heldShift()), TestMessages.traffic(), new ContinueRequested(2),
 				new Names(List.of("shop:8080", "bücher")), new Sessions("/tmp/größe/4711.sessions", "0a1b2c"),
-				new Ready(), new Stopping(), new AbortRequested(), new Committed(), new Released(),
-				TestMessages.operatorRequest(), TestMessages.operatorStatus(List.of(TestMessages.complete())),
+				new State("/tmp/größe/4711.state", "0a1b2c"), new StateReleased(), new Ready(), new Stopping(),
+				new AbortRequested(), new Committed(), new Released(), TestMessages.operatorRequest(),
+				TestMessages.operatorStatus(List.of(TestMessages.complete())),
 				new OperatorUpgrade(TestMessages.complete()), TestMessages.operatorCheck(),
 				TestMessages.operatorRefusal(), TestMessages.operatorPreparation());
 	}

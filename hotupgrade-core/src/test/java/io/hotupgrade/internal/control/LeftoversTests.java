@@ -42,6 +42,7 @@ class LeftoversTests {
 	void filesOfADeadProcessAreRemoved() throws Exception {
 		listen(DEAD + ".sock").close();
 		listen(DEAD + ".sessions").close();
+		listen(DEAD + ".state").close();
 		Files.createFile(file(DEAD + "-0a1b2c.out"));
 		new Leftovers(this.directory).remove();
 		assertThat(this.directory.path()).isEmptyDirectory();

@@ -21,6 +21,7 @@ import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.StartReport;
+import io.hotupgrade.StateReceipt;
 import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
@@ -158,11 +159,12 @@ final class TestMessages {
 	static UpgradeRecord complete() {
 		UpgradeRecord.Identity identity = failed().identity();
 		return new UpgradeRecord(
-				new UpgradeRecord.Identity(identity.id(), identity.predecessor(), identity.successor(),
-						identity.startedAt(), true),
+				new UpgradeRecord.Identity(
+						identity.id(), identity.predecessor(), identity.successor(), identity.startedAt(), true),
 				warmedUp().progress(), failed().ending(),
 				new UpgradeReceipt(100, 12, 3, 2, 1, Map.of(TrafficKind.HTTP2, 1, TrafficKind.WEBSOCKET, 2),
-						Duration.ofNanos(412_345), new SessionsReceipt(7, 6, 5, 4)));
+						Duration.ofNanos(412_345), new SessionsReceipt(7, 6, 5, 4),
+						new StateReceipt(3, 2, 1, 4, 65_537L)));
 	}
 
 	static WarmUpReport warmUp() {

@@ -13,11 +13,13 @@ import java.util.Map;
  * @param cut what was closed by force, by kind
  * @param commitMicros how long the commit took
  * @param sessions what happened to HTTP sessions
+ * @param state what happened to the application's state
  */
 public record ReceiptView(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
-		int requestsCut, Map<String, Integer> cut, long commitMicros, SessionsView sessions) {
+		int requestsCut, Map<String, Integer> cut, long commitMicros, SessionsView sessions, StateView state) {
 
-	static final ReceiptView EMPTY = new ReceiptView(0, 0, 0, 0, 0, Map.of(), 0, new SessionsView(0, 0, 0, 0));
+	static final ReceiptView EMPTY = new ReceiptView(0, 0, 0, 0, 0, Map.of(), 0, new SessionsView(0, 0, 0, 0),
+			new StateView(0, 0, 0, 0, 0));
 
 	public ReceiptView {
 		cut = (cut != null) ? Map.copyOf(cut) : Map.of();
@@ -32,6 +34,19 @@ public record ReceiptView(int connectionsAtCommit, int requestsAtCommit, int acc
 	 * @param unreadable attributes that have not come along
 	 */
 	public record SessionsView(int moved, int returned, int leftBehind, int unreadable) {
+
+	}
+
+	/**
+	 * What happened to the application's state.
+	 *
+	 * @param handedOver states that the successor has read
+	 * @param returned states that have come back
+	 * @param ignored states that the successor does not know
+	 * @param failed states that could not be written or read
+	 * @param bytes what was sent
+	 */
+	public record StateView(int handedOver, int returned, int ignored, int failed, long bytes) {
 
 	}
 

@@ -1,4 +1,4 @@
-package io.hotupgrade.sessions;
+package io.hotupgrade.internal.control;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -7,7 +7,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-import io.hotupgrade.internal.control.CurrentUser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

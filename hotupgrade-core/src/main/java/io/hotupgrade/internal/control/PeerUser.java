@@ -1,11 +1,10 @@
-package io.hotupgrade.sessions;
+package io.hotupgrade.internal.control;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.attribute.UserPrincipal;
 
-import io.hotupgrade.internal.control.CurrentUser;
 import jdk.net.ExtendedSocketOptions;
 
 /**
