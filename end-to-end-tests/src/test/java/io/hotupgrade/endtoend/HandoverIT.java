@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-import io.hotupgrade.loadmeter.process.ReceiptView;
+import io.hotupgrade.loadmeter.PlainHttp;
 import io.hotupgrade.loadmeter.process.SampleInstance;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import org.awaitility.Awaitility;
@@ -41,12 +41,17 @@ class HandoverIT {
 	void scheduledTaskNeverRunsInTwoInstancesAtOnce() throws Exception {
 		try (SampleInstance sample = start("hand-over", "2s")) {
 			long first = currentWorker();
+			String answer = cached(sample);
+			assertThat(answer).isEqualTo("a by " + first);
 			UpgradeView upgrade = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
 			assertThat(upgrade.outcome()).as(upgrade.message()).isEqualTo("SUCCEEDED");
 			awaitWorker(upgrade.successor().pid());
 			assertThat(workersInOrder()).containsExactly(first, upgrade.successor().pid());
-			assertThat(upgrade.receipt().state()).isEqualTo(new ReceiptView.StateView(1, 0, 0, 0, Long.BYTES));
+			System.out.println("Upgraded: " + upgrade.receipt().state());
+			assertThat(upgrade.receipt().state().handedOver()).as("the number and the caches").isEqualTo(2);
+			assertThat(upgrade.receipt().state().failed()).isZero();
 			assertNumbersGoOn();
+			assertThat(cached(sample)).as("found by the predecessor").isEqualTo(answer);
 		}
 	}
 
@@ -64,8 +69,9 @@ class HandoverIT {
 			assertThat(aborted.outcome()).as(aborted.message()).isEqualTo("ABORTED");
 			awaitWorker(first);
 			assertThat(workersInOrder()).containsExactly(first, rolledBack.successor().pid(), first);
-			assertThat(aborted.receipt().state()).as("given and given back")
-				.isEqualTo(new ReceiptView.StateView(1, 1, 0, 0, 2 * Long.BYTES));
+			System.out.println("Rolled back: " + aborted.receipt().state());
+			assertThat(aborted.receipt().state().returned()).as("the number").isEqualTo(1);
+			assertThat(aborted.receipt().state().failed()).isZero();
 			assertNumbersGoOn();
 			UpgradeView killed = sample.beginUpgrade();
 			long killedPid = killed.successor().pid();
@@ -97,13 +103,17 @@ class HandoverIT {
 	private SampleInstance start(String policy, String probation) throws Exception {
 		return SampleInstance.start(Sample.quick(this.directory)
 			.withArguments("--hotupgrade.handover.background-work=" + policy, "--hotupgrade.probation=" + probation,
-					"--sample.tick-interval=20ms", "--sample.tick-log=" + this.log),
+					"--hotupgrade.state.caches=*", "--sample.tick-interval=20ms", "--sample.tick-log=" + this.log),
 				LIMIT);
 	}
 
 	private long currentWorker() {
 		Awaitility.await().atMost(LIMIT).until(() -> !lines().isEmpty());
 		return pid(lines().get(0));
+	}
+
+	private static String cached(SampleInstance sample) throws IOException {
+		return PlainHttp.send(sample.target(), "GET", "/cached/a").text();
 	}
 
 	/**

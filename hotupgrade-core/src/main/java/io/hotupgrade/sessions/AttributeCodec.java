@@ -28,6 +28,8 @@ public final class AttributeCodec {
 
 	private final Runnable onLoss;
 
+	private final String kind;
+
 	private final Set<String> told = ConcurrentHashMap.newKeySet();
 
 	/**
@@ -36,8 +38,19 @@ public final class AttributeCodec {
 	 * @param onLoss called for each attribute that cannot be written or read
 	 */
 	public AttributeCodec(ObjectInput input, Runnable onLoss) {
+		this(input, onLoss, "session attribute");
+	}
+
+	/**
+	 * Creates one for something else that is serialised piece by piece.
+	 * @param input opens streams to read from
+	 * @param onLoss called for each piece that cannot be written or read
+	 * @param kind what the log calls a piece, before its name
+	 */
+	public AttributeCodec(ObjectInput input, Runnable onLoss, String kind) {
 		this.input = input;
 		this.onLoss = onLoss;
+		this.kind = kind;
 	}
 
 	/**
@@ -73,7 +86,7 @@ public final class AttributeCodec {
 		catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError ex) {
 			lost(name, "cannot be read", ex,
 					"keep its class, with a serialVersionUID and without another type of a field, "
-							+ "for as long as sessions with it live");
+							+ "for as long as there are values of it");
 			return Optional.empty();
 		}
 	}
@@ -81,8 +94,8 @@ public final class AttributeCodec {
 	private void lost(String name, String why, Throwable ex, String remedy) {
 		this.onLoss.run();
 		if (this.told.size() < MAX_TOLD && this.told.add(ex.toString())) {
-			logger.warn("The session attribute '{}' does not come along in an upgrade, because it {}: {}; {}", name,
-					why, ex.toString(), remedy);
+			logger.warn("The {} '{}' does not come along in an upgrade, because it {}: {}; {}", this.kind, name, why,
+					ex.toString(), remedy);
 		}
 	}
 

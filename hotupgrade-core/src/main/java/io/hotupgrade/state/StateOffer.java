@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -134,10 +132,14 @@ final class StateOffer {
 			this.tally.ignored(name);
 			logger.info("The state '{}' does not pass on, because the next instance does not know it", name);
 		});
-		try (Accounts accounts = new Accounts(agreed, this.tally, true)) {
-			connection.sayNames(agreed);
-			connection.write(agreed, this.states.limits().maxSize(), accounts);
-		}
+		this.tally.agreed(agreed.size());
+		connection.sayNames(agreed);
+		connection.write(agreed, this.states.limits().maxSize(), (name, well, bytes) -> {
+			this.tally.sent(bytes);
+			if (well) {
+				this.tally.handedOver();
+			}
+		});
 	}
 
 	private void takeBack(StateConnection connection, List<String> known) throws IOException {
@@ -146,50 +148,14 @@ final class StateOffer {
 			.filter(StateHandover::comesBack)
 			.filter((state) -> known.contains(state.name()))
 			.toList();
-		try (Accounts accounts = new Accounts(agreed, this.tally, false)) {
-			connection.sayNames(agreed);
-			connection.read(agreed, accounts);
-		}
-	}
-
-	/**
-	 * What has become of the states of one connection; those of which it was not told to
-	 * its end have failed.
-	 */
-	private static final class Accounts implements StateConnection.Results, AutoCloseable {
-
-		private final Set<String> open = new HashSet<>();
-
-		private final StateTally tally;
-
-		private final boolean forth;
-
-		Accounts(List<StateHandover> agreed, StateTally tally, boolean forth) {
-			agreed.forEach((state) -> this.open.add(state.name()));
-			this.tally = tally;
-			this.forth = forth;
-		}
-
-		@Override
-		public void passed(String name, boolean well, long bytes) {
-			this.open.remove(name);
+		this.tally.agreed(agreed.size());
+		connection.sayNames(agreed);
+		connection.read(agreed, (name, well, bytes) -> {
 			this.tally.sent(bytes);
-			if (!well) {
-				this.tally.failed();
-			}
-			else if (this.forth) {
-				this.tally.handedOver();
-			}
-			else {
+			if (well) {
 				this.tally.returned();
 			}
-		}
-
-		@Override
-		public void close() {
-			this.open.forEach((name) -> this.tally.failed());
-		}
-
+		});
 	}
 
 }

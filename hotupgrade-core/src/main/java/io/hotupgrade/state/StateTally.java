@@ -16,7 +16,7 @@ final class StateTally {
 
 	private int returned;
 
-	private int failed;
+	private int agreed;
 
 	private long bytes;
 
@@ -28,8 +28,9 @@ final class StateTally {
 		this.returned++;
 	}
 
-	synchronized void failed() {
-		this.failed++;
+	/** So many states are to pass, of which those have failed that do not. */
+	synchronized void agreed(int states) {
+		this.agreed += states;
 	}
 
 	synchronized void ignored(String name) {
@@ -41,14 +42,15 @@ final class StateTally {
 	}
 
 	synchronized StateReceipt receipt() {
-		return new StateReceipt(this.handedOver, this.returned, this.ignored.size(), this.failed, this.bytes);
+		return new StateReceipt(this.handedOver, this.returned, this.ignored.size(),
+				this.agreed - this.handedOver - this.returned, this.bytes);
 	}
 
 	synchronized void reset() {
 		this.ignored.clear();
 		this.handedOver = 0;
 		this.returned = 0;
-		this.failed = 0;
+		this.agreed = 0;
 		this.bytes = 0;
 	}
 

@@ -163,7 +163,8 @@ class StateExchangeTests {
 		this.successor.take();
 		assertThat(there.text).isEqualTo("mine");
 		assertThat(whole.text).hasSize(1_000_000);
-		await().untilAsserted(() -> assertThat(this.predecessor.receipt().failed()).isEqualTo(1));
+		await().untilAsserted(() -> assertThat(this.predecessor.receipt().handedOver()).isEqualTo(1));
+		assertThat(this.predecessor.receipt().failed()).isEqualTo(1);
 	}
 
 	@Test
@@ -180,8 +181,8 @@ class StateExchangeTests {
 		invite(HASTY, List.of(hanging), List.of(new TestState("hanging", Moment.RELEASED, "mine")));
 		this.predecessor.release();
 		this.successor.take();
+		assertThat(this.predecessor.receipt().failed()).isEqualTo(1);
 		over.countDown();
-		await().untilAsserted(() -> assertThat(this.predecessor.receipt().failed()).isEqualTo(1));
 	}
 
 	@Test
@@ -199,7 +200,7 @@ class StateExchangeTests {
 		this.predecessor.release();
 		this.successor.take();
 		this.predecessor.awaitTaken();
-		await().untilAsserted(() -> assertThat(this.predecessor.receipt().failed()).isEqualTo(1));
+		assertThat(this.predecessor.receipt().failed()).isEqualTo(1);
 		over.countDown();
 	}
 

@@ -54,9 +54,8 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
 		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain,
 		@DefaultValue Handover handover, @DefaultValue Sessions sessions, @DefaultValue State state,
-		@DefaultValue Control control,
-		@DefaultValue("never") Takeover takeover, String application, @DefaultValue("false") boolean upgradeOnSighup,
-		@DefaultValue Supervisor supervisor, @DefaultValue Page page) {
+		@DefaultValue Control control, @DefaultValue("never") Takeover takeover, String application,
+		@DefaultValue("false") boolean upgradeOnSighup, @DefaultValue Supervisor supervisor, @DefaultValue Page page) {
 
 	/**
 	 * A page that shows upgrades to people.
@@ -359,8 +358,11 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 	 *
 	 * @param maxSize Size of one state beyond which it does not come along.
 	 * @param timeout How long the states of one moment may take to come along.
+	 * @param caches Names of the caches of Spring whose entries are copied to the new
+	 * instance, so that it starts warm; "*" for all.
 	 */
-	public record State(@DefaultValue("64MB") DataSize maxSize, @DefaultValue("10s") Duration timeout) {
+	public record State(@DefaultValue("64MB") DataSize maxSize, @DefaultValue("10s") Duration timeout,
+			@DefaultValue List<String> caches) {
 
 	}
 

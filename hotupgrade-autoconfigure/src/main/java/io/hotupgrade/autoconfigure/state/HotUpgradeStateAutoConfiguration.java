@@ -1,5 +1,8 @@
 package io.hotupgrade.autoconfigure.state;
 
+import java.util.Objects;
+import java.util.Optional;
+
 import io.hotupgrade.StateHandover;
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
@@ -8,9 +11,12 @@ import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.autoconfigure.warmup.HotUpgradeWarmUpAutoConfiguration;
 import io.hotupgrade.autoconfigure.warmup.WarmUpBeforeReady;
 import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.sessions.ObjectInput;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cache.CacheManager;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
@@ -27,8 +33,20 @@ public class HotUpgradeStateAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	StateRegistration upgradeStateRegistration(UpgradeEngine engine, HotUpgradeProperties properties,
-			ObjectProvider<StateHandover> states) {
-		return new StateRegistration(engine.state(), EngineSettingsConverter.state(properties.state()), states);
+			ObjectProvider<StateHandover> states, ConfigurableApplicationContext context) {
+		return new StateRegistration(engine.state(), EngineSettingsConverter.state(properties.state()), states,
+				caches(properties.state(), context));
+	}
+
+	private static Optional<StateHandover> caches(HotUpgradeProperties.State properties,
+			ConfigurableApplicationContext context) {
+		if (properties.caches().isEmpty()) {
+			return Optional.empty();
+		}
+		SelectedCaches selected = new SelectedCaches(() -> context.getBeansOfType(CacheManager.class),
+				properties.caches());
+		ClassLoader loader = Objects.requireNonNull(context.getBeanFactory().getBeanClassLoader());
+		return Optional.of(new CachesHandover(selected, ObjectInput.of(loader), properties.maxSize().toBytes()));
 	}
 
 	@Bean

@@ -227,6 +227,7 @@ final class TestMessages {
 				new Refused(PeerRefusal.OTHER_PROCESS, "Kein Upgrade läuft"), new Bound(listeners()),
 				new Bound(List.of()), new Ready(), new Shifted(shift()), new ContinueRequested(2),
 				new Names(List.of("shop:8080")), new ControlMessage.Sessions("/tmp/4711.sessions", "0a1b2c"),
+				new ControlMessage.State("/tmp/4711.state", "0a1b2c"), new ControlMessage.StateReleased(),
 				new Traffic(7, RequestStatistics.NONE), traffic(),
 				new Progress(running().with(running().progress().withShift(shift()))), new Stopping(),
 				new AbortRequested(), new Progress(running()), new Progress(failed()), new Committed(),
