@@ -218,6 +218,9 @@ function show(status) {
 	const upgrade = status.upgrade;
 	const last = status.history[0];
 	if (upgrade) {
+		if (!seen.status?.upgrade) {
+			showCheck(null, "What an upgrade would meet now. Nothing is started.");
+		}
 		remember(upgrade);
 	}
 	say("state", (upgrade?.rehearsal ? "Rehearsal: " : "") + (PHASE_TEXTS[status.state] || status.state));
@@ -336,18 +339,24 @@ function showActions(status) {
 }
 
 async function check() {
+	let found = null;
 	try {
 		const response = await ask("GET", "/check");
-		seen.check = response.ok ? await response.json() : null;
+		found = response.ok ? await response.json() : null;
 	}
 	catch {
-		seen.check = null;
+		// As if it had said nothing.
 	}
+	const possible = found?.possible ? "An upgrade is possible." : "An upgrade is not possible now.";
+	showCheck(found, found ? possible : "What an upgrade would meet could not be found out.");
+}
+
+function showCheck(found, summary) {
+	seen.check = found;
 	byId("findings").replaceChildren(...(seen.check?.findings || []).map((finding) => element("li", {},
 		element("span", { class: `badge ${finding.severity === "OBSTACLE" ? "OBSTACLE" : "WARNING"}` }, finding.severity.toLowerCase()),
 		` ${finding.reason}: ${finding.message}`)));
-	say("check-why", seen.check ? (seen.check.possible ? "An upgrade is possible." : "An upgrade is not possible now.")
-		: "What an upgrade would meet could not be found out.");
+	say("check-why", summary);
 }
 
 /** Asks whether it is meant. */
