@@ -52,8 +52,7 @@ final class UpgradeObservations implements UpgradeListener, DisposableBean {
 			this.running = new Running(upgrade.id(), start(upgrade), UpgradePhase.SERVING);
 		}
 		if (this.running.phase() != upgrade.phase()) {
-			this.running.observation()
-				.event(Observation.Event.of(lower(upgrade.phase()), "The upgrade is in phase " + upgrade.phase()));
+			this.running.observation().event(Observation.Event.of(lower(upgrade.phase())));
 			this.running = new Running(upgrade.id(), this.running.observation(), upgrade.phase());
 		}
 	}
