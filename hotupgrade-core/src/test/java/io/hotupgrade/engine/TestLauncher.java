@@ -22,6 +22,8 @@ final class TestLauncher implements SuccessorLauncher {
 
 	List<Runnable> inspections = List.of();
 
+	Optional<Path> jar = Optional.empty();
+
 	@Override
 	public List<Runnable> checks(UpgradeRequest wanted, List<String> baseCommand) {
 		return List.of();
@@ -34,7 +36,7 @@ final class TestLauncher implements SuccessorLauncher {
 
 	@Override
 	public Optional<Path> jar(UpgradeRequest wanted, List<String> baseCommand) {
-		return Optional.empty();
+		return this.jar;
 	}
 
 	@Override

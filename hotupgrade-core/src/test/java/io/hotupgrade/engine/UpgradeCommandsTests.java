@@ -1,5 +1,7 @@
 package io.hotupgrade.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import io.hotupgrade.sessions.SessionExchange;
 import io.hotupgrade.state.StateExchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -64,6 +67,8 @@ class UpgradeCommandsTests {
 
 	private PrepareSettings prepare = PrepareSettings.NONE;
 
+	private LaunchInspection inspection;
+
 	private UpgradeCommands commands;
 
 	@BeforeEach
@@ -80,8 +85,9 @@ class UpgradeCommandsTests {
 		UpgradePreconditions preconditions = new UpgradePreconditions(this.instance, predecessor, () -> true, parents,
 				servers, steering, ShiftPlan.INSTANT, this.launcher, () -> {
 				});
+		this.inspection = new LaunchInspection(this.instance, this.launcher, List.of(this.disk));
 		this.commands = new UpgradeCommands(new EngineCall(this.scheduler), this.instance, predecessor, this.descent,
-				preconditions, new LaunchInspection(this.instance, this.launcher, List.of(this.disk)), parents,
+				preconditions, this.inspection, parents,
 				new StartPreparer(this.prepare, this.launcher, this.instance, this.scheduler, (task) -> {
 					task.run();
 					this.scheduler.run();
@@ -100,6 +106,21 @@ class UpgradeCommandsTests {
 	private static void assertRefused(Runnable command, RefusalReason reason) {
 		assertThatExceptionOfType(UpgradeRefusedException.class).isThrownBy(command::run)
 			.satisfies((refusal) -> assertThat(refusal.getReason()).isEqualTo(reason));
+	}
+
+	@Test
+	void applicationsAreAskedAboutTheJarThatWouldBeLaunched(@TempDir Path directory) throws IOException {
+		Path jar = Files.createFile(directory.resolve("app.jar"));
+		this.inspection.add((any) -> {
+			throw new IllegalStateException("broken");
+		});
+		this.inspection
+			.add((path) -> List.of(Preflight.Finding.warning("OURS", path.toString(), "Not signed", "Sign it")));
+		assertThat(this.commands.check(UpgradeRequest.asConfigured()).findings()).as("no jar").isEmpty();
+		this.launcher.jar = Optional.of(jar);
+		assertThat(this.commands.check(UpgradeRequest.asConfigured()).findings()).singleElement()
+			.satisfies((finding) -> assertThat(finding.value()).isEqualTo(jar.toString()));
+		assertThat(this.commands.check(UpgradeRequest.asConfigured()).possible()).isTrue();
 	}
 
 	@Test

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.hotupgrade.HotUpgrade;
+import io.hotupgrade.PreflightCheck;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.autoconfigure.boot3.HotUpgradeBoot3AutoConfiguration;
 import io.hotupgrade.autoconfigure.endpoint.TestHotUpgrade;
 import io.hotupgrade.autoconfigure.health.HealthCheck;
+import io.hotupgrade.autoconfigure.preflight.HotUpgradePreflightAutoConfiguration;
 import io.hotupgrade.autoconfigure.properties.InvalidHotUpgradePropertyException;
 import io.hotupgrade.autoconfigure.threads.DaemonScheduler;
 import io.hotupgrade.engine.UpgradeEngine;
@@ -34,8 +36,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 
 /**
  * Tests for {@link HotUpgradeAutoConfiguration}: who gets an engine, and who does not.
@@ -193,6 +197,17 @@ class HotUpgradeAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class,
 					HealthContributorAutoConfiguration.class, HealthEndpointAutoConfiguration.class))
 			.run((context) -> assertThat(context.getBean(HealthCheck.class)).isNotSameAs(HealthCheck.NONE));
+	}
+
+	@Test
+	void checksOfTheApplicationAreAddedToTheEngine() {
+		PreflightCheck own = (jar) -> List.of();
+		this.undertow.withConfiguration(AutoConfigurations.of(HotUpgradePreflightAutoConfiguration.class))
+			.withBean("ownCheck", PreflightCheck.class, () -> own)
+			.run((context) -> {
+				then(this.engine).should(times(2)).addCheck(any());
+				then(this.engine).should().addCheck(own);
+			});
 	}
 
 	@Test
