@@ -20,7 +20,7 @@ public interface BackgroundWork {
 
 		@Override
 		public Instant stop(Duration limit) {
-			return Instant.now();
+			return Instant.EPOCH;
 		}
 
 		@Override
@@ -33,7 +33,8 @@ public interface BackgroundWork {
 	 * Takes no new work from now on, and waits for what is under way.
 	 * @param limit how long at most to wait
 	 * @return the moment after which nothing was taken: what fell due by then is done or
-	 * under way, what falls due later is left to the other instance
+	 * under way, what falls due later is left to the other instance. One before the call
+	 * stands for the call
 	 */
 	Instant stop(Duration limit);
 

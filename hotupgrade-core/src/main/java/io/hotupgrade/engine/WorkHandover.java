@@ -157,7 +157,7 @@ final class WorkHandover {
 	private Instant stopWork(Duration limit, Instant asked) {
 		AtomicReference<Instant> moment = new AtomicReference<>(asked);
 		run("stop", () -> moment.set(this.work.stop(limit)));
-		return moment.get();
+		return moment.get().isBefore(asked) ? asked : moment.get();
 	}
 
 	/**
