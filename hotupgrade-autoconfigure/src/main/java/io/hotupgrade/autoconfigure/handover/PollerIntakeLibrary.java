@@ -1,7 +1,6 @@
 package io.hotupgrade.autoconfigure.handover;
 
 import java.lang.reflect.Field;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -20,9 +19,6 @@ import org.springframework.util.ReflectionUtils;
  */
 final class PollerIntakeLibrary implements IntakeLibrary {
 
-	/** Nobody tells when a poll is over. */
-	private static final Duration LOOK = Duration.ofMillis(5);
-
 	/** How many messages those that are paused handle in one poll. */
 	private final Map<Lifecycle, Long> paused = new IdentityHashMap<>();
 
@@ -37,7 +33,7 @@ final class PollerIntakeLibrary implements IntakeLibrary {
 		this.paused.putIfAbsent(bean, endpoint.getMaxMessagesPerPoll());
 		endpoint.setMaxMessagesPerPoll(0);
 		return (limit) -> {
-			boolean idle = awaitIdle(endpoint, limit);
+			boolean idle = Looking.until(limit, () -> !isPolling(endpoint));
 			if (idle) {
 				endpoint.stop();
 			}
@@ -52,17 +48,6 @@ final class PollerIntakeLibrary implements IntakeLibrary {
 			((AbstractPollingEndpoint) bean).setMaxMessagesPerPoll(most);
 		}
 		bean.start();
-	}
-
-	private static boolean awaitIdle(AbstractPollingEndpoint endpoint, Duration limit) throws InterruptedException {
-		long deadline = System.nanoTime() + limit.toNanos();
-		while (isPolling(endpoint)) {
-			if (System.nanoTime() - deadline > 0) {
-				return false;
-			}
-			Thread.sleep(LOOK.toMillis());
-		}
-		return true;
 	}
 
 	/**

@@ -25,9 +25,6 @@ final class QuartzIntakeLibrary implements IntakeLibrary {
 
 	private static final Logger logger = LoggerFactory.getLogger(QuartzIntakeLibrary.class);
 
-	/** Nobody tells when a job is over that began before one could ask for that. */
-	private static final Duration LOOK = Duration.ofMillis(20);
-
 	/** What is due and not fired by then is not going to be: all threads are taken. */
 	private static final Duration FIRING_LIMIT = Duration.ofMillis(500);
 
@@ -67,18 +64,14 @@ final class QuartzIntakeLibrary implements IntakeLibrary {
 
 	private static boolean await(Scheduler scheduler, Duration limit) throws InterruptedException {
 		long begin = System.nanoTime();
-		try {
-			while (isBusy(scheduler, Duration.ofNanos(System.nanoTime() - begin))) {
-				if (System.nanoTime() - begin > limit.toNanos()) {
-					return false;
-				}
-				Thread.sleep(LOOK.toMillis());
+		return Looking.until(limit, () -> {
+			try {
+				return !isBusy(scheduler, Duration.ofNanos(System.nanoTime() - begin));
 			}
-			return true;
-		}
-		catch (SchedulerException ex) {
-			throw new IllegalStateException("Quartz does not tell which jobs run", ex);
-		}
+			catch (SchedulerException ex) {
+				throw new IllegalStateException("Quartz does not tell which jobs run", ex);
+			}
+		});
 	}
 
 	private static boolean isBusy(Scheduler scheduler, Duration waited) throws SchedulerException {
