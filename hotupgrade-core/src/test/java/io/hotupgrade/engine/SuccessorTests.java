@@ -10,15 +10,19 @@ import io.hotupgrade.ControlSettings;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.PredecessorException;
+import io.hotupgrade.StateHandover;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.Invitation;
 import io.hotupgrade.internal.control.UpgradeText;
 import io.hotupgrade.internal.process.HandOff;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
 import io.hotupgrade.state.StateExchange;
+import io.hotupgrade.state.StateLimits;
+import io.hotupgrade.state.TestState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,18 +42,26 @@ class SuccessorTests {
 
 	private final Servers servers = new Servers();
 
+	private final StateExchange state = new StateExchange(() -> Path.of("unused"));
+
+	private PredecessorLink.Events events;
+
 	private final Successor successor = new Successor(this.instance, this.servers,
 			new ListenerSteering(this.servers, TestSteering::new), this.scheduler,
 			new WorkHandover(this.scheduler, Runnable::run, true),
-			new TakeoverEntry(ControlSettings.DEFAULTS, this.instance.info()),
-			(events) -> new PredecessorLink(this.scheduler, Runnable::run, Duration.ofSeconds(10), events),
-			Duration.ofMinutes(2), () -> {
+			new TakeoverEntry(ControlSettings.DEFAULTS, this.instance.info()), this::link, Duration.ofMinutes(2),
+			() -> {
 			}, () -> {
 			}, new RequestMeter(), true, new RequestLearning(), new SessionExchange(() -> Path.of("unused")),
-			new StateExchange(() -> Path.of("unused")));
+			this.state);
 
 	@TempDir
 	private Path temp;
+
+	private PredecessorLink link(PredecessorLink.Events told) {
+		this.events = told;
+		return new PredecessorLink(this.scheduler, Runnable::run, Duration.ofSeconds(10), told);
+	}
 
 	private void launchedBy(long pid) {
 		UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(pid, 4, "v1"), this.scheduler,
@@ -119,6 +131,39 @@ class SuccessorTests {
 		assertThat(SharedAddress.find(welcome, TestServer.LISTENER.name(), new InetSocketAddress(host, port))
 			.map((address) -> address.getHostString() + ":" + address.getPort()))
 			.isEqualTo(Optional.ofNullable(shared));
+	}
+
+	@Test
+	void stateIsTakenWhenItIsReleasedAndGivenBackUnlessThePredecessorIsAboutToLeave() {
+		StateLimits limits = new StateLimits(1000, Duration.ofSeconds(20));
+		TestState before = new TestState("counters", StateHandover.Moment.RELEASED, "7");
+		TestState here = new TestState("counters", StateHandover.Moment.RELEASED, "");
+		StateExchange predecessor = new StateExchange(() -> this.temp);
+		predecessor.use(limits, List.of(before));
+		this.state.use(limits, List.of(here));
+		Invitation invitation = predecessor.invite().orElseThrow();
+		try {
+			this.events.received(new ControlMessage.State(invitation.socket().toString(), invitation.key()));
+			predecessor.release();
+			this.events.received(new ControlMessage.StateReleased());
+			assertThat(here.text).isEqualTo("7");
+			here.text = "8";
+			UpgradeInProgress upgrade = new UpgradeInProgress("4c1d", new InstanceInfo(1, 4, "v1"), this.scheduler,
+					false);
+			upgrade.enter(UpgradePhase.PROBATION);
+			this.events.received(new ControlMessage.Progress(upgrade.record()));
+			this.state.giveBack();
+			assertThat(before.text).isEqualTo("8");
+			this.events.received(new ControlMessage.StateReleased());
+			here.text = "9";
+			upgrade.enter(UpgradePhase.DRAINING);
+			this.events.received(new ControlMessage.Progress(upgrade.record()));
+			this.state.giveBack();
+			assertThat(before.text).isEqualTo("8");
+		}
+		finally {
+			predecessor.uninvite();
+		}
 	}
 
 	@Test

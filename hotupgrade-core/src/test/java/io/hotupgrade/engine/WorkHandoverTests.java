@@ -36,6 +36,19 @@ class WorkHandoverTests {
 	}
 
 	@Test
+	void whatTheWorkBeginsWithComesBeforeItsStartEvenIfItFails() {
+		WorkHandover handover = create(true);
+		handover.beforeStart(() -> {
+			this.work.calls.add("state");
+			throw new IllegalStateException("on purpose");
+		});
+		handover.release(RELEASED);
+		assertThat(this.work.calls).as("on the thread of the work").isEmpty();
+		this.work.run();
+		assertThat(this.work.calls).containsExactly("state", "start");
+	}
+
+	@Test
 	void releaseBeforeTheWorkIsKnownStartsItThen() {
 		WorkHandover handover = new WorkHandover(this.scheduler, this.work, true);
 		handover.release(RELEASED);
