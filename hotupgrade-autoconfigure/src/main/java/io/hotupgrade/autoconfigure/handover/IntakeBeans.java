@@ -124,7 +124,7 @@ final class IntakeBeans {
 	 */
 	synchronized List<String> stop(Duration limit) {
 		this.held = true;
-		Map<String, IntakeLibrary.Stopping> stops = new LinkedHashMap<>();
+		Map<String, Stopping> stops = new LinkedHashMap<>();
 		find().entrySet()
 			.stream()
 			.filter((entry) -> entry.getValue().isRunning())
@@ -147,7 +147,7 @@ final class IntakeBeans {
 		}
 	}
 
-	private static List<String> await(Map<String, IntakeLibrary.Stopping> stops, Duration limit) {
+	private static List<String> await(Map<String, Stopping> stops, Duration limit) {
 		long deadline = System.nanoTime() + limit.toNanos();
 		List<String> late = new ArrayList<>();
 		stops.forEach((name, stopping) -> {

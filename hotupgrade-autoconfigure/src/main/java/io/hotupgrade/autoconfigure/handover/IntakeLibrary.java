@@ -1,6 +1,5 @@
 package io.hotupgrade.autoconfigure.handover;
 
-import java.time.Duration;
 import java.time.Instant;
 
 import org.springframework.context.Lifecycle;
@@ -36,21 +35,6 @@ interface IntakeLibrary {
 	 */
 	default void start(Lifecycle bean, Instant since) {
 		bean.start();
-	}
-
-	/**
-	 * A bean that is being stopped.
-	 */
-	@FunctionalInterface
-	interface Stopping {
-
-		/**
-		 * Waits until it takes no work any more, and what it has taken is done.
-		 * @param limit how long at most
-		 * @return whether it is
-		 */
-		boolean await(Duration limit) throws InterruptedException;
-
 	}
 
 }

@@ -70,7 +70,7 @@ class PollerIntakeLibraryTests {
 	void whatWasPolledIsHandledToItsEndAndNothingMoreIsPolled() throws Exception {
 		this.source.add("first");
 		assertThat(this.begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-		IntakeLibrary.Stopping stopping = this.library.stop(this.adapter);
+		Stopping stopping = this.library.stop(this.adapter);
 		this.source.add("second");
 		assertThat(stopping.await(Duration.ofMillis(1))).isFalse();
 		this.end.countDown();

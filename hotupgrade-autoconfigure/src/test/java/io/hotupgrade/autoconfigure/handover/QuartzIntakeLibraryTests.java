@@ -80,7 +80,7 @@ class QuartzIntakeLibraryTests {
 		schedule(Instant.now());
 		assertThat(this.work.begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		this.library.close(this.scheduler, Instant.now());
-		IntakeLibrary.Stopping stopping = this.library.stop(this.scheduler);
+		Stopping stopping = this.library.stop(this.scheduler);
 		assertThat(stopping.await(Duration.ofMillis(1))).isFalse();
 		this.work.end.countDown();
 		assertThat(stopping.await(LIMIT)).isTrue();
