@@ -1,6 +1,5 @@
 package io.hotupgrade.server.support;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -132,17 +131,12 @@ public final class ConnectionRegister<K, C extends TrackedConnection> {
 	 * Looks whether anything is left to wait for, if somebody waits for that.
 	 */
 	public void tellIfEmpty() {
-		if (!this.waiting.isEmpty() && connections().allMatch(this::notWorthWaitingFor)) {
+		if (!this.waiting.isEmpty()
+				&& connections().allMatch((connection) -> connection.hasOnly(this.drain::ignored))) {
 			for (CompletableFuture<Void> next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
 				next.complete(null);
 			}
 		}
-	}
-
-	private boolean notWorthWaitingFor(C connection) {
-		// Looked at once: a request that ends meanwhile would leave none to match.
-		Collection<TrackedRequest> requests = connection.requests();
-		return !requests.isEmpty() && requests.stream().allMatch(this.drain::ignored);
 	}
 
 }

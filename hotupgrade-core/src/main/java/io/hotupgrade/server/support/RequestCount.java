@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,25 @@ public class RequestCount {
 			requests.add(first);
 		}
 		return requests;
+	}
+
+	/**
+	 * Whether all requests in flight are of a kind. Looks at each once, and no further
+	 * than the first that is not: a client may have very many on one connection, and
+	 * somebody asks whenever one has ended.
+	 * @param kind tells whether a request is of the kind
+	 * @return {@code false} also if there is none
+	 */
+	public final boolean hasOnly(Predicate<TrackedRequest> kind) {
+		boolean any = false;
+		for (TrackedRequest request : this.others) {
+			if (!kind.test(request)) {
+				return false;
+			}
+			any = true;
+		}
+		TrackedRequest first = this.single;
+		return (first != null) ? kind.test(first) : any;
 	}
 
 	/**

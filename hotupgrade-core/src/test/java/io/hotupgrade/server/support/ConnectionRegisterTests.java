@@ -1,10 +1,13 @@
 package io.hotupgrade.server.support;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.hotupgrade.server.RequestMeter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,6 +43,25 @@ class ConnectionRegisterTests {
 		}
 		served.get(1, TimeUnit.MINUTES);
 		assertThat(empty).isNotDone();
+	}
+
+	/** As where a client sends requests ahead and reads no answer. */
+	@Test
+	@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void endOfAConnectionWithVeryManyRequestsTakesNoLongerForEach() {
+		RequestMeter meter = new RequestMeter();
+		List<TrackedRequest> requests = Stream.generate(() -> new TrackedRequest(new FakeRequest(), meter, null))
+			.limit(REQUESTS)
+			.toList();
+		requests.forEach(this.connection::begin);
+		CompletableFuture<Void> empty = this.connections.whenEmpty();
+		requests.forEach((request) -> {
+			this.connection.end(request);
+			this.connections.tellIfEmpty();
+		});
+		assertThat(empty).isNotDone();
+		this.connections.closed("connection");
+		assertThat(empty).isDone();
 	}
 
 	private void serve() {
