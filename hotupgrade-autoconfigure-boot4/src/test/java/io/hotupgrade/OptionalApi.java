@@ -62,6 +62,12 @@ enum OptionalApi {
 	/** A module of Boot 4's, which may be there without the server that it is for. */
 	BOOT_NETTY("org.springframework.boot.reactor.netty"),
 
+	QUARTZ("org.quartz", "org.springframework.scheduling.quartz"),
+
+	INTEGRATION("org.springframework.integration"),
+
+	CAFFEINE("com.github.benmanes.caffeine", "org.springframework.cache.caffeine"),
+
 	CLOUD("org.springframework.cloud", "com.netflix");
 
 	private final Set<OptionalApi> brought;

@@ -20,6 +20,10 @@ class OptionalApiTests {
 	private static final Map<String, OptionalApi> ASKED = Map.ofEntries(
 			Map.entry("io.hotupgrade.autoconfigure.endpoint.Jackson2Parser", OptionalApi.JACKSON_2),
 			Map.entry("io.hotupgrade.autoconfigure.endpoint.Jackson3Parser", OptionalApi.JACKSON_3),
+			Map.entry("io.hotupgrade.autoconfigure.handover.QuartzIntakeLibrary", OptionalApi.QUARTZ),
+			Map.entry("io.hotupgrade.autoconfigure.handover.LateRunVeto", OptionalApi.QUARTZ),
+			Map.entry("io.hotupgrade.autoconfigure.handover.PollerIntakeLibrary", OptionalApi.INTEGRATION),
+			Map.entry("io.hotupgrade.autoconfigure.state.CaffeineEntries", OptionalApi.CAFFEINE),
 			Map.entry("io.hotupgrade.tomcat.TestedVersions", OptionalApi.TOMCAT),
 			Map.entry("io.hotupgrade.tomcat.WebSocketClosing", OptionalApi.TOMCAT_WEBSOCKET),
 			Map.entry("io.hotupgrade.jetty.TestedVersions", OptionalApi.JETTY),

@@ -17,9 +17,11 @@ final class IntakeLibraries {
 	private final List<IntakeLibrary> libraries = new ArrayList<>();
 
 	IntakeLibraries() {
-		addIfPresent(QuartzIntakeLibrary::new, "org.springframework.scheduling.quartz.SchedulerFactoryBean",
+		// No references to the constructors: these would link the classes at once.
+		addIfPresent(() -> new QuartzIntakeLibrary(), "org.springframework.scheduling.quartz.SchedulerFactoryBean",
 				"org.quartz.Scheduler");
-		addIfPresent(PollerIntakeLibrary::new, "org.springframework.integration.endpoint.AbstractPollingEndpoint");
+		addIfPresent(() -> new PollerIntakeLibrary(),
+				"org.springframework.integration.endpoint.AbstractPollingEndpoint");
 		this.libraries.add(new PlainIntakeLibrary());
 	}
 
