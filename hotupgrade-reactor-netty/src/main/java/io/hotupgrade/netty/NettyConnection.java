@@ -162,7 +162,7 @@ final class NettyConnection extends TrackedConnection implements ConnectionEnd.O
 		if (this.channel.isRegistered() && this.channel.eventLoop().isShuttingDown()) {
 			closing();
 		}
-		requests().forEach(this::end);
+		endAll();
 	}
 
 	/** Whether a part of a request has arrived. */

@@ -116,10 +116,31 @@ public class RequestCount {
 	 * @param request the request
 	 */
 	public final void end(TrackedRequest request) {
-		if (SINGLE.compareAndSet(this, request, null) || this.others.remove(request)) {
-			this.lastActivity = System.nanoTime();
+		if (countOut(request)) {
 			ended();
 		}
+	}
+
+	/**
+	 * Counts all requests out, of which none can get an answer any more. {@link #ended}
+	 * is called once for all of them: a client may have very many.
+	 */
+	public final void endAll() {
+		boolean any = false;
+		for (TrackedRequest request : requests()) {
+			any |= countOut(request);
+		}
+		if (any) {
+			ended();
+		}
+	}
+
+	private boolean countOut(TrackedRequest request) {
+		if (SINGLE.compareAndSet(this, request, null) || this.others.remove(request)) {
+			this.lastActivity = System.nanoTime();
+			return true;
+		}
+		return false;
 	}
 
 	private Set<TrackedRequest> others() {
@@ -134,7 +155,7 @@ public class RequestCount {
 	}
 
 	/**
-	 * Called when a request has ended and has been counted out.
+	 * Called when a request has ended and has been counted out, or several at once.
 	 */
 	protected void ended() {
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.hotupgrade.server.RequestMeter;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,24 @@ class RequestCountTests {
 		this.count.end(fourth);
 		assertThat(this.count.inFlight()).isZero();
 		assertThat(this.count.begun()).isEqualTo(4);
+	}
+
+	@Test
+	void endOfAllIsToldOnce() {
+		AtomicInteger told = new AtomicInteger();
+		RequestCount telling = new RequestCount() {
+			@Override
+			protected void ended() {
+				assertThat(inFlight()).isZero();
+				told.incrementAndGet();
+			}
+		};
+		for (int i = 0; i < 5; i++) {
+			telling.begin(new TrackedRequest(new FakeRequest(), this.meter, null));
+		}
+		telling.endAll();
+		telling.endAll();
+		assertThat(told).hasValue(1);
 	}
 
 	@Test
