@@ -1,16 +1,10 @@
 package io.hotupgrade.sample;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-
-import io.hotupgrade.StateHandover;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
@@ -20,7 +14,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnProperty("sample.tick-log")
-class TickNumbers implements StateHandover {
+class TickNumbers {
 
 	private final Path log;
 
@@ -40,24 +34,12 @@ class TickNumbers implements StateHandover {
 		}
 	}
 
-	@Override
-	public String name() {
-		return "ticks";
+	synchronized long last() {
+		return this.last;
 	}
 
-	@Override
-	public int version() {
-		return 1;
-	}
-
-	@Override
-	public synchronized void write(OutputStream out) throws IOException {
-		new DataOutputStream(out).writeLong(this.last);
-	}
-
-	@Override
-	public synchronized void read(InputStream in, int version) throws IOException {
-		this.last = new DataInputStream(in).readLong();
+	synchronized void goOnFrom(long number) {
+		this.last = number;
 	}
 
 }
