@@ -64,6 +64,15 @@ public enum FailureReason {
 	 */
 	GUARD,
 
+	/** The predecessor could not let go of what cannot exist twice. */
+	RESOURCE_NOT_RELEASED,
+
+	/**
+	 * The successor had what cannot exist twice and did not take over in the time for
+	 * which requests may wait.
+	 */
+	PAUSE_TOO_LONG,
+
 	/** The predecessor could not do what the upgrade needs; its log says why. */
 	INTERNAL_ERROR,
 

@@ -65,6 +65,9 @@ public enum RefusalReason {
 	/** The working directory is gone, in which the successor would start. */
 	DIRECTORY_NOT_FOUND(Kind.UNSUPPORTED),
 
+	/** A rehearsal would take away what cannot exist twice. */
+	EXCLUSIVE_RESOURCES(Kind.UNSUPPORTED),
+
 	/** The jar is compiled for a newer Java than the one that would run it. */
 	JAVA_TOO_OLD(Kind.UNSUPPORTED),
 

@@ -22,10 +22,13 @@ import java.util.Map;
  * @param sessions what happened to HTTP sessions, where they are shared; known when the
  * upgrade is over
  * @param state what happened to the application's state; known when the upgrade is over
+ * @param exclusive what happened to that which cannot exist twice; known when the upgrade
+ * is over
  * @since 0.1.0
  */
 public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
-		int requestsCut, Map<TrafficKind, Integer> cut, Duration commit, SessionsReceipt sessions, StateReceipt state) {
+		int requestsCut, Map<TrafficKind, Integer> cut, Duration commit, SessionsReceipt sessions, StateReceipt state,
+		ExclusiveReceipt exclusive) {
 
 	/** The receipt before commit. */
 	public static final UpgradeReceipt EMPTY = new UpgradeReceipt(0, 0, 0, 0, 0);
@@ -46,7 +49,7 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	public UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
 			int requestsCut) {
 		this(connectionsAtCommit, requestsAtCommit, acceptQueueAtCommit, connectionsCut, requestsCut, Map.of(),
-				Duration.ZERO, SessionsReceipt.NONE, StateReceipt.NONE);
+				Duration.ZERO, SessionsReceipt.NONE, StateReceipt.NONE, ExclusiveReceipt.NONE);
 	}
 
 	/**
@@ -58,7 +61,7 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	 */
 	public UpgradeReceipt withCut(int connections, int requests, Map<TrafficKind, Integer> kinds) {
 		return new UpgradeReceipt(this.connectionsAtCommit, this.requestsAtCommit, this.acceptQueueAtCommit,
-				connections, requests, kinds, this.commit, this.sessions, this.state);
+				connections, requests, kinds, this.commit, this.sessions, this.state, this.exclusive);
 	}
 
 	/**
@@ -68,7 +71,7 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	 */
 	public UpgradeReceipt withSessions(SessionsReceipt shared) {
 		return new UpgradeReceipt(this.connectionsAtCommit, this.requestsAtCommit, this.acceptQueueAtCommit,
-				this.connectionsCut, this.requestsCut, this.cut, this.commit, shared, this.state);
+				this.connectionsCut, this.requestsCut, this.cut, this.commit, shared, this.state, this.exclusive);
 	}
 
 	/**
@@ -78,7 +81,17 @@ public record UpgradeReceipt(int connectionsAtCommit, int requestsAtCommit, int 
 	 */
 	public UpgradeReceipt withState(StateReceipt passed) {
 		return new UpgradeReceipt(this.connectionsAtCommit, this.requestsAtCommit, this.acceptQueueAtCommit,
-				this.connectionsCut, this.requestsCut, this.cut, this.commit, this.sessions, passed);
+				this.connectionsCut, this.requestsCut, this.cut, this.commit, this.sessions, passed, this.exclusive);
+	}
+
+	/**
+	 * Adds what happened to that which cannot exist twice.
+	 * @param released what has become of it
+	 * @return the completed receipt
+	 */
+	public UpgradeReceipt withExclusive(ExclusiveReceipt released) {
+		return new UpgradeReceipt(this.connectionsAtCommit, this.requestsAtCommit, this.acceptQueueAtCommit,
+				this.connectionsCut, this.requestsCut, this.cut, this.commit, this.sessions, this.state, released);
 	}
 
 }

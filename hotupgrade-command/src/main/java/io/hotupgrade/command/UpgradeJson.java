@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.ExclusiveReceipt;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.ShiftStatus;
@@ -85,6 +86,7 @@ final class UpgradeJson {
 		json.put("commitMicros", micros(receipt.commit()));
 		json.put("sessions", of(receipt.sessions()));
 		json.put("state", of(receipt.state()));
+		json.put("exclusive", of(receipt.exclusive()));
 		return json;
 	}
 
@@ -104,6 +106,16 @@ final class UpgradeJson {
 		json.put("ignored", state.ignored());
 		json.put("failed", state.failed());
 		json.put("bytes", state.bytes());
+		return json;
+	}
+
+	private static Map<String, Object> of(ExclusiveReceipt exclusive) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("resources", exclusive.resources());
+		json.put("pauseMillis", exclusive.pause().toMillis());
+		json.put("held", exclusive.held());
+		json.put("forwarded", exclusive.forwarded());
+		json.put("refused", exclusive.refused());
 		return json;
 	}
 

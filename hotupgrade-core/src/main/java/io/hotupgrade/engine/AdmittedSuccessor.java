@@ -184,6 +184,12 @@ final class AdmittedSuccessor implements SuccessorLink {
 		else if (message instanceof ControlMessage.Names names) {
 			this.events.named(names.names());
 		}
+		else if (message instanceof ControlMessage.ResourcesWanted) {
+			this.events.resourcesWanted();
+		}
+		else if (message instanceof ControlMessage.RequestEntrance entrance) {
+			this.events.servesRequestsAt(entrance.toEntrance());
+		}
 		else if (message instanceof ControlMessage.ContinueRequested request) {
 			this.events.continueRequested(request.step());
 		}

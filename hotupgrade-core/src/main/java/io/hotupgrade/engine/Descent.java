@@ -3,9 +3,11 @@ package io.hotupgrade.engine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.server.PrivateListener;
 
 /**
  * What this instance is to one that was there before: the {@link Successor} of one, or
@@ -73,6 +75,19 @@ interface Descent extends UpgradeSide {
 	void tellNames();
 
 	void warmUp(WarmUpReport report);
+
+	/**
+	 * Asks the predecessor to let go of what cannot exist twice.
+	 * @return completed on the engine's thread when this instance can take it; at once,
+	 * if there is no predecessor, and exceptionally, if this instance is to end
+	 */
+	CompletableFuture<Void> claimResources();
+
+	/**
+	 * This instance serves requests that come to its predecessor.
+	 * @param listener where; closed when there is no predecessor any more
+	 */
+	void entrance(PrivateListener listener);
 
 	/**
 	 * This instance is ready for traffic.

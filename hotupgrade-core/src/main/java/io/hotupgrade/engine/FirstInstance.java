@@ -3,9 +3,11 @@ package io.hotupgrade.engine;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.server.PrivateListener;
 
 /**
  * This instance as one that nobody has launched and that takes over from nobody.
@@ -68,6 +70,16 @@ class FirstInstance implements Descent {
 
 	@Override
 	public void warmUp(WarmUpReport report) {
+	}
+
+	@Override
+	public CompletableFuture<Void> claimResources() {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public void entrance(PrivateListener listener) {
+		listener.close();
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeRequest;
+import io.hotupgrade.exclusive.Entrance;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.server.CutTraffic;
@@ -55,6 +56,8 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	private final SessionExchange sessions;
 
 	private final StateExchange state;
+
+	private final ExclusiveHandover exclusive;
 
 	private final SuccessorWatch watch;
 
@@ -98,6 +101,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		this.learning = learning;
 		this.sessions = sessions;
 		this.state = state;
+		this.exclusive = new ExclusiveHandover(scheduler);
 		this.watch = new SuccessorWatch(meter, settings.shift(), scheduler);
 		this.safeguard = new Safeguard(scheduler, this::internalError);
 		this.timer = new PhaseTimer(this.safeguard);
@@ -113,6 +117,13 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 
 	void useGuard(UpgradeGuard other) {
 		this.watch.use(other);
+	}
+
+	/**
+	 * What cannot exist twice, and is not to be had by two instances at a time.
+	 */
+	ExclusiveHandover exclusive() {
+		return this.exclusive;
 	}
 
 	UpgradePhase phase() {
@@ -171,6 +182,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		ShiftCourse course = this.shift.course(this.settings.shift().plan());
 		this.watch.begin();
 		this.safeguard.reset();
+		this.exclusive.begin();
 		UpgradeRun begun = new UpgradeRun(this.instance, story, from, course, this::on);
 		this.check.begin(begun);
 		this.upgrade = begun;
@@ -217,6 +229,27 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		this.state.invite()
 			.ifPresent((invitation) -> link().ifPresent(
 					(to) -> to.send(new ControlMessage.State(invitation.socket().toString(), invitation.key()))));
+	}
+
+	/**
+	 * Background work may need it, and stops first.
+	 */
+	@Override
+	public void releaseResources() {
+		UpgradeRun of = this.upgrade;
+		boolean starting = this.machine.phase() == UpgradePhase.LAUNCHING
+				|| this.machine.phase() == UpgradePhase.STARTING;
+		if (of == null || !starting || this.machine.ending().isPresent()) {
+			return;
+		}
+		CompletableFuture<Void> stopped = this.exclusive.isNeeded() ? this.work.stop()
+				: CompletableFuture.completedFuture(null);
+		this.exclusive.release(stopped, () -> of.link().send(new ControlMessage.ResourcesReleased()), of::on);
+	}
+
+	@Override
+	public void sendRequestsTo(Entrance entrance) {
+		this.exclusive.sendOnTo(entrance);
 	}
 
 	@Override
@@ -292,7 +325,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		if (!isReplaced()) {
 			return;
 		}
-		this.upgrade.story().succeeded(cut, this.sessions.receipt(), this.state.receipt());
+		this.upgrade.story().succeeded(cut, this.sessions.receipt(), this.state.receipt(), this.exclusive.receipt());
 		UpgradeRecord record = this.upgrade.record();
 		logger.info("Upgrade {} succeeded: generation {} (pid {}) serves", record.id(),
 				record.identity().successor().generation(), record.identity().successor().pid());
@@ -388,9 +421,9 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 			case PREPARE -> of.prepare();
 			case LAUNCH -> this.launch.begin(of, reports(of));
 			case CHECK_LISTENERS -> this.ports.check(of);
-			case SHIFT -> this.shift.goOn(of);
+			case SHIFT -> shift(of);
 			case BEGIN_PROBATION -> beginProbation();
-			case TAKE_BACK -> this.rollBack.takeBack(of);
+			case TAKE_BACK -> takeBack(of);
 			case TERMINATE_SUCCESSOR -> this.rollBack.terminateSuccessor(of);
 			case CLOSE_RECORD -> closeRecord(transition.closed().orElseThrow());
 			case LEAVE -> this.exit.run();
@@ -402,8 +435,23 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 				this.safeguard, this);
 	}
 
+	/**
+	 * Where requests wait for the successor, nothing is gained by steps.
+	 */
+	private void shift(UpgradeRun of) {
+		if (this.exclusive.isReleased()) {
+			of.course().moveAllAtOnce();
+		}
+		this.shift.goOn(of);
+	}
+
+	private void takeBack(UpgradeRun of) {
+		new Attempts().run(() -> this.rollBack.takeBack(of)).run(this.exclusive::hold).end();
+	}
+
 	private void beginProbation() {
 		this.probation.begin(this.upgrade);
+		this.exclusive.committed();
 		if (this.work.isExclusive()) {
 			stopWork();
 		}
@@ -421,10 +469,12 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		Attempts attempts = new Attempts();
 		List<String> output = ending.isFailure() ? attempts.get(over::lastOutput, List.of()) : List.of();
 		String kind = kind();
-		attempts.run(() -> over.story().failed(ending, output, this.sessions.receipt(), this.state.receipt()))
+		attempts
+			.run(() -> over.story()
+				.failed(ending, output, this.sessions.receipt(), this.state.receipt(), this.exclusive.receipt()))
 			.run(() -> tellEnd(kind, over.id(), ending, output))
 			.run(this::forget)
-			.run(this::resumeWork)
+			.run(() -> this.exclusive.takeBack().thenRun(this::resumeWork))
 			.run(() -> this.instance.ended(over.record(), this.machine.phase()))
 			.run(this::idle)
 			.end();

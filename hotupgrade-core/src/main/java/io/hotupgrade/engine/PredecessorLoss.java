@@ -28,6 +28,8 @@ final class PredecessorLoss {
 
 	private final WorkHandover work;
 
+	private final ResourceClaim claim;
+
 	private final TrafficReporter reporter;
 
 	private final Settling settling;
@@ -45,17 +47,19 @@ final class PredecessorLoss {
 	 * @param instance this instance
 	 * @param own what is known of the upgrade
 	 * @param work the background work of this instance
+	 * @param claim waits for what cannot exist twice
 	 * @param reporter reports to the predecessor
 	 * @param settling gets this instance ready to be a predecessor
 	 * @param scheduler the engine's thread
 	 * @param exit begins to leave this process
 	 */
-	PredecessorLoss(Succession succession, Instance instance, OwnUpgrade own, WorkHandover work,
+	PredecessorLoss(Succession succession, Instance instance, OwnUpgrade own, WorkHandover work, ResourceClaim claim,
 			TrafficReporter reporter, Settling settling, EngineScheduler scheduler, Runnable exit) {
 		this.succession = succession;
 		this.instance = instance;
 		this.own = own;
 		this.work = work;
+		this.claim = claim;
 		this.reporter = reporter;
 		this.settling = settling;
 		this.scheduler = scheduler;
@@ -69,7 +73,8 @@ final class PredecessorLoss {
 		HandOff.restoreOutput();
 		HandOff.restorePriority();
 		if (this.own.isRehearsal()) {
-			// The start fails where it would bind the first port.
+			// The start fails where it would bind the first port, if not before.
+			this.claim.refuse("it could not be reached");
 			return;
 		}
 		this.succession.enter(Succession.State.ALONE);
@@ -77,6 +82,7 @@ final class PredecessorLoss {
 			.ifPresentOrElse(this::orphaned,
 					() -> logger.info("This instance has no predecessor and starts as the first"));
 		this.work.release(this.scheduler.now());
+		this.claim.grant();
 	}
 
 	private void orphaned(UpgradeRecord begun) {
@@ -118,7 +124,8 @@ final class PredecessorLoss {
 		Attempts attempts = new Attempts();
 		boolean rolledBack = this.succession.is(Succession.State.ROLLED_BACK);
 		if (!rolledBack) {
-			attempts.run(() -> this.work.releaseAfter(predecessorExit()));
+			attempts.run(() -> this.work.releaseAfter(predecessorExit()))
+				.run(() -> this.claim.grantAfter(predecessorExit()));
 		}
 		if (rolledBack && !this.succession.isStopping()) {
 			this.scheduler.schedule(this::leaveOrServe, DEATH_GRACE);
@@ -130,6 +137,7 @@ final class PredecessorLoss {
 	}
 
 	private void leaveRehearsal() {
+		this.claim.refuse("it is gone");
 		if (!this.succession.isStopping()) {
 			logger.warn("The instance that rehearses its upgrade to this version is gone; this process ends");
 			this.exit.run();

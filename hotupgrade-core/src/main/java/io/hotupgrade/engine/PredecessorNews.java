@@ -38,6 +38,8 @@ final class PredecessorNews implements PredecessorLink.Events {
 
 	private final PredecessorLoss loss;
 
+	private final ResourceClaim claim;
+
 	private final EngineScheduler scheduler;
 
 	private final RequestLearning learning;
@@ -56,6 +58,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 	 * @param settling gets this instance ready to be a predecessor
 	 * @param silence for when nothing is heard
 	 * @param loss for when the predecessor is gone
+	 * @param claim waits for what cannot exist twice
 	 * @param scheduler tells the time
 	 * @param learning takes what the predecessor has learned
 	 * @param sessions takes part in what the predecessor shares
@@ -63,7 +66,8 @@ final class PredecessorNews implements PredecessorLink.Events {
 	 */
 	PredecessorNews(Succession succession, Instance instance, OwnUpgrade own, WorkHandover work,
 			TrafficReporter reporter, Settling settling, PredecessorSilence silence, PredecessorLoss loss,
-			EngineScheduler scheduler, RequestLearning learning, SessionExchange sessions, StateExchange state) {
+			ResourceClaim claim, EngineScheduler scheduler, RequestLearning learning, SessionExchange sessions,
+			StateExchange state) {
 		this.succession = succession;
 		this.instance = instance;
 		this.own = own;
@@ -72,6 +76,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 		this.settling = settling;
 		this.silence = silence;
 		this.loss = loss;
+		this.claim = claim;
 		this.scheduler = scheduler;
 		this.learning = learning;
 		this.sessions = sessions;
@@ -96,6 +101,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 		this.instance.inherit(answer.generation(), answer.command(), answer.history());
 		this.own.welcomed(answer, this.instance.info(), this.scheduler.now());
 		logger.info("This is generation {}, the successor of pid {}", answer.generation(), answer.predecessor().pid());
+		this.claim.welcomed();
 	}
 
 	@Override
@@ -124,6 +130,9 @@ final class PredecessorNews implements PredecessorLink.Events {
 		}
 		else if (message instanceof ControlMessage.StateReleased) {
 			this.work.beforeStart(this.state::take);
+		}
+		else if (message instanceof ControlMessage.ResourcesReleased) {
+			this.claim.grant();
 		}
 		else if (message instanceof ControlMessage.Names names) {
 			this.instance.otherIsNamed(names.names());
@@ -173,6 +182,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 	private void rolledBack(String why) {
 		this.succession.enter(Succession.State.ROLLED_BACK);
 		this.reporter.stop();
+		this.claim.refuse(why);
 		this.work.stop();
 		if (this.own.isRehearsal()) {
 			logger.info("This process was started for a rehearsal, and is ended: {}", why);
@@ -185,6 +195,7 @@ final class PredecessorNews implements PredecessorLink.Events {
 	private void drained(UpgradeRecord upgrade) {
 		this.succession.enter(Succession.State.ALONE);
 		this.reporter.stop();
+		this.claim.grant();
 		this.instance.ended(upgrade);
 		EngineLog.aboutNothing();
 	}

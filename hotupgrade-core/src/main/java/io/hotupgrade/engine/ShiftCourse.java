@@ -75,6 +75,13 @@ final class ShiftCourse {
 	}
 
 	/**
+	 * Leaves out all steps that are left, whatever the plan says.
+	 */
+	void moveAllAtOnce() {
+		this.stride = ALL;
+	}
+
+	/**
 	 * Tells that the kernel has been asked for what {@link #next()} has said.
 	 */
 	void advance() {

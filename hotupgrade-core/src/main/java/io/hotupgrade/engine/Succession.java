@@ -14,6 +14,9 @@ final class Succession {
 
 	private volatile long predecessorPid;
 
+	private volatile Runnable whenAlone = () -> {
+	};
+
 	/**
 	 * Where this process stands in relation to its predecessor.
 	 */
@@ -56,6 +59,16 @@ final class Succession {
 
 	void enter(State next) {
 		this.state = next;
+		if (next == State.ALONE) {
+			this.whenAlone.run();
+		}
+	}
+
+	/**
+	 * Has something done as soon as there is no predecessor any more.
+	 */
+	void whenAlone(Runnable task) {
+		this.whenAlone = task;
 	}
 
 	/**

@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.exclusive.Entrance;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.HandOff;
+import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.sessions.SessionExchange;
 import io.hotupgrade.state.StateExchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This instance in its role as successor, from its start until its predecessor is gone.
@@ -41,6 +45,10 @@ final class Successor implements Descent {
 	private final Succession succession = new Succession();
 
 	private final PredecessorLoss loss;
+
+	private final ResourceClaim claim;
+
+	private @Nullable PrivateListener entrance;
 
 	/**
 	 * Creates a successor that does not know its predecessor yet.
@@ -73,11 +81,13 @@ final class Successor implements Descent {
 		this.entry = entry;
 		this.reporter = new TrafficReporter(servers, meter, measures, scheduler, this::send);
 		Settling settling = new Settling(steering, scheduler, onAlone);
-		this.loss = new PredecessorLoss(this.succession, instance, this.own, work, this.reporter, settling, scheduler,
-				exit);
+		this.claim = new ResourceClaim(scheduler, () -> send(new ControlMessage.ResourcesWanted()));
+		this.loss = new PredecessorLoss(this.succession, instance, this.own, work, this.claim, this.reporter, settling,
+				scheduler, exit);
+		this.succession.whenAlone(this::closeEntrance);
 		PredecessorSilence silence = new PredecessorSilence(this.succession, patience, this::send, exit);
 		this.link = link.apply(new PredecessorNews(this.succession, instance, this.own, work, this.reporter, settling,
-				silence, this.loss, scheduler, learning, sessions, state));
+				silence, this.loss, this.claim, scheduler, learning, sessions, state));
 	}
 
 	/**
@@ -167,6 +177,38 @@ final class Successor implements Descent {
 	}
 
 	/**
+	 * One that takes over by itself has no predecessor before it binds a port.
+	 */
+	@Override
+	public CompletableFuture<Void> claimResources() {
+		boolean first = !isAwaited() && !isHeir();
+		return first ? CompletableFuture.completedFuture(null) : this.claim.make();
+	}
+
+	@Override
+	public void entrance(PrivateListener listener) {
+		if (!isAwaited()) {
+			listener.close();
+			return;
+		}
+		this.entrance = listener;
+		send(ControlMessage.RequestEntrance.of(new Entrance(listener.address(), listener.headers())));
+	}
+
+	/**
+	 * Not on the engine's thread: a server may take its time.
+	 */
+	private void closeEntrance() {
+		PrivateListener open = this.entrance;
+		this.entrance = null;
+		if (open != null) {
+			Thread closing = new Thread(open::close, "hotupgrade-entrance");
+			closing.setDaemon(true);
+			closing.start();
+		}
+	}
+
+	/**
 	 * Others may want to take over from this instance soon, and the next one may come in.
 	 */
 	@Override
@@ -216,6 +258,7 @@ final class Successor implements Descent {
 	@Override
 	public void close() {
 		this.reporter.stop();
+		closeEntrance();
 		this.link.close();
 		this.entry.close();
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.exclusive.Entrance;
 import io.hotupgrade.internal.control.ControlMessage;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.server.ServerListener;
@@ -73,6 +74,14 @@ interface SuccessorLink {
 		void warmUp(WarmUpReport report);
 
 		void happened(UpgradeEvent event);
+
+		/** It waits for what cannot exist twice. */
+		default void resourcesWanted() {
+		}
+
+		/** It has told where it serves requests that come to its predecessor. */
+		default void servesRequestsAt(Entrance entrance) {
+		}
 
 		/** Somebody else has told it to stop. */
 		default void stopping() {

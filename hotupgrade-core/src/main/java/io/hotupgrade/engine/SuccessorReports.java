@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.exclusive.Entrance;
 import io.hotupgrade.internal.log.EngineLog;
 
 /**
@@ -100,6 +101,16 @@ final class SuccessorReports implements SuccessorLink.Events {
 	}
 
 	@Override
+	public void resourcesWanted() {
+		whileCurrent(this.receiver::releaseResources);
+	}
+
+	@Override
+	public void servesRequestsAt(Entrance entrance) {
+		whileCurrent(() -> this.receiver.sendRequestsTo(entrance));
+	}
+
+	@Override
 	public void reported(long accepted, RequestStatistics requests) {
 		whileCurrent(() -> this.shift.compare(this.upgrade, accepted, requests));
 	}
@@ -138,6 +149,12 @@ final class SuccessorReports implements SuccessorLink.Events {
 
 		/** The successor can be told now where it can come for state. */
 		void tellState();
+
+		/** The successor waits for what cannot exist twice. */
+		void releaseResources();
+
+		/** The successor serves requests that come to this instance. */
+		void sendRequestsTo(Entrance entrance);
 
 		/** Somebody wants the given step to be followed by the next. */
 		void proceed(int step);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import io.hotupgrade.ExclusiveReceipt;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.RequestStatistics;
 import io.hotupgrade.SessionsReceipt;
@@ -131,7 +132,7 @@ final class TrafficShift {
 		Duration time = Duration.ofNanos(this.scheduler.nanoTime() - before);
 		upgrade.story()
 			.committed(new UpgradeReceipt(load.connections(), load.requests(), queued, 0, 0, Map.of(), time,
-					SessionsReceipt.NONE, StateReceipt.NONE));
+					SessionsReceipt.NONE, StateReceipt.NONE, ExclusiveReceipt.NONE));
 		upgrade.course().advance();
 		publish(upgrade);
 	}

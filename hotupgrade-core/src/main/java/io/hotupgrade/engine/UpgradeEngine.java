@@ -31,6 +31,8 @@ import io.hotupgrade.UpgradeStatus;
 import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
+import io.hotupgrade.exclusive.ExclusiveSettings;
+import io.hotupgrade.exclusive.ResourceHolder;
 import io.hotupgrade.internal.control.ControlChannel;
 import io.hotupgrade.internal.log.EngineLog;
 import io.hotupgrade.internal.process.AdoptedProcess;
@@ -44,6 +46,7 @@ import io.hotupgrade.internal.supervision.Keeper;
 import io.hotupgrade.internal.supervision.Supervision;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ListenerPlan;
+import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerActivity;
 import io.hotupgrade.server.ServerRegistry;
@@ -78,6 +81,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	private final EngineCall engine = new EngineCall(this.scheduler);
 
 	private final WorkThread workThread = new WorkThread("hotupgrade-work");
+
+	private final WorkThread resourceThread = new WorkThread("hotupgrade-resources");
 
 	private final WorkThread connectThread = new WorkThread("hotupgrade-connect");
 
@@ -321,6 +326,46 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	public void setBackgroundWork(BackgroundWork background, HandoverSettings rules) {
 		this.departure.limitWork(rules.stopTimeout());
 		this.scheduler.execute(() -> this.work.use(background, rules));
+	}
+
+	/**
+	 * Tells what this instance has that cannot exist twice.
+	 * @param holder has it
+	 * @param limits how long letting go of it may take
+	 */
+	public void setResources(ResourceHolder holder, ExclusiveSettings limits) {
+		this.scheduler.execute(() -> this.predecessor.exclusive().use(holder, limits, this.resourceThread));
+	}
+
+	/**
+	 * Asks the predecessor to let go of what cannot exist twice. Does not wait.
+	 * @return completed when this instance can take it; at once, if there is no
+	 * predecessor, and exceptionally, if this instance is to end
+	 */
+	public CompletableFuture<Void> claimResources() {
+		CompletableFuture<Void> claimed = new CompletableFuture<>();
+		this.scheduler.execute(() -> this.descent.claimResources().whenComplete((any, failure) -> {
+			if (failure != null) {
+				claimed.completeExceptionally(failure);
+			}
+			else {
+				claimed.complete(null);
+			}
+		}));
+		return claimed;
+	}
+
+	/**
+	 * Lets the predecessor send requests on to this instance, as long as it is there. To
+	 * be called by one that has {@linkplain #claimResources() claimed resources}, before
+	 * it is {@linkplain #ready() ready}.
+	 * @throws IOException if that is not possible
+	 */
+	public void openEntrance() throws IOException {
+		PrivateListener listener = this.servers.first()
+			.orElseThrow(() -> new IOException("No server has been started"))
+			.openPrivateListener(true);
+		this.scheduler.execute(() -> this.descent.entrance(listener));
 	}
 
 	/**
@@ -582,6 +627,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		this.sessions.close();
 		this.scheduler.shutdown();
 		this.workThread.shutdown();
+		this.resourceThread.shutdown();
 		this.connectThread.shutdown();
 		this.prepareThread.shutdown();
 		ControlChannel.awaitSent(MESSAGE_LIMIT);

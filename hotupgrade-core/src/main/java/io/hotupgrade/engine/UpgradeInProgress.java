@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.hotupgrade.ExclusiveReceipt;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.SessionsReceipt;
@@ -172,17 +173,18 @@ final class UpgradeInProgress {
 	}
 
 	void failed(UpgradeStateMachine.Ending ending, List<String> lastOutput, SessionsReceipt sessions,
-			StateReceipt state) {
-		this.receipt = this.receipt.withSessions(sessions).withState(state);
+			StateReceipt state, ExclusiveReceipt exclusive) {
+		this.receipt = this.receipt.withSessions(sessions).withState(state).withExclusive(exclusive);
 		this.output = lastOutput;
 		ending(ending);
 		end(ending.outcome());
 	}
 
-	void succeeded(CutTraffic cut, SessionsReceipt sessions, StateReceipt state) {
+	void succeeded(CutTraffic cut, SessionsReceipt sessions, StateReceipt state, ExclusiveReceipt exclusive) {
 		this.receipt = this.receipt.withCut(cut.connections(), cut.requests(), cut.byKind())
 			.withSessions(sessions)
-			.withState(state);
+			.withState(state)
+			.withExclusive(exclusive);
 		end(UpgradeOutcome.SUCCEEDED);
 	}
 

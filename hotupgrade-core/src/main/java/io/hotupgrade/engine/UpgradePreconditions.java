@@ -100,6 +100,12 @@ final class UpgradePreconditions {
 	 */
 	void checkRehearsal(UpgradeRequest request) {
 		check(request);
+		if (this.predecessor.exclusive().isNeeded()) {
+			throw new UpgradeRefusedException(RefusalReason.EXCLUSIVE_RESOURCES, "",
+					"A new version that is only rehearsed would take away what cannot exist twice: the bean %s of this instance"
+						.formatted(String.join(", ", this.predecessor.exclusive().names())),
+					"Upgrade without a rehearsal, or rehearse where nobody uses it");
+		}
 		SteeringStatus status = this.steering.status();
 		if (status.mode() == SteeringStatus.Mode.NONE) {
 			throw new UpgradeRefusedException(RefusalReason.STEERING_UNAVAILABLE, "",

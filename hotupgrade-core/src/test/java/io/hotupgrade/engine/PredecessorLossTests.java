@@ -27,8 +27,8 @@ class PredecessorLossTests {
 	private final List<String> calls = new ArrayList<>();
 
 	private final PredecessorLoss loss = new PredecessorLoss(this.succession, this.instance, this.own,
-			new WorkHandover(this.scheduler, Runnable::run, true),
-			new TrafficReporter(new Servers(), new RequestMeter(), false, this.scheduler, (message) -> {
+			new WorkHandover(this.scheduler, Runnable::run, true), new ResourceClaim(this.scheduler, () -> {
+			}), new TrafficReporter(new Servers(), new RequestMeter(), false, this.scheduler, (message) -> {
 			}), new Settling(new ListenerSteering(new Servers(), TestSteering::new), this.scheduler,
 					() -> this.calls.add("alone")),
 			this.scheduler, () -> this.calls.add("exit"));

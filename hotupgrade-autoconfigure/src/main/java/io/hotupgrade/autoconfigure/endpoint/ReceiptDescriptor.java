@@ -21,17 +21,18 @@ import io.hotupgrade.UpgradeReceipt;
  * connections to the successor
  * @param sessions what happened to HTTP sessions, where they are shared
  * @param state what happened to the application's state
+ * @param exclusive what happened to that which cannot exist twice
  * @since 0.1.0
  */
 public record ReceiptDescriptor(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit,
 		int connectionsCut, int requestsCut, Map<String, Integer> cut, long commitMicros, SessionsReceipt sessions,
-		StateReceipt state) {
+		StateReceipt state, ExclusiveDescriptor exclusive) {
 
 	static ReceiptDescriptor of(UpgradeReceipt receipt) {
 		return new ReceiptDescriptor(receipt.connectionsAtCommit(), receipt.requestsAtCommit(),
 				receipt.acceptQueueAtCommit(), receipt.connectionsCut(), receipt.requestsCut(),
 				DrainDescriptor.byName(receipt.cut()), TimeUnit.NANOSECONDS.toMicros(receipt.commit().toNanos()),
-				receipt.sessions(), receipt.state());
+				receipt.sessions(), receipt.state(), ExclusiveDescriptor.of(receipt.exclusive()));
 	}
 
 }

@@ -54,13 +54,13 @@ class HotUpgradeEndpointTests {
 						"upgrade":{"id":"u2","phase":"LAUNCHING","message":"",
 						"predecessor":{"pid":100,"generation":1,"version":"1.0"},
 						"successor":{"pid":200,"generation":2,"version":""},"startedAt":"2026-02-03T04:05:06Z","timings":{},
-						"receipt":{"connectionsAtCommit":0,"requestsAtCommit":0,"acceptQueueAtCommit":0,"connectionsCut":0,"requestsCut":0,"cut":{},"commitMicros":0,"sessions":{"moved":0,"returned":0,"leftBehind":0,"unreadable":0},"state":{"handedOver":0,"returned":0,"ignored":0,"failed":0,"bytes":0}},
+						"receipt":{"connectionsAtCommit":0,"requestsAtCommit":0,"acceptQueueAtCommit":0,"connectionsCut":0,"requestsCut":0,"cut":{},"commitMicros":0,"sessions":{"moved":0,"returned":0,"leftBehind":0,"unreadable":0},"state":{"handedOver":0,"returned":0,"ignored":0,"failed":0,"bytes":0},"exclusive":{"resources":[],"pauseMillis":0,"held":0,"forwarded":0,"refused":0}},
 						"output":[]},
 						"history":[{"id":"u1","phase":"STARTING","outcome":"FAILED","reason":"SUCCESSOR_EXITED",
 						"message":"It ended with 1","predecessor":{"pid":100,"generation":1,"version":"1.0"},
 						"successor":{"pid":150,"generation":2,"version":"1.1"},"startedAt":"2026-02-03T04:05:06Z",
 						"endedAt":"2026-02-03T04:05:07.500Z","durationMillis":1500,"timings":{"LAUNCHING":1000,"STARTING":500},
-						"receipt":{"connectionsAtCommit":1,"requestsAtCommit":2,"acceptQueueAtCommit":3,"connectionsCut":4,"requestsCut":5,"cut":{"http2":3,"stream":2},"commitMicros":1234,"sessions":{"moved":6,"returned":7,"leftBehind":8,"unreadable":9},"state":{"handedOver":1,"returned":2,"ignored":3,"failed":4,"bytes":5}},
+						"receipt":{"connectionsAtCommit":1,"requestsAtCommit":2,"acceptQueueAtCommit":3,"connectionsCut":4,"requestsCut":5,"cut":{"http2":3,"stream":2},"commitMicros":1234,"sessions":{"moved":6,"returned":7,"leftBehind":8,"unreadable":9},"state":{"handedOver":1,"returned":2,"ignored":3,"failed":4,"bytes":5},"exclusive":{"resources":["dataSource"],"pauseMillis":2314,"held":12,"forwarded":57,"refused":1}},
 						"output":["line 1","line 2"]}]}""");
 	}
 

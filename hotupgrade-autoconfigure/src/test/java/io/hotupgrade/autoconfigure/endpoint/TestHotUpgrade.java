@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import io.hotupgrade.ExclusiveReceipt;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.InstanceInfo;
@@ -15,9 +16,9 @@ import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.LearnedRequests;
 import io.hotupgrade.Preflight;
 import io.hotupgrade.RefusalReason;
-import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.StateReceipt;
+import io.hotupgrade.SteeringStatus;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
@@ -50,7 +51,8 @@ public class TestHotUpgrade implements HotUpgrade {
 			new UpgradeRecord.Ending(Optional.of(UpgradeOutcome.FAILED), Optional.of(FailureReason.SUCCESSOR_EXITED),
 					"It ended with 1", Optional.of(START.plusMillis(1500)), List.of("line 1", "line 2")),
 			new UpgradeReceipt(1, 2, 3, 4, 5, Map.of(TrafficKind.HTTP2, 3, TrafficKind.STREAM, 2),
-					Duration.ofNanos(1_234_567), new SessionsReceipt(6, 7, 8, 9), new StateReceipt(1, 2, 3, 4, 5)));
+					Duration.ofNanos(1_234_567), new SessionsReceipt(6, 7, 8, 9), new StateReceipt(1, 2, 3, 4, 5),
+					new ExclusiveReceipt(List.of("dataSource"), Duration.ofMillis(2314), 12, 57, 1)));
 
 	public static final LearnedRequests LEARNED = new LearnedRequests(true,
 			List.of(new LearnedRequest("/orders/7?page=1", "application/json", "/orders/{id}", 7550)),

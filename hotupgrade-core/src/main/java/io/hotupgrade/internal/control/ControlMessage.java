@@ -1,6 +1,11 @@
 package io.hotupgrade.internal.control;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
@@ -11,6 +16,7 @@ import io.hotupgrade.ShiftStatus;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.UpgradeStatus;
 import io.hotupgrade.WarmUpReport;
+import io.hotupgrade.exclusive.Entrance;
 import io.hotupgrade.server.ServerListener;
 
 /**
@@ -178,6 +184,68 @@ public sealed interface ControlMessage {
 		@Override
 		public String toString() {
 			return "State[socket=" + this.socket + "]";
+		}
+
+	}
+
+	/**
+	 * Successor: it is about to take what cannot exist twice, and waits for
+	 * {@link ResourcesReleased}.
+	 */
+	record ResourcesWanted() implements ControlMessage {
+	}
+
+	/**
+	 * Predecessor: it has nothing any more of what cannot exist twice. Only an answer to
+	 * {@link ResourcesWanted}; a predecessor that does not let go ends the upgrade.
+	 */
+	record ResourcesReleased() implements ControlMessage {
+	}
+
+	/**
+	 * Successor that has asked for what cannot exist twice, before it is ready: where the
+	 * predecessor can send requests on to it.
+	 *
+	 * @param port a port of the loopback address
+	 * @param headers what each request has to have there, names and values in turn; a
+	 * secret
+	 */
+	record RequestEntrance(int port, List<String> headers) implements ControlMessage {
+
+		public RequestEntrance {
+			headers = List.copyOf(headers);
+		}
+
+		/**
+		 * Tells of an entrance.
+		 * @param entrance the entrance
+		 * @return the message
+		 */
+		public static RequestEntrance of(Entrance entrance) {
+			return new RequestEntrance(entrance.address().getPort(),
+					entrance.headers()
+						.entrySet()
+						.stream()
+						.flatMap((header) -> Stream.of(header.getKey(), header.getValue()))
+						.toList());
+		}
+
+		/**
+		 * What it tells of.
+		 * @return the entrance
+		 */
+		public Entrance toEntrance() {
+			Map<String, String> all = new LinkedHashMap<>();
+			for (int i = 0; i + 1 < this.headers.size(); i += 2) {
+				all.put(this.headers.get(i), this.headers.get(i + 1));
+			}
+			return new Entrance(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), all);
+		}
+
+		/** Without the secret, so that a message can be logged. */
+		@Override
+		public String toString() {
+			return "RequestEntrance[port=" + this.port + "]";
 		}
 
 	}

@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.hotupgrade.ExclusiveReceipt;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LearnSettings;
 import io.hotupgrade.LearnedRequest;
-import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.SessionsReceipt;
 import io.hotupgrade.StateReceipt;
+import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeReceipt;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage.Bound;
@@ -182,9 +183,10 @@ class ControlCodecTests {
 	}
 
 	@Test
-	void receiptKeepsHowLongTheCommitTookAndWhatHappenedToSessionsAndState() throws Exception {
+	void receiptKeepsHowLongTheCommitTookAndWhatHappenedToSessionsStateAndResources() throws Exception {
 		UpgradeReceipt receipt = new UpgradeReceipt(1, 2, 3, 0, 0, Map.of(), Duration.ofNanos(412_345),
-				new SessionsReceipt(7, 6, 5, 4), new StateReceipt(3, 2, 1, 4, 65_537L));
+				new SessionsReceipt(7, 6, 5, 4), new StateReceipt(3, 2, 1, 4, 65_537L),
+				new ExclusiveReceipt(List.of("dataSource"), Duration.ofSeconds(2), 1, 2, 3));
 		InstanceInfo nobody = new InstanceInfo(0, 0, "");
 		ControlMessage message = new Drained(
 				new UpgradeRecord(new UpgradeRecord.Identity("u-1", nobody, nobody, Instant.EPOCH),

@@ -21,6 +21,9 @@ import io.hotupgrade.internal.control.ControlMessage.Progress;
 import io.hotupgrade.internal.control.ControlMessage.Ready;
 import io.hotupgrade.internal.control.ControlMessage.Refused;
 import io.hotupgrade.internal.control.ControlMessage.Released;
+import io.hotupgrade.internal.control.ControlMessage.RequestEntrance;
+import io.hotupgrade.internal.control.ControlMessage.ResourcesReleased;
+import io.hotupgrade.internal.control.ControlMessage.ResourcesWanted;
 import io.hotupgrade.internal.control.ControlMessage.RolledBack;
 import io.hotupgrade.internal.control.ControlMessage.Sessions;
 import io.hotupgrade.internal.control.ControlMessage.Shifted;
@@ -62,8 +65,9 @@ class ControlProtocolTests {
 				new WarmUp(TestMessages.warmUp()), TestMessages.learned(), new WorkReleased(1_767_323_045_678L),
 				new Shifted(TestMessages.heldShift()), TestMessages.traffic(), new ContinueRequested(2),
 				new Names(List.of("shop:8080", "bücher")), new Sessions("/tmp/größe/4711.sessions", "0a1b2c"),
-				new State("/tmp/größe/4711.state", "0a1b2c"), new StateReleased(), new Ready(), new Stopping(),
-				new AbortRequested(), new Committed(), new Released(), TestMessages.operatorRequest(),
+				new State("/tmp/größe/4711.state", "0a1b2c"), new StateReleased(), new ResourcesWanted(),
+				new ResourcesReleased(), new RequestEntrance(40123, List.of("X-Secret", "0a1b2c")), new Ready(),
+				new Stopping(), new AbortRequested(), new Committed(), new Released(), TestMessages.operatorRequest(),
 				TestMessages.operatorStatus(List.of(TestMessages.complete())),
 				new OperatorUpgrade(TestMessages.complete()), TestMessages.operatorCheck(),
 				TestMessages.operatorRefusal(), TestMessages.operatorPreparation());

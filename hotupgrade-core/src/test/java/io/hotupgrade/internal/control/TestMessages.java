@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 import io.hotupgrade.DrainStatus;
+import io.hotupgrade.ExclusiveReceipt;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.InstanceInfo;
 import io.hotupgrade.LearnedRequest;
@@ -164,7 +165,8 @@ final class TestMessages {
 				warmedUp().progress(), failed().ending(),
 				new UpgradeReceipt(100, 12, 3, 2, 1, Map.of(TrafficKind.HTTP2, 1, TrafficKind.WEBSOCKET, 2),
 						Duration.ofNanos(412_345), new SessionsReceipt(7, 6, 5, 4),
-						new StateReceipt(3, 2, 1, 4, 65_537L)));
+						new StateReceipt(3, 2, 1, 4, 65_537L), new ExclusiveReceipt(List.of("dataSource", "türPort"),
+								Duration.ofNanos(2_314_000_001L), 12, 57, 1)));
 	}
 
 	static WarmUpReport warmUp() {
@@ -228,6 +230,8 @@ final class TestMessages {
 				new Bound(List.of()), new Ready(), new Shifted(shift()), new ContinueRequested(2),
 				new Names(List.of("shop:8080")), new ControlMessage.Sessions("/tmp/4711.sessions", "0a1b2c"),
 				new ControlMessage.State("/tmp/4711.state", "0a1b2c"), new ControlMessage.StateReleased(),
+				new ControlMessage.ResourcesWanted(), new ControlMessage.ResourcesReleased(),
+				new ControlMessage.RequestEntrance(40123, List.of("X-Secret", "0a1b2c")),
 				new Traffic(7, RequestStatistics.NONE), traffic(),
 				new Progress(running().with(running().progress().withShift(shift()))), new Stopping(),
 				new AbortRequested(), new Progress(running()), new Progress(failed()), new Committed(),
