@@ -37,7 +37,7 @@ final class Contenders {
 		}
 		all.add(contender("restart", "graceful stop, then start", () -> new RestartStage(plainJar)));
 		if (SocketActivationStage.isPossible(jar)) {
-			all.add(new Contender("socket-activation", "graceful stop, then start, socket held by systemd's rules",
+			all.add(new Contender("socket-activation", "graceful stop, then start, with the socket held",
 					Optional.of(Tool.PERL), () -> new SocketActivationStage(plainJar)));
 		}
 		all.add(new Contender("blue-green", "blue-green behind nginx", Optional.of(Tool.NGINX),
