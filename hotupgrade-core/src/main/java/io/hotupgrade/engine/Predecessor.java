@@ -1,7 +1,6 @@
 package io.hotupgrade.engine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -86,11 +85,6 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 
 	private boolean workReleased;
 
-	/**
-	 * When the successor had stopped the work that was released, as far as it has said.
-	 */
-	private @Nullable Instant workReturned;
-
 	/** Told to stop after it had taken over. */
 	private volatile boolean successorStopping;
 
@@ -117,7 +111,8 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		this.shift = new TrafficShift(instance, servers, steering, this.ports, this.watch, this.timer, scheduler,
 				() -> this.machine);
 		this.probation = new Probation(servers, this.ports, this.timer, this.safeguard);
-		this.rollBack = new RollBack(servers, steering, settings, this.timer, () -> this.machine);
+		this.rollBack = new RollBack(servers, steering, settings, () -> sessions.limit().plus(state.limit()),
+				this.timer, () -> this.machine);
 		this.check = new UpgradeCheck(this.safeguard, scheduler, () -> this.machine);
 	}
 
@@ -268,11 +263,6 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	}
 
 	@Override
-	public void workReturned(Instant since) {
-		this.workReturned = since;
-	}
-
-	@Override
 	public void abort() {
 		abort("The abort was requested at the predecessor");
 	}
@@ -310,7 +300,6 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 			boolean serves = this.machine.phase().isCommitted() && this.machine.ending().isEmpty();
 			if (to.isPresent() && to.equals(link()) && serves) {
 				this.workReleased = true;
-				this.workReturned = null;
 				releaseState(to.get());
 				to.get().send(new ControlMessage.WorkReleased(this.work.stoppedSince().toEpochMilli()));
 			}
@@ -325,20 +314,9 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 
 	private void resumeWork() {
 		if (!this.machine.stopping()) {
-			this.work.resume(untouchedSince());
+			this.work.resume(this.workReleased ? this.scheduler.now() : this.work.stoppedSince());
 		}
 		this.workReleased = false;
-	}
-
-	/**
-	 * Since when nobody has worked. A successor that was killed has not said it, and may
-	 * have worked to its end: what it may have done is not done again.
-	 */
-	private Instant untouchedSince() {
-		if (!this.workReleased) {
-			return this.work.stoppedSince();
-		}
-		return (this.workReturned != null) ? this.workReturned : this.scheduler.now();
 	}
 
 	/**

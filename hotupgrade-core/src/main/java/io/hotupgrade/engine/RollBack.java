@@ -27,6 +27,8 @@ final class RollBack {
 
 	private final EngineSettings settings;
 
+	private final Supplier<Duration> givingBack;
+
 	private final PhaseTimer timer;
 
 	private final Supplier<UpgradeStateMachine> machine;
@@ -36,14 +38,16 @@ final class RollBack {
 	 * @param servers the predecessor's servers
 	 * @param steering steers their listeners
 	 * @param settings how long a successor may take to leave
+	 * @param givingBack how much longer it may take to give back what it has got
 	 * @param timer limits the phase that ends now
 	 * @param machine tells where the upgrade is
 	 */
-	RollBack(Servers servers, ListenerSteering steering, EngineSettings settings, PhaseTimer timer,
-			Supplier<UpgradeStateMachine> machine) {
+	RollBack(Servers servers, ListenerSteering steering, EngineSettings settings, Supplier<Duration> givingBack,
+			PhaseTimer timer, Supplier<UpgradeStateMachine> machine) {
 		this.servers = servers;
 		this.steering = steering;
 		this.settings = settings;
+		this.givingBack = givingBack;
 		this.timer = timer;
 		this.machine = machine;
 	}
@@ -85,8 +89,12 @@ final class RollBack {
 
 	private Duration grace() {
 		boolean finishes = this.machine.get().hasShared() && !isUnresponsive();
-		return finishes ? this.settings.terminationTimeout().plus(this.settings.drain().limit().orElse(NO_LIMIT))
-				: this.settings.terminationTimeout();
+		if (!finishes) {
+			return this.settings.terminationTimeout();
+		}
+		return this.settings.terminationTimeout()
+			.plus(this.settings.drain().limit().orElse(NO_LIMIT))
+			.plus(this.givingBack.get());
 	}
 
 	/** Such a one will not finish anything. */

@@ -92,6 +92,16 @@ public final class SessionExchange {
 	}
 
 	/**
+	 * How long an instance that leaves may take to give its sessions away, as this one is
+	 * configured.
+	 * @return the time; zero where sessions are not shared
+	 */
+	public Duration limit() {
+		SharedSessions<?> all = this.shared;
+		return (all != null) ? all.settings().timeout() : Duration.ZERO;
+	}
+
+	/**
 	 * Whether there is another instance that may have sessions.
 	 * @return {@code false} outside of upgrades
 	 */

@@ -55,6 +55,15 @@ public final class StateExchange {
 	}
 
 	/**
+	 * How long an instance that leaves may take to give its states away, as this one is
+	 * configured.
+	 * @return the time; zero where there are none
+	 */
+	public synchronized Duration limit() {
+		return this.states.all().isEmpty() ? Duration.ZERO : this.states.limits().timeout();
+	}
+
+	/**
 	 * Prepares for the next instance to come for states. To be called once it is known.
 	 * @return what to tell it; empty if this instance has none
 	 */

@@ -510,6 +510,16 @@ class PredecessorTests {
 	}
 
 	@Test
+	void abortInProbationGivesTheSuccessorTimeForWhatItGivesBack() {
+		this.sessions.share(new SharingSettings(1000, Duration.ofSeconds(3)), new NoSessions());
+		this.state.use(new StateLimits(1000, Duration.ofSeconds(4)),
+				List.of(new TestState("counters", StateHandover.Moment.RELEASED, "7")));
+		commit();
+		this.predecessor.abort("enough");
+		assertThat(this.successor.terminationGrace).isEqualTo(Duration.ofSeconds(77));
+	}
+
+	@Test
 	void eventsOfAnEarlierSuccessorAreIgnored() {
 		begin();
 		SuccessorLink.Events earlier = this.successor.events;
