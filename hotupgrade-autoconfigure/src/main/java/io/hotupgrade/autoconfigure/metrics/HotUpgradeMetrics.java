@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -34,10 +35,11 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * while an upgrade runs; the counters {@code hotupgrade.upgrades} by outcome,
  * {@code hotupgrade.failures} by reason and {@code hotupgrade.rehearsals} by outcome, and
  * the timer {@code hotupgrade.phase.duration} by phase; the counters
- * {@code hotupgrade.drain.cut} by what was cut at the end of a drain, and
- * {@code hotupgrade.sessions} by what became of HTTP sessions. A rehearsal counts as such
- * only. Counters and timer are kept by the instance that serves on after an upgrade, and
- * start from zero with each instance.
+ * {@code hotupgrade.drain.cut} by what was cut at the end of a drain,
+ * {@code hotupgrade.sessions} by what became of HTTP sessions, {@code hotupgrade.state}
+ * by what became of the application's state, and {@code hotupgrade.state.bytes}. A
+ * rehearsal counts as such only. Counters and timer are kept by the instance that serves
+ * on after an upgrade, and start from zero with each instance.
  *
  * @since 0.1.0
  */
@@ -83,6 +85,10 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 		for (SessionFate fate : SessionFate.values()) {
 			sessions(registry, fate);
 		}
+		for (StateFate fate : StateFate.values()) {
+			state(registry, fate);
+		}
+		stateBytes(registry);
 		REHEARSAL_OUTCOMES.forEach((outcome) -> rehearsals(registry, outcome));
 		for (FailureReason reason : FailureReason.values()) {
 			failures(registry, reason);
@@ -130,6 +136,9 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 			upgrade.receipt().cut().forEach((kind, count) -> cut(registry, kind).increment(count));
 			SessionFate.counts(upgrade.receipt().sessions())
 				.forEach((fate, count) -> sessions(registry, fate).increment(count));
+			StateFate.counts(upgrade.receipt().state())
+				.forEach((fate, count) -> state(registry, fate).increment(count));
+			stateBytes(registry).increment(upgrade.receipt().state().bytes());
 		}
 	}
 
@@ -171,6 +180,20 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 		return Counter.builder("hotupgrade.sessions")
 			.description("HTTP sessions by what became of them in upgrades")
 			.tag("fate", tagValue(fate))
+			.register(registry);
+	}
+
+	private static Counter state(MeterRegistry registry, StateFate fate) {
+		return Counter.builder("hotupgrade.state")
+			.description("States of the application by what became of them in upgrades")
+			.tag("fate", tagValue(fate))
+			.register(registry);
+	}
+
+	private static Counter stateBytes(MeterRegistry registry) {
+		return Counter.builder("hotupgrade.state.bytes")
+			.description("State of the application that was sent in upgrades, both ways")
+			.baseUnit(BaseUnits.BYTES)
 			.register(registry);
 	}
 

@@ -82,6 +82,18 @@ class HotUpgradeMetricsTests {
 	}
 
 	@Test
+	void endedCountsWhatBecameOfState() {
+		assertThat(this.registry.get("hotupgrade.state").tag("fate", "failed").counter().count()).isZero();
+		assertThat(this.registry.get("hotupgrade.state.bytes").counter().count()).isZero();
+		this.metrics.ended(TestHotUpgrade.FAILED);
+		assertThat(this.registry.get("hotupgrade.state").tag("fate", "handed_over").counter().count()).isEqualTo(1);
+		assertThat(this.registry.get("hotupgrade.state").tag("fate", "returned").counter().count()).isEqualTo(2);
+		assertThat(this.registry.get("hotupgrade.state").tag("fate", "ignored").counter().count()).isEqualTo(3);
+		assertThat(this.registry.get("hotupgrade.state").tag("fate", "failed").counter().count()).isEqualTo(4);
+		assertThat(this.registry.get("hotupgrade.state.bytes").counter().count()).isEqualTo(5);
+	}
+
+	@Test
 	void rehearsalCountsAsThatAndNotAsAnUpgrade() {
 		UpgradeRecord failed = TestHotUpgrade.FAILED;
 		this.metrics.ended(new UpgradeRecord(TestHotUpgrade.REHEARSAL.identity(), failed.progress(), failed.ending(),
