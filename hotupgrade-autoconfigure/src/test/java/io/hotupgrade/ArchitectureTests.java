@@ -95,7 +95,7 @@ class ArchitectureTests {
 		.whereLayer("handover")
 		.mayOnlyAccessLayers("engine", "event", "properties")
 		.whereLayer("warmup")
-		.mayOnlyAccessLayers("engine", "event", "properties")
+		.mayOnlyAccessLayers("engine", "event", "properties", "server")
 		.whereLayer("state")
 		.mayOnlyAccessLayers("engine", "properties", "warmup")
 		.whereLayer("health")

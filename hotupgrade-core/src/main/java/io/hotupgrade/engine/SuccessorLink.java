@@ -1,7 +1,6 @@
 package io.hotupgrade.engine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 import io.hotupgrade.FailureReason;
@@ -95,10 +94,6 @@ interface SuccessorLink {
 
 		/** Somebody has asked the successor to let the upgrade go on. */
 		void continueRequested(int step);
-
-		/** It does no background work any more, and has taken none since then. */
-		default void workReturned(Instant since) {
-		}
 
 		/** What it has said could not be dealt with. */
 		default void caught(Throwable ex) {

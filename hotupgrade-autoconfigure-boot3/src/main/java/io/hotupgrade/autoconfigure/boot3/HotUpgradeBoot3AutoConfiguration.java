@@ -14,6 +14,7 @@ import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.hotupgrade.autoconfigure.server.SessionSharing;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.autoconfigure.server.TomcatSessions;
+import io.hotupgrade.autoconfigure.server.WarmUpFilter;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.jetty.JettyAdapter;
 import io.hotupgrade.jetty.JettySessionSharing;
@@ -29,6 +30,7 @@ import io.undertow.Undertow;
 import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthEndpointGroups;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -188,8 +190,8 @@ public class HotUpgradeBoot3AutoConfiguration {
 	static class ReactiveUndertowConfiguration {
 
 		@Bean
-		UndertowRequests upgradeUndertowRequests() {
-			return new UndertowRequests();
+		UndertowRequests upgradeUndertowRequests(ObjectProvider<WarmUpFilter> warmUpFilters) {
+			return new UndertowRequests(warmUpFilters);
 		}
 
 	}
@@ -207,8 +209,8 @@ public class HotUpgradeBoot3AutoConfiguration {
 		}
 
 		@Bean
-		ReactorNettyRequests upgradeReactorNettyRequests() {
-			return new ReactorNettyRequests();
+		ReactorNettyRequests upgradeReactorNettyRequests(ObjectProvider<WarmUpFilter> warmUpFilters) {
+			return new ReactorNettyRequests(warmUpFilters);
 		}
 
 	}

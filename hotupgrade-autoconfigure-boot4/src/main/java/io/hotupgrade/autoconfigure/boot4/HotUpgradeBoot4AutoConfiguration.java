@@ -12,6 +12,7 @@ import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.hotupgrade.autoconfigure.server.SessionSharing;
 import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import io.hotupgrade.autoconfigure.server.TomcatSessions;
+import io.hotupgrade.autoconfigure.server.WarmUpFilter;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.jetty.JettyAdapter;
 import io.hotupgrade.jetty.JettySessionSharing;
@@ -24,6 +25,7 @@ import io.hotupgrade.tomcat.TomcatSupport;
 import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -155,8 +157,8 @@ public class HotUpgradeBoot4AutoConfiguration {
 		}
 
 		@Bean
-		ReactorNettyRequests upgradeReactorNettyRequests() {
-			return new ReactorNettyRequests();
+		ReactorNettyRequests upgradeReactorNettyRequests(ObjectProvider<WarmUpFilter> warmUpFilters) {
+			return new ReactorNettyRequests(warmUpFilters);
 		}
 
 	}

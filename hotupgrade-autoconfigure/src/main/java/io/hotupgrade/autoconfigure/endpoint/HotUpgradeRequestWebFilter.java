@@ -60,18 +60,20 @@ final class HotUpgradeRequestWebFilter implements WebFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
+		HttpMethod method = request.getMethod();
+		if (method != HttpMethod.POST && method != HttpMethod.DELETE) {
+			return chain.filter(exchange);
+		}
 		PathContainer requested = request.getPath().pathWithinApplication();
 		boolean continues = this.continuation.get().matches(requested);
 		if (!continues && !this.endpoint.get().matches(requested)) {
 			return chain.filter(exchange);
 		}
 		try {
-			if (request.getMethod() == HttpMethod.POST) {
+			if (method == HttpMethod.POST) {
 				return filterWrite(exchange, chain, continues);
 			}
-			if (request.getMethod() == HttpMethod.DELETE) {
-				this.checks.checkDelete(request.getQueryParams());
-			}
+			this.checks.checkDelete(request.getQueryParams());
 			return chain.filter(exchange);
 		}
 		catch (MalformedRequestException ex) {

@@ -1,7 +1,9 @@
 package io.hotupgrade.autoconfigure.engine;
 
 import io.hotupgrade.autoconfigure.server.ServletRequests;
+import io.hotupgrade.autoconfigure.server.WarmUpFilter;
 import jakarta.servlet.ServletRequest;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -18,8 +20,8 @@ import reactor.core.publisher.Mono;
 class ReactiveServletConfiguration {
 
 	@Bean
-	ServletRequests upgradeServletRequests() {
-		return new ServletRequests();
+	ServletRequests upgradeServletRequests(ObjectProvider<WarmUpFilter> warmUpFilters) {
+		return new ServletRequests(warmUpFilters);
 	}
 
 }

@@ -1,12 +1,9 @@
 package io.hotupgrade.autoconfigure.handover;
 
 import java.time.Instant;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.quartz.JobExecutionContext;
 import org.quartz.Trigger;
-import org.quartz.TriggerKey;
 import org.quartz.listeners.TriggerListenerSupport;
 
 /**
@@ -17,8 +14,6 @@ final class LateRunVeto extends TriggerListenerSupport {
 	static final String NAME = LateRunVeto.class.getName();
 
 	private final Instant moment;
-
-	private final Set<TriggerKey> vetoed = ConcurrentHashMap.newKeySet();
 
 	LateRunVeto(Instant moment) {
 		this.moment = moment;
@@ -35,18 +30,7 @@ final class LateRunVeto extends TriggerListenerSupport {
 
 	@Override
 	public boolean vetoJobExecution(Trigger trigger, JobExecutionContext context) {
-		boolean late = context.getScheduledFireTime().toInstant().isAfter(this.moment);
-		if (late) {
-			this.vetoed.add(trigger.getKey());
-		}
-		return late;
-	}
-
-	/**
-	 * The triggers of which a run was not let through, which Quartz takes for done.
-	 */
-	Set<TriggerKey> vetoed() {
-		return Set.copyOf(this.vetoed);
+		return context.getScheduledFireTime().toInstant().isAfter(this.moment);
 	}
 
 }

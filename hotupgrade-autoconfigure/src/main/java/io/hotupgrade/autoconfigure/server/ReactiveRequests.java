@@ -1,16 +1,22 @@
 package io.hotupgrade.autoconfigure.server;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import io.hotupgrade.WarmUp;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -28,6 +34,17 @@ import reactor.core.publisher.Mono;
  * @since 0.1.0
  */
 public abstract class ReactiveRequests implements HttpHandlerDecoratorFactory, WebFilter, Ordered {
+
+	/** Those of a warm-up pass the first one first. */
+	private final Supplier<List<WarmUpFilter>> warmUpFilters;
+
+	/**
+	 * Creates it.
+	 * @param warmUpFilters what the requests of a warm-up have to pass
+	 */
+	protected ReactiveRequests(ObjectProvider<WarmUpFilter> warmUpFilters) {
+		this.warmUpFilters = SingletonSupplier.of(() -> warmUpFilters.orderedStream().toList());
+	}
 
 	/**
 	 * Shows the server where the attributes of a request are.
@@ -66,19 +83,32 @@ public abstract class ReactiveRequests implements HttpHandlerDecoratorFactory, W
 
 	@Override
 	public final Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		connect(exchange.getRequest(), exchange.getAttributes());
-		return chain.filter(exchange);
+		return connect(exchange.getRequest(), exchange.getAttributes()) ? filterWarmUp(exchange, chain)
+				: chain.filter(exchange);
+	}
+
+	private Mono<Void> filterWarmUp(ServerWebExchange exchange, WebFilterChain chain) {
+		List<WarmUpFilter> lastFirst = new ArrayList<>(this.warmUpFilters.get());
+		Collections.reverse(lastFirst);
+		WebFilterChain first = chain;
+		for (WarmUpFilter filter : lastFirst) {
+			WebFilterChain next = first;
+			first = (filtered) -> filter.filter(filtered, next);
+		}
+		return first.filter(exchange);
 	}
 
 	@Nullable Executor executorOf(ServerHttpRequest request) {
 		return (innermost(request) instanceof AbstractServerHttpRequest known) ? executor(nativeRequest(known)) : null;
 	}
 
-	private void connect(ServerHttpRequest request, Map<String, Object> attributes) {
-		if (innermost(request) instanceof AbstractServerHttpRequest known
-				&& connect(nativeRequest(known), attributes)) {
+	private boolean connect(ServerHttpRequest request, Map<String, Object> attributes) {
+		boolean warmUp = innermost(request) instanceof AbstractServerHttpRequest known
+				&& connect(nativeRequest(known), attributes);
+		if (warmUp) {
 			attributes.put(WarmUp.REQUEST_ATTRIBUTE, Boolean.TRUE);
 		}
+		return warmUp;
 	}
 
 	private static ServerHttpRequest innermost(ServerHttpRequest request) {

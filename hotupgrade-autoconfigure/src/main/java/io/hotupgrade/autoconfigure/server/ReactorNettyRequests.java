@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.hotupgrade.netty.ReactorNettyAdapter;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
@@ -14,6 +15,14 @@ import reactor.netty.http.server.HttpServerRequest;
  * @since 0.1.0
  */
 public final class ReactorNettyRequests extends ReactiveRequests {
+
+	/**
+	 * Creates it.
+	 * @param warmUpFilters what the requests of a warm-up have to pass
+	 */
+	public ReactorNettyRequests(ObjectProvider<WarmUpFilter> warmUpFilters) {
+		super(warmUpFilters);
+	}
 
 	@Override
 	protected boolean connect(Object request, Map<String, Object> attributes) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.server.support.ShownAttributes;
 import jakarta.servlet.ServletRequest;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Connects the requests of WebFlux with those of a server that runs it as a servlet,
@@ -13,6 +14,14 @@ import jakarta.servlet.ServletRequest;
  * @since 0.1.0
  */
 public final class ServletRequests extends ReactiveRequests {
+
+	/**
+	 * Creates it.
+	 * @param warmUpFilters what the requests of a warm-up have to pass
+	 */
+	public ServletRequests(ObjectProvider<WarmUpFilter> warmUpFilters) {
+		super(warmUpFilters);
+	}
 
 	@Override
 	protected boolean connect(Object request, Map<String, Object> attributes) {

@@ -3,10 +3,10 @@ package io.hotupgrade.autoconfigure.warmup;
 import java.time.Clock;
 
 import io.hotupgrade.WarmUp;
+import io.hotupgrade.autoconfigure.server.WarmUpFilter;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
-import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Mono;
@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  * that is to fail do so where neither a handler of exceptions of the application nor a
  * filter of it sees that.
  */
-final class ReactivePipelineFilter implements WebFilter, Ordered {
+final class ReactivePipelineFilter implements WarmUpFilter {
 
 	private static final String SESSION = ReactivePipelineFilter.class.getName() + ".session";
 
@@ -28,10 +28,10 @@ final class ReactivePipelineFilter implements WebFilter, Ordered {
 		this.clock = clock;
 	}
 
-	/** Before any filter that may want a session. */
+	/** Behind what keeps the requests from being observed. */
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE + 2;
+		return Ordered.LOWEST_PRECEDENCE;
 	}
 
 	/**

@@ -15,7 +15,6 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
-import io.hotupgrade.autoconfigure.engine.BeforeReady;
 import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
 import io.hotupgrade.event.HotUpgradeWarmUpEndedEvent;
 import io.hotupgrade.event.HotUpgradeWarmUpStartedEvent;
@@ -32,7 +31,7 @@ import org.springframework.context.ApplicationEvent;
  *
  * @since 0.1.0
  */
-public final class WarmUpBeforeReady extends BeforeReady {
+public final class WarmUpBeforeReady implements InstanceLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(WarmUpBeforeReady.class);
 
@@ -46,6 +45,8 @@ public final class WarmUpBeforeReady extends BeforeReady {
 
 	private final BiFunction<WarmUpSettings, List<WarmUpPart>, CompletableFuture<WarmUpReport>> warmUp;
 
+	private final InstanceLifecycle lifecycle;
+
 	/**
 	 * Creates it.
 	 * @param context publishes the events
@@ -57,11 +58,21 @@ public final class WarmUpBeforeReady extends BeforeReady {
 	WarmUpBeforeReady(ApplicationContext context, WarmUpSettings settings, ObjectProvider<WarmUpSource> sources,
 			BiFunction<WarmUpSettings, List<WarmUpPart>, CompletableFuture<WarmUpReport>> warmUp,
 			InstanceLifecycle lifecycle) {
-		super(lifecycle);
 		this.context = context;
 		this.settings = settings;
 		this.sources = sources;
 		this.warmUp = warmUp;
+		this.lifecycle = lifecycle;
+	}
+
+	@Override
+	public boolean isAwaited() {
+		return this.lifecycle.isAwaited();
+	}
+
+	@Override
+	public void started() {
+		this.lifecycle.started();
 	}
 
 	/**
@@ -72,7 +83,7 @@ public final class WarmUpBeforeReady extends BeforeReady {
 		try {
 			List<WarmUpPart> parts = isAwaited() ? parts() : List.of();
 			if (parts.isEmpty()) {
-				nextReady();
+				this.lifecycle.ready();
 				return;
 			}
 			publish(new HotUpgradeWarmUpStartedEvent(this.context));
@@ -95,7 +106,7 @@ public final class WarmUpBeforeReady extends BeforeReady {
 				failed(report.message());
 			}
 			else {
-				nextReady();
+				this.lifecycle.ready();
 			}
 		}
 		else if (isCancellation(problem)) {
@@ -115,6 +126,16 @@ public final class WarmUpBeforeReady extends BeforeReady {
 	private void failed(String why) {
 		failed(FailureReason.WARM_UP_FAILED, "The warm-up failed: " + why
 				+ ". Repair it, or let upgrades go on regardless with hotupgrade.warm-up.on-failure=continue");
+	}
+
+	@Override
+	public void failed(FailureReason reason, String message) {
+		this.lifecycle.failed(reason, message);
+	}
+
+	@Override
+	public void drain() {
+		this.lifecycle.drain();
 	}
 
 	private void publish(ApplicationEvent event) {

@@ -1,13 +1,13 @@
 package io.hotupgrade.autoconfigure.warmup;
 
 import io.hotupgrade.WarmUp;
+import io.hotupgrade.autoconfigure.server.WarmUpFilter;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationPredicate;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
-import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Mono;
@@ -19,16 +19,15 @@ import reactor.core.publisher.Mono;
  * Most of what Spring Security observes does not tell its request. What tells it is the
  * thread, which Spring Security does not change by itself but for a session.
  */
-final class WarmUpReactiveObservations implements ObservationPredicate, WebFilter, Ordered {
+final class WarmUpReactiveObservations implements ObservationPredicate, WarmUpFilter {
 
 	private static final String SPRING_SECURITY = "spring.security.";
 
 	private final ThreadLocal<Boolean> unobserved = new ThreadLocal<>();
 
-	/** Behind what marks the requests. */
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE + 1;
+		return Ordered.HIGHEST_PRECEDENCE;
 	}
 
 	@Override
@@ -41,9 +40,6 @@ final class WarmUpReactiveObservations implements ObservationPredicate, WebFilte
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		if (exchange.getAttribute(WarmUp.REQUEST_ATTRIBUTE) == null) {
-			return chain.filter(exchange);
-		}
 		return new UnobservedMono<>(chain.filter(new Unobserved(exchange)), this);
 	}
 

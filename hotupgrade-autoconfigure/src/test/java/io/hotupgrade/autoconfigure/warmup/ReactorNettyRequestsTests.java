@@ -14,6 +14,7 @@ import javax.net.SocketFactory;
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.autoconfigure.server.ReactorNettyRequests;
+import io.hotupgrade.autoconfigure.server.WarmUpFilter;
 import io.hotupgrade.netty.ReactorNettyAdapter;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.DrainAttributes;
@@ -30,9 +31,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
@@ -57,8 +60,12 @@ class ReactorNettyRequestsTests {
 
 	private final List<AutoCloseable> resources = new ArrayList<>();
 
-	private UpgradableServer start(boolean forwarded) {
-		ReactorNettyRequests requests = new ReactorNettyRequests();
+	private UpgradableServer start(boolean forwarded, WarmUpFilter... warmUpFilters) {
+		StaticListableBeanFactory beans = new StaticListableBeanFactory();
+		for (WarmUpFilter filter : warmUpFilters) {
+			beans.addBean("filter" + filter.getOrder(), filter);
+		}
+		ReactorNettyRequests requests = new ReactorNettyRequests(beans.getBeanProvider(WarmUpFilter.class));
 		ObservationRegistry observations = ObservationRegistry.create();
 		observations.observationConfig()
 			.observationHandler(new Taking(this.observed))
@@ -132,6 +139,17 @@ class ReactorNettyRequestsTests {
 		assertThat(connect(server).exchange("/marks").body()).isEqualTo("null");
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void onlyRequestsOfAWarmUpPassItsFilters(boolean forwarded) throws Exception {
+		List<Integer> passed = new CopyOnWriteArrayList<>();
+		UpgradableServer server = start(forwarded, new Passed(2, passed), new Passed(1, passed));
+		connect(server).exchange("/marks");
+		assertThat(passed).isEmpty();
+		assertThat(askPrivately(server)).isEqualTo("true");
+		assertThat(passed).containsExactly(1, 2);
+	}
+
 	@Test
 	void requestsOfAWarmUpAreNotObserved() throws Exception {
 		UpgradableServer server = start(false);
@@ -156,6 +174,24 @@ class ReactorNettyRequestsTests {
 		server.whenEmpty().get(10, TimeUnit.SECONDS);
 		assertThat(server.closeConnections())
 			.isEqualTo(new CutTraffic(1, 0, Map.of(TrafficKind.IGNORED, 1), List.of()));
+	}
+
+	/**
+	 * Takes down what passes it.
+	 */
+	private record Passed(int order, List<Integer> passed) implements WarmUpFilter {
+
+		@Override
+		public int getOrder() {
+			return this.order;
+		}
+
+		@Override
+		public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+			this.passed.add(this.order);
+			return chain.filter(exchange);
+		}
+
 	}
 
 	/**

@@ -345,9 +345,8 @@ public sealed interface ControlMessage {
 	}
 
 	/**
-	 * Either side: it does no background work any more. Sent by the predecessor at commit
-	 * or at the start of the drain, whichever it is configured for; by a successor that
-	 * ends before its predecessor.
+	 * Predecessor: it does no background work any more. Sent at commit or at the start of
+	 * the drain, whichever the predecessor is configured for.
 	 *
 	 * @param since the wall-clock time from which it has taken none, in milliseconds
 	 * since 1970
