@@ -36,6 +36,10 @@ final class Contenders {
 					() -> HotUpgradeStage.prepared(jar, java.home())));
 		}
 		all.add(contender("restart", "graceful stop, then start", () -> new RestartStage(plainJar)));
+		if (SocketActivationStage.isPossible(jar)) {
+			all.add(new Contender("socket-activation", "graceful stop, then start, with the socket held",
+					Optional.of(Tool.PERL), () -> new SocketActivationStage(plainJar)));
+		}
 		all.add(new Contender("blue-green", "blue-green behind nginx", Optional.of(Tool.NGINX),
 				() -> new BlueGreenStage(plainJar)));
 		all.add(new Contender("nginx", "nginx, binary upgrade (static answer)", Optional.of(Tool.NGINX),

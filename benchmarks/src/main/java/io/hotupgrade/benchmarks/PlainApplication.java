@@ -18,7 +18,7 @@ final class PlainApplication {
 	private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
 
 	/** Spring Boot's own limit is 30 seconds. */
-	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(45);
+	static final Duration STOP_TIMEOUT = Duration.ofSeconds(45);
 
 	private PlainApplication() {
 	}

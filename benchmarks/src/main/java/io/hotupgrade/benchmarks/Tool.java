@@ -23,6 +23,8 @@ record Tool(String name, String packageName) {
 
 	static final Tool HAPROXY = new Tool("haproxy", "haproxy");
 
+	static final Tool PERL = new Tool("perl", "perl-base");
+
 	/** Where servers are that are not on every user's path. */
 	private static final List<String> SERVER_DIRECTORIES = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
 

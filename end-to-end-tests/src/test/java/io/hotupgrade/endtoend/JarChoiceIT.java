@@ -1,8 +1,11 @@
 package io.hotupgrade.endtoend;
 
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
@@ -67,6 +70,26 @@ class JarChoiceIT {
 			UpgradeView second = upgrade(sample);
 			assertThat(Processes.command(second.successor().pid()))
 				.contains(this.directory.resolve("releases/2/app.jar").toString());
+		}
+	}
+
+	@Test
+	void jarWhoseConfigurationHasAnotherAddressIsWarnedOfAndFails() throws Exception {
+		Extent.assumeFull();
+		try (SampleInstance sample = SampleInstance.start(Sample.quickThinCopy(this.directory), LIMIT)) {
+			try (FileSystem jar = FileSystems.newFileSystem(this.directory.resolve("app.jar"))) {
+				Files.writeString(jar.getPath("application.yml"), "%n---%nserver:%n  address: 127.0.0.2%n".formatted(),
+						StandardOpenOption.APPEND);
+			}
+			Awaitility.await()
+				.atMost(LIMIT)
+				.untilAsserted(
+						() -> assertThat(sample.endpoint().check().findings()).extracting(PreflightView.Finding::reason)
+							.containsExactly("CONFIGURATION_CHANGED"));
+			UpgradeView ended = sample.awaitUpgrade(sample.beginUpgrade().id(), LIMIT);
+			assertThat(ended.outcome()).isEqualTo("FAILED");
+			assertThat(ended.reason()).as(ended.message()).isEqualTo("LISTENERS_DIFFER");
+			assertThat(sample.isServing()).isTrue();
 		}
 	}
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,15 @@ class OwnJarCommandIT {
 	@MethodSource("jars")
 	void isCalledOutOfTheExtractedJar(Path jar) throws Exception {
 		assertCalled("-cp", UnpackedJar.jar(jar).toString(), "io.hotupgrade.command.Main");
+	}
+
+	@ParameterizedTest
+	@MethodSource("jars")
+	void bringsNoOtherLibraryAlong(Path jar) throws Exception {
+		try (JarFile file = new JarFile(jar.toFile())) {
+			assertThat(file.stream().map(JarEntry::getName)).anyMatch((name) -> name.contains("/hotupgrade-command-"))
+				.noneMatch((name) -> name.contains("/picocli-"));
+		}
 	}
 
 	/** Nobody is there, which is what the fifth exit code says. */

@@ -148,6 +148,22 @@ class PreparedStartIT {
 	}
 
 	@Test
+	void upgradeFindsWhatAnOperatorHasPrepared() throws Exception {
+		Extent.assumeFull();
+		JavaLaunch launch = Sample.quickCopy(this.directory).withArguments("--hotupgrade.launch.prepare=extract");
+		try (SampleInstance sample = SampleInstance.start(launch, LIMIT)) {
+			Sample.awaitControlSocket(this.directory, sample.first());
+			CommandResult prepared = CommandResult.of(LIMIT,
+					Sample.SOURCES.resolve("hotupgrade-command/bin/hotupgrade").toString(), "prepare",
+					"--control-directory=" + this.directory.resolve("control"));
+			assertThat(prepared.exitCode()).as(prepared.output()).isZero();
+			assertThat(prepared.output()).contains("The start is prepared (extracted)");
+			assertThat(sample.endpoint().status().history()).isEmpty();
+			assertThat(upgrade(sample).remark()).contains("extracted earlier");
+		}
+	}
+
+	@Test
 	void trainingThatTakesTooLongIsLeftOut() throws Exception {
 		Extent.assumeFull();
 		JavaLaunch launch = Sample.quickCopy(this.directory)

@@ -53,6 +53,22 @@ class RehearsalIT {
 		}
 	}
 
+	@Test
+	void rehearsedVersionDoesNotTakeThePlaceOfAnInstanceThatDies() throws Exception {
+		Extent.assumeFull();
+		Sample.configure(this.directory, "hotupgrade.warm-up.pipeline.enabled=true");
+		try (SampleInstance sample = SampleInstance.start(Sample.quickThinCopy(this.directory), LIMIT)) {
+			UpgradeView begun = sample.endpoint().rehearse().upgrade();
+			long rehearsed = begun.successor().pid();
+			sample.follow(rehearsed);
+			sample.endpoint()
+				.awaitStatus("rehearsed version that listens", LIMIT, (status) -> status.state().equals("STARTING"));
+			Processes.signal(sample.first().pid(), "KILL");
+			Processes.awaitEnd(rehearsed, LIMIT);
+			assertThat(sample.isServing()).isFalse();
+		}
+	}
+
 	private void goodVersion(SampleInstance sample) throws Exception {
 		Sample.configure(this.directory, "hotupgrade.warm-up.pipeline.enabled=true");
 		UpgradeView begun = sample.endpoint().rehearse().upgrade();

@@ -2,6 +2,7 @@ package io.hotupgrade.engine;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -189,6 +190,9 @@ final class AdmittedSuccessor implements SuccessorLink {
 		}
 		else if (message instanceof ControlMessage.RequestEntrance entrance) {
 			this.events.servesRequestsAt(entrance.toEntrance());
+		}
+		else if (message instanceof ControlMessage.WorkReleased released) {
+			this.events.workReturned(Instant.ofEpochMilli(released.since()));
 		}
 		else if (message instanceof ControlMessage.ContinueRequested request) {
 			this.events.continueRequested(request.step());

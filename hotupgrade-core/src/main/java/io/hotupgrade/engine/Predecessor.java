@@ -1,6 +1,7 @@
 package io.hotupgrade.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +85,11 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	private @Nullable UpgradeRun upgrade;
 
 	private boolean workReleased;
+
+	/**
+	 * When the successor had stopped the work that was released, as far as it has said.
+	 */
+	private @Nullable Instant workReturned;
 
 	/** Told to stop after it had taken over. */
 	private volatile boolean successorStopping;
@@ -263,6 +269,11 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 	}
 
 	@Override
+	public void workReturned(Instant since) {
+		this.workReturned = since;
+	}
+
+	@Override
 	public void abort() {
 		abort("The abort was requested at the predecessor");
 	}
@@ -300,6 +311,7 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 			boolean serves = this.machine.phase().isCommitted() && this.machine.ending().isEmpty();
 			if (to.isPresent() && to.equals(link()) && serves) {
 				this.workReleased = true;
+				this.workReturned = null;
 				releaseState(to.get());
 				to.get().send(new ControlMessage.WorkReleased(this.work.stoppedSince().toEpochMilli()));
 			}
@@ -314,9 +326,20 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 
 	private void resumeWork() {
 		if (!this.machine.stopping()) {
-			this.work.resume(this.workReleased ? this.scheduler.now() : this.work.stoppedSince());
+			this.work.resume(untouchedSince());
 		}
 		this.workReleased = false;
+	}
+
+	/**
+	 * Since when nobody has worked. A successor that was killed has not said it, and may
+	 * have worked to its end: what it may have done is not done again.
+	 */
+	private Instant untouchedSince() {
+		if (!this.workReleased) {
+			return this.work.stoppedSince();
+		}
+		return (this.workReturned != null) ? this.workReturned : this.scheduler.now();
 	}
 
 	/**

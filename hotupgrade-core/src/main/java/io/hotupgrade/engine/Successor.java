@@ -79,6 +79,7 @@ final class Successor implements Descent {
 		this.steering = steering;
 		this.scheduler = scheduler;
 		this.entry = entry;
+		work.onStopped((since) -> send(new ControlMessage.WorkReleased(since.toEpochMilli())));
 		this.reporter = new TrafficReporter(servers, meter, measures, scheduler, this::send);
 		Settling settling = new Settling(steering, scheduler, onAlone);
 		this.claim = new ResourceClaim(scheduler, () -> send(new ControlMessage.ResourcesWanted()));

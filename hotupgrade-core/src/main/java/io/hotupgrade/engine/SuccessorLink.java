@@ -1,6 +1,7 @@
 package io.hotupgrade.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import io.hotupgrade.FailureReason;
@@ -94,6 +95,10 @@ interface SuccessorLink {
 
 		/** Somebody has asked the successor to let the upgrade go on. */
 		void continueRequested(int step);
+
+		/** It does no background work any more, and has taken none since then. */
+		default void workReturned(Instant since) {
+		}
 
 		/** What it has said could not be dealt with. */
 		default void caught(Throwable ex) {

@@ -1,5 +1,6 @@
 package io.hotupgrade.engine;
 
+import java.time.Instant;
 import java.util.List;
 
 import io.hotupgrade.RequestStatistics;
@@ -116,6 +117,11 @@ final class SuccessorReports implements SuccessorLink.Events {
 	}
 
 	@Override
+	public void workReturned(Instant since) {
+		whileCurrent(() -> this.receiver.workReturned(since));
+	}
+
+	@Override
 	public void continueRequested(int step) {
 		whileCurrent(() -> this.receiver.proceed(step));
 	}
@@ -158,6 +164,9 @@ final class SuccessorReports implements SuccessorLink.Events {
 
 		/** Somebody wants the given step to be followed by the next. */
 		void proceed(int step);
+
+		/** The successor does no background work any more. */
+		void workReturned(Instant since);
 
 		/** The successor was told to stop. */
 		void successorStops();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.hotupgrade.BackgroundWork;
 import io.hotupgrade.HandoverSettings;
@@ -34,6 +35,9 @@ final class WorkHandover {
 	private Instant since;
 
 	private @Nullable CompletableFuture<Void> stopped;
+
+	private Consumer<Instant> onStopped = (moment) -> {
+	};
 
 	/**
 	 * Creates a hand-over.
@@ -89,6 +93,15 @@ final class WorkHandover {
 	}
 
 	/**
+	 * Has somebody told, on the engine's thread, each time that this instance has stopped
+	 * work that it had.
+	 * @param told is given the moment from which on it has taken none
+	 */
+	void onStopped(Consumer<Instant> told) {
+		this.onStopped = told;
+	}
+
+	/**
 	 * Has something done before the work starts, if it does not run already, and on the
 	 * thread that starts it.
 	 */
@@ -133,19 +146,27 @@ final class WorkHandover {
 		if (this.state == State.STOPPED) {
 			return this.stopped;
 		}
+		Consumer<Instant> told = (this.state == State.OWN) ? this.onStopped : (moment) -> {
+		};
 		this.state = State.STOPPED;
 		Instant asked = this.scheduler.now();
 		this.since = asked;
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		this.stopped = done;
 		Duration limit = this.settings.stopTimeout();
-		Runnable cancel = this.scheduler.schedule(() -> giveUp(done, limit), limit);
+		Runnable cancel = this.scheduler.schedule(() -> {
+			logger.warn("Background work was not over within {} (hotupgrade.handover.stop-timeout) and is not "
+					+ "waited for any longer", limit);
+			told.accept(asked);
+			done.complete(null);
+		}, limit);
 		this.executor.execute(() -> {
 			Instant moment = stopWork(limit, asked);
 			this.scheduler.execute(() -> {
 				cancel.run();
 				if (!done.isDone()) {
 					this.since = moment;
+					told.accept(moment);
 					done.complete(null);
 				}
 			});
@@ -188,14 +209,6 @@ final class WorkHandover {
 		Instant from = this.since;
 		BackgroundWork target = this.work;
 		this.executor.execute(() -> run("start", () -> target.start(from)));
-	}
-
-	private static void giveUp(CompletableFuture<Void> done, Duration limit) {
-		if (!done.isDone()) {
-			logger.warn("Background work was not over within {} (hotupgrade.handover.stop-timeout) and is not "
-					+ "waited for any longer", limit);
-			done.complete(null);
-		}
 	}
 
 	private static void run(String what, Runnable task) {

@@ -3,6 +3,7 @@ package io.hotupgrade.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ class AdmittedSuccessorTests {
 	private final List<UpgradeEvent> events = new ArrayList<>();
 
 	private Throwable caught;
+
+	private Instant workReturned;
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 
@@ -56,6 +59,11 @@ class AdmittedSuccessorTests {
 		}
 
 		@Override
+		public void workReturned(Instant since) {
+			AdmittedSuccessorTests.this.workReturned = since;
+		}
+
+		@Override
 		public void caught(Throwable ex) {
 			AdmittedSuccessorTests.this.caught = ex;
 		}
@@ -77,6 +85,12 @@ class AdmittedSuccessorTests {
 		this.process.restoreFailure = new IllegalStateException("Too many open files");
 		this.successor.received(new ControlMessage.Ready());
 		assertThat(this.caught).isSameAs(this.process.restoreFailure);
+	}
+
+	@Test
+	void successorTellsSinceWhenItDoesNoWork() {
+		this.successor.received(new ControlMessage.WorkReleased(1500));
+		assertThat(this.workReturned).isEqualTo(Instant.ofEpochMilli(1500));
 	}
 
 	@Test

@@ -196,6 +196,49 @@ class PredecessorWorkTests {
 	}
 
 	@Test
+	void rollbackTakesTheWorkUpAgainFromWhereTheSuccessorHasStopped() {
+		configure(true);
+		begin();
+		commit();
+		runAll();
+		this.predecessor.abort("enough");
+		this.successor.events.workReturned(Instant.EPOCH.plusMillis(2500));
+		this.scheduler.advance(Duration.ofSeconds(4));
+		this.successor.does(new SuccessorExited(""));
+		runAll();
+		assertThat(this.work.calls).containsExactly("stop", "start");
+		assertThat(this.work.startedSince).isEqualTo(Instant.EPOCH.plusMillis(2500));
+	}
+
+	@Test
+	void successorThatNeverHadTheWorkDoesNotSaySinceWhenNobodyWorks() {
+		configure(true);
+		begin();
+		commit();
+		this.predecessor.abort("enough");
+		this.scheduler.advance(Duration.ofSeconds(2));
+		runAll();
+		this.successor.events.workReturned(Instant.EPOCH.plusSeconds(2));
+		this.successor.does(new SuccessorExited(""));
+		runAll();
+		assertThat(this.work.startedSince).isEqualTo(Instant.EPOCH);
+	}
+
+	@Test
+	void whatASuccessorHasSaidDoesNotCountForTheNext() {
+		rollbackTakesTheWorkUpAgainFromWhereTheSuccessorHasStopped();
+		this.work.calls.clear();
+		this.kernel.members = 1;
+		begin();
+		commit();
+		runAll();
+		this.successor.does(new SuccessorExited(""));
+		runAll();
+		assertThat(this.work.calls).containsExactly("stop", "start");
+		assertThat(this.work.startedSince).isEqualTo(this.scheduler.now());
+	}
+
+	@Test
 	void rollbackTakesTheWorkUpAgainOnlyWhenTheSuccessorIsGone() {
 		configure(true);
 		begin();
@@ -208,7 +251,7 @@ class PredecessorWorkTests {
 		this.successor.does(new SuccessorExited(""));
 		runAll();
 		assertThat(this.work.calls).containsExactly("stop", "start");
-		assertThat(this.work.startedSince).as("the successor may have worked until now")
+		assertThat(this.work.startedSince).as("a successor that has said nothing may have worked until now")
 			.isEqualTo(Instant.EPOCH.plusSeconds(4));
 	}
 

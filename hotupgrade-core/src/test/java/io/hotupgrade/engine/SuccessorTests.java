@@ -15,6 +15,7 @@ import io.hotupgrade.UpgradeOutcome;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.internal.control.ControlMessage;
+import io.hotupgrade.internal.control.ControlServer;
 import io.hotupgrade.internal.control.Invitation;
 import io.hotupgrade.internal.control.UpgradeText;
 import io.hotupgrade.internal.process.HandOff;
@@ -163,6 +164,20 @@ class SuccessorTests {
 		}
 		finally {
 			predecessor.uninvite();
+		}
+	}
+
+	@Test
+	void successorThatIsRolledBackTellsSinceWhenItDoesNoWork() throws Exception {
+		try (TestPeer peer = new TestPeer(); ControlServer server = ControlServer.open(this.temp, peer::use)) {
+			this.successor.present(new HandOff(server.path().toString(), "token", ""), "shop");
+			this.scheduler.run();
+			peer.await(ControlMessage.Hello.class);
+			this.events.received(new ControlMessage.WorkReleased(0));
+			this.scheduler.advance(Duration.ofSeconds(3));
+			this.events.received(new ControlMessage.RolledBack("enough"));
+			this.scheduler.run();
+			assertThat(peer.await(ControlMessage.WorkReleased.class)).isEqualTo(new ControlMessage.WorkReleased(3000));
 		}
 	}
 

@@ -2,6 +2,8 @@ package io.hotupgrade.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.HandoverSettings;
@@ -134,6 +136,43 @@ class WorkHandoverTests {
 		this.scheduler.advance(Duration.ofHours(1));
 		this.work.run();
 		assertThat(this.work.calls).containsExactly("stop");
+	}
+
+	@Test
+	void sinceWhenNobodyWorksIsToldOnceTheWorkHasStopped() {
+		List<Instant> told = new ArrayList<>();
+		WorkHandover handover = create(false);
+		handover.onStopped(told::add);
+		this.work.stoppedAt = Instant.EPOCH.plusMillis(30);
+		handover.stop();
+		handover.stop();
+		assertThat(told).isEmpty();
+		this.work.run();
+		this.scheduler.run();
+		assertThat(told).containsExactly(Instant.EPOCH.plusMillis(30));
+	}
+
+	@Test
+	void sinceWhenNobodyWorksIsToldOfWorkThatDoesNotEnd() {
+		List<Instant> told = new ArrayList<>();
+		WorkHandover handover = create(false);
+		handover.onStopped(told::add);
+		handover.stop();
+		this.scheduler.advance(LIMIT);
+		this.work.run();
+		this.scheduler.run();
+		assertThat(told).containsExactly(Instant.EPOCH);
+	}
+
+	@Test
+	void whoNeverHadTheWorkDoesNotTellSinceWhenNobodyWorks() {
+		List<Instant> told = new ArrayList<>();
+		WorkHandover handover = create(true);
+		handover.onStopped(told::add);
+		handover.stop();
+		this.work.run();
+		this.scheduler.run();
+		assertThat(told).isEmpty();
 	}
 
 	@Test

@@ -25,13 +25,6 @@ interface Broker extends AutoCloseable {
 	 */
 	void send(long number) throws Exception;
 
-	/**
-	 * Whether a successor that is to be held back takes nothing, not even for a moment.
-	 */
-	default boolean isHeldBack() {
-		return true;
-	}
-
 	@Override
 	void close();
 

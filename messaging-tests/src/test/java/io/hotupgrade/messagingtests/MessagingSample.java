@@ -2,10 +2,12 @@ package io.hotupgrade.messagingtests;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.hotupgrade.loadmeter.process.JavaLaunch;
 import io.hotupgrade.loadmeter.process.SampleInstance;
+import io.hotupgrade.loadmeter.process.StatusView;
 import io.hotupgrade.loadmeter.process.UpgradeView;
 import io.hotupgrade.loadmeter.process.Waiting;
 
@@ -17,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class MessagingSample implements AutoCloseable {
 
 	static final Duration LIMIT = Duration.ofSeconds(120);
+
+	private static final Set<String> COMMITTED = Set.of("PROBATION", "DRAINING");
 
 	private static final Path JAR = Path.of(System.getProperty("sources"), "messaging-app", "target",
 			"messaging-app.jar");
@@ -78,10 +82,17 @@ final class MessagingSample implements AutoCloseable {
 		UpgradeView begun = this.instance.beginUpgrade();
 		long successor = begun.successor().pid();
 		await("Work of the successor", (handled) -> handled.by(successor) >= worked);
+		this.instance.endpoint()
+			.awaitStatus("commit of upgrade " + begun.id(), LIMIT, (status) -> isCommitted(status, begun));
 		course.afterCommit(this, begun);
 		UpgradeView ended = this.instance.awaitUpgrade(begun.id(), LIMIT);
 		assertThat(ended.outcome()).as(ended.message()).isEqualTo(course.outcome());
 		return ended;
+	}
+
+	private static boolean isCommitted(StatusView status, UpgradeView upgrade) {
+		return status.ended(upgrade.id()).isPresent()
+				|| status.upgrade() != null && COMMITTED.contains(status.upgrade().phase());
 	}
 
 	/**

@@ -10,7 +10,7 @@ import io.hotupgrade.loadmeter.process.UpgradeView;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A job that is due in each second, while upgrades take their course.
+ * A job that is due each second or every other one, while upgrades take their course.
  *
  * @param profile which library has the job
  * @param arguments where the application finds what it needs
@@ -44,8 +44,8 @@ record SecondsAcrossUpgrade(String profile, List<String> arguments, Path directo
 			long last = Collections.max(handled.distinct());
 			Result result = new Result(last - first + 1, handled.lost(first, last), handled.repeated(),
 					handled.overlaps());
-			System.out.printf("%s, %s, %s x %d: seconds %d, lost %s, twice %s, overlaps %d%n", this.profile, this.mode,
-					this.course, upgrades, result.seconds(), result.lost(), result.repeated(), result.overlaps());
+			System.out.printf("%s, %s, %s x %d: runs %d, lost %s, twice %s, overlaps %d%n", this.profile, this.mode,
+					this.course, upgrades, result.due(), result.lost(), result.repeated(), result.overlaps());
 			return result;
 		}
 	}
@@ -53,20 +53,20 @@ record SecondsAcrossUpgrade(String profile, List<String> arguments, Path directo
 	/**
 	 * What was counted.
 	 *
-	 * @param seconds from the first run to the last
-	 * @param lost the seconds without a run
+	 * @param due runs that were due from the first to the last
+	 * @param lost the times without a run
 	 * @param repeated those with more than one
 	 * @param overlaps how often an instance began while the other one had not ended
 	 */
-	record Result(long seconds, List<Long> lost, List<Long> repeated, long overlaps) {
+	record Result(long due, List<Long> lost, List<Long> repeated, long overlaps) {
 
 		void assertEachOnce() {
-			assertThat(this.lost).as("seconds without a run").isEmpty();
+			assertThat(this.lost).as("times without a run").isEmpty();
 			assertNoneTwice();
 		}
 
 		void assertNoneTwice() {
-			assertThat(this.repeated).as("seconds with two runs").isEmpty();
+			assertThat(this.repeated).as("times with two runs").isEmpty();
 		}
 
 	}

@@ -61,12 +61,6 @@ final class TableBroker implements Broker {
 		this.insert.executeUpdate();
 	}
 
-	/** A flow in Spring Integration's DSL starts its adapter by itself. */
-	@Override
-	public boolean isHeldBack() {
-		return !this.profile.equals("integration");
-	}
-
 	@Override
 	public void close() {
 		this.server.stop();

@@ -8,30 +8,47 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * A task that will be scheduled later, unless it is cancelled before. Until then it is
- * infinitely far in the future.
+ * A task that will be scheduled later, and may be once more after that, unless it is
+ * cancelled before. Until the first time it is infinitely far in the future.
  */
 final class DeferredTask implements ScheduledFuture<Object> {
 
-	private final Function<Optional<Instant>, ScheduledFuture<?>> schedule;
+	private final Scheduling scheduling;
 
-	private final CompletableFuture<ScheduledFuture<?>> scheduled = new CompletableFuture<>();
+	private volatile CompletableFuture<ScheduledFuture<?>> scheduled = new CompletableFuture<>();
 
-	DeferredTask(Function<Optional<Instant>, ScheduledFuture<?>> schedule) {
-		this.schedule = schedule;
+	private boolean unwanted;
+
+	DeferredTask(Scheduling scheduling) {
+		this.scheduling = scheduling;
 	}
 
-	synchronized void schedule(Instant since) {
-		if (!this.scheduled.isDone()) {
-			this.scheduled.complete(this.schedule.apply(Optional.of(since)));
+	/**
+	 * Schedules it, for the first time or when its scheduler has let go of it.
+	 * @param since the moment from which nobody has run it, if that lies in the past
+	 * @return whether it will run
+	 */
+	synchronized boolean schedule(Optional<Instant> since) {
+		if (this.unwanted) {
+			return false;
 		}
+		ScheduledFuture<?> task = this.scheduling.schedule(this, since);
+		if (task == null) {
+			return cancel(false);
+		}
+		if (!this.scheduled.complete(task)) {
+			this.scheduled = CompletableFuture.completedFuture(task);
+		}
+		return true;
 	}
 
 	@Override
 	public synchronized boolean cancel(boolean mayInterruptIfRunning) {
+		this.unwanted = true;
 		if (!this.scheduled.isDone()) {
 			return this.scheduled.cancel(false);
 		}
@@ -40,12 +57,14 @@ final class DeferredTask implements ScheduledFuture<Object> {
 
 	@Override
 	public boolean isCancelled() {
-		return this.scheduled.isCancelled() || this.scheduled.isDone() && this.scheduled.join().isCancelled();
+		CompletableFuture<ScheduledFuture<?>> current = this.scheduled;
+		return current.isCancelled() || current.isDone() && current.join().isCancelled();
 	}
 
 	@Override
 	public boolean isDone() {
-		return this.scheduled.isCancelled() || this.scheduled.isDone() && this.scheduled.join().isDone();
+		CompletableFuture<ScheduledFuture<?>> current = this.scheduled;
+		return current.isCancelled() || current.isDone() && current.join().isDone();
 	}
 
 	@Override
@@ -62,13 +81,30 @@ final class DeferredTask implements ScheduledFuture<Object> {
 
 	@Override
 	public long getDelay(TimeUnit unit) {
-		boolean known = this.scheduled.isDone() && !this.scheduled.isCancelled();
-		return known ? this.scheduled.join().getDelay(unit) : Long.MAX_VALUE;
+		CompletableFuture<ScheduledFuture<?>> current = this.scheduled;
+		boolean known = current.isDone() && !current.isCancelled();
+		return known ? current.join().getDelay(unit) : Long.MAX_VALUE;
 	}
 
 	@Override
 	public int compareTo(Delayed other) {
 		return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+	}
+
+	/**
+	 * Schedules a task.
+	 */
+	@FunctionalInterface
+	interface Scheduling {
+
+		/**
+		 * Schedules it.
+		 * @param task what the application knows of it
+		 * @param since the moment from which nobody has run it, if that lies in the past
+		 * @return what the scheduler makes of it; {@code null} if it will never run
+		 */
+		@Nullable ScheduledFuture<?> schedule(DeferredTask task, Optional<Instant> since);
+
 	}
 
 }

@@ -15,23 +15,36 @@ final class DueTrigger implements Trigger {
 
 	private final Trigger trigger;
 
+	private final DeferredTask task;
+
 	private @Nullable Instant due;
 
-	private @Nullable ScheduledFuture<?> task;
+	private @Nullable ScheduledFuture<?> scheduled;
 
-	DueTrigger(Trigger trigger) {
+	private boolean skipped;
+
+	/**
+	 * Creates a trigger.
+	 * @param trigger tells the times
+	 * @param task the task that it is for
+	 */
+	DueTrigger(Trigger trigger, DeferredTask task) {
 		this.trigger = trigger;
+		this.task = task;
 	}
 
 	/**
 	 * Tells what the scheduler has made of the task.
 	 */
-	synchronized void scheduled(ScheduledFuture<?> someTask) {
-		this.task = someTask;
+	synchronized void scheduled(ScheduledFuture<?> future) {
+		this.scheduled = future;
 	}
 
 	@Override
 	public @Nullable Instant nextExecution(TriggerContext context) {
+		if (isSkipped()) {
+			return null;
+		}
 		Instant next = this.trigger.nextExecution(context);
 		synchronized (this) {
 			this.due = next;
@@ -50,6 +63,20 @@ final class DueTrigger implements Trigger {
 	}
 
 	/**
+	 * The run that is due is not to be, nor any other by this trigger.
+	 * @return the task, which has to be scheduled again to go on
+	 */
+	synchronized DeferredTask skip() {
+		this.skipped = true;
+		this.due = null;
+		return this.task;
+	}
+
+	synchronized boolean isSkipped() {
+		return this.skipped;
+	}
+
+	/**
 	 * Whether a run is due by then, has not begun, and will.
 	 */
 	synchronized boolean isDueBy(Instant moment) {
@@ -60,7 +87,7 @@ final class DueTrigger implements Trigger {
 	 * Whether there will be no run any more.
 	 */
 	synchronized boolean isOver() {
-		return this.task != null && this.task.isDone();
+		return this.skipped || this.scheduled != null && this.scheduled.isDone();
 	}
 
 }

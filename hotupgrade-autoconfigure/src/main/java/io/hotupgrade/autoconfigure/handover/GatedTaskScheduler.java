@@ -12,7 +12,6 @@ import org.springframework.scheduling.SchedulingAwareRunnable;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.Trigger;
 import org.springframework.scheduling.support.CronTrigger;
-import org.springframework.scheduling.support.SimpleTriggerContext;
 
 /**
  * Lets scheduled tasks through a {@link ScheduledTaskGate}. It stands before the
@@ -49,11 +48,14 @@ final class GatedTaskScheduler implements TaskScheduler {
 		if (this.exempt.test(task)) {
 			return this.target.schedule(task, trigger);
 		}
-		return this.gate.register((since) -> {
-			Trigger from = since.map((moment) -> catchUp(trigger, moment)).orElse(trigger);
-			return (trigger instanceof CronTrigger) ? scheduleByClock(task, from)
-					: this.target.schedule(gated(task), from);
-		});
+		if (trigger instanceof CronTrigger) {
+			return this.gate.registerByClock((deferred, since) -> scheduleByClock(task,
+					since
+						.<Trigger>map((moment) -> new CatchUpTrigger(trigger, moment, this.target.getClock().instant()))
+						.orElse(trigger),
+					deferred));
+		}
+		return this.gate.register((since) -> this.target.schedule(gated(task), trigger));
 	}
 
 	@Override
@@ -96,8 +98,8 @@ final class GatedTaskScheduler implements TaskScheduler {
 		return this.gate.register((since) -> this.target.scheduleWithFixedDelay(gated(task), delay));
 	}
 
-	private ScheduledFuture<?> scheduleByClock(Runnable task, Trigger trigger) {
-		DueTrigger due = new DueTrigger(trigger);
+	private @Nullable ScheduledFuture<?> scheduleByClock(Runnable task, Trigger trigger, DeferredTask deferred) {
+		DueTrigger due = new DueTrigger(trigger, deferred);
 		ScheduledFuture<?> scheduled = this.target.schedule(new GatedTask(task, this.gate, () -> this.gate.enter(due)),
 				due);
 		if (scheduled != null) {
@@ -109,18 +111,6 @@ final class GatedTaskScheduler implements TaskScheduler {
 
 	private Runnable gated(Runnable task) {
 		return new GatedTask(task, this.gate, this.gate::enter);
-	}
-
-	/**
-	 * What was due by the clock after the predecessor had stopped is done at once: a job
-	 * of once a day must not be lost because an upgrade fell into that second.
-	 */
-	private static Trigger catchUp(Trigger trigger, Instant since) {
-		if (!(trigger instanceof CronTrigger)) {
-			return trigger;
-		}
-		return (context) -> trigger.nextExecution(
-				(context.lastCompletion() != null) ? context : new SimpleTriggerContext(since, since, since));
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.Phased;
@@ -57,7 +58,7 @@ final class IntakeBeans {
 	 * @return whether it must not be
 	 */
 	synchronized boolean holdBack(String name, Lifecycle bean) {
-		if (!this.held || !this.selection.isIntake(name, bean.getClass())) {
+		if (!this.held || !isIntake(name, bean)) {
 			return false;
 		}
 		boolean ran = bean.isRunning();
@@ -68,6 +69,17 @@ final class IntakeBeans {
 			this.waiting.put(name, bean);
 		}
 		return true;
+	}
+
+	/**
+	 * A factory may start what it makes, as that of Spring Integration's adapters does.
+	 */
+	private boolean isIntake(String name, Lifecycle bean) {
+		if (this.selection.isIntake(name, bean.getClass())) {
+			return true;
+		}
+		Class<?> made = (bean instanceof FactoryBean<?> factory) ? factory.getObjectType() : null;
+		return made != null && this.selection.isIntake(name, made);
 	}
 
 	/**

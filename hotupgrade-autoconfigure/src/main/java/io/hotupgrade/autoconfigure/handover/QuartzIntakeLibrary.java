@@ -3,6 +3,7 @@ package io.hotupgrade.autoconfigure.handover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
 
 import org.quartz.Scheduler;
@@ -82,13 +83,14 @@ final class QuartzIntakeLibrary implements IntakeLibrary {
 
 	/** Whether a run is due that is not left to the other instance. */
 	private static boolean isFiring(Scheduler scheduler) throws SchedulerException {
-		if (!(scheduler.getListenerManager().getTriggerListener(LateRunVeto.NAME) instanceof LateRunVeto veto)) {
+		Optional<LateRunVeto> veto = veto(scheduler);
+		if (veto.isEmpty()) {
 			return false;
 		}
 		for (TriggerKey key : triggers(scheduler)) {
 			Trigger trigger = scheduler.getTrigger(key);
 			Date next = (trigger != null) ? trigger.getNextFireTime() : null;
-			if (next != null && !next.toInstant().isAfter(veto.moment())
+			if (next != null && !next.toInstant().isAfter(veto.get().moment())
 					&& scheduler.getTriggerState(key) == Trigger.TriggerState.NORMAL) {
 				return true;
 			}
@@ -100,23 +102,27 @@ final class QuartzIntakeLibrary implements IntakeLibrary {
 	public void start(Lifecycle bean, Instant since) {
 		Scheduler scheduler = scheduler(bean);
 		try {
+			Set<TriggerKey> vetoed = veto(scheduler).map(LateRunVeto::vetoed).orElse(Set.of());
 			scheduler.getListenerManager().removeTriggerListener(LateRunVeto.NAME);
 			if (isInMemory(scheduler)) {
 				for (TriggerKey key : triggers(scheduler)) {
-					leaveOutWhatOthersHaveRun(scheduler, key, Date.from(since));
+					goOnAfter(scheduler, key, Date.from(since), vetoed.contains(key));
 				}
 			}
 		}
 		catch (SchedulerException ex) {
-			logger.warn("Quartz may run jobs again that the other instance has run", ex);
+			logger.warn("Quartz may run jobs again that the other instance has run, or leave out some", ex);
 		}
 		bean.start();
 	}
 
-	private static void leaveOutWhatOthersHaveRun(Scheduler scheduler, TriggerKey key, Date since)
+	/**
+	 * What others have run is left out, and what nobody has run is made up for.
+	 */
+	private static void goOnAfter(Scheduler scheduler, TriggerKey key, Date since, boolean vetoed)
 			throws SchedulerException {
 		Trigger trigger = scheduler.getTrigger(key);
-		if (trigger == null || trigger.getNextFireTime() == null || trigger.getNextFireTime().after(since)) {
+		if (trigger == null || trigger.getNextFireTime() == null || trigger.getNextFireTime().after(since) && !vetoed) {
 			return;
 		}
 		Date next = trigger.getFireTimeAfter(since);
@@ -126,6 +132,11 @@ final class QuartzIntakeLibrary implements IntakeLibrary {
 		else {
 			scheduler.rescheduleJob(key, trigger.getTriggerBuilder().startAt(next).build());
 		}
+	}
+
+	private static Optional<LateRunVeto> veto(Scheduler scheduler) throws SchedulerException {
+		return Optional.ofNullable(scheduler.getListenerManager().getTriggerListener(LateRunVeto.NAME))
+			.map(LateRunVeto.class::cast);
 	}
 
 	private static Set<TriggerKey> triggers(Scheduler scheduler) throws SchedulerException {

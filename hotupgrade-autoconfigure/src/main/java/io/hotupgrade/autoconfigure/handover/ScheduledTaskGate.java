@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides whether scheduled tasks may run, and counts those that do. Safe for use by many
  * threads.
  * <p>
  * What is registered while the gate is closed is not scheduled before it opens. What was
- * scheduled before keeps its times, and is skipped as long as the gate is closed. A run
- * that was due by the clock when the gate closed is not skipped, even if it begins a
- * moment later: nobody else would do it.
+ * scheduled before keeps its times, and is skipped as long as the gate is closed. A task
+ * by the clock that was skipped is scheduled anew when it opens, as somebody else may
+ * have run it or not. A run that was due by the clock when the gate closed is not
+ * skipped, even if it begins a moment later: nobody else would do it.
  */
 final class ScheduledTaskGate {
 
@@ -54,7 +57,20 @@ final class ScheduledTaskGate {
 		if (this.open) {
 			return schedule.apply(Optional.empty());
 		}
-		DeferredTask task = new DeferredTask(schedule);
+		DeferredTask task = new DeferredTask((any, since) -> schedule.apply(since));
+		this.deferred.add(task);
+		return task;
+	}
+
+	/**
+	 * The same for a task whose runs are due by the clock.
+	 * @return the task; {@code null} if it will never run
+	 */
+	synchronized @Nullable ScheduledFuture<?> registerByClock(DeferredTask.Scheduling scheduling) {
+		DeferredTask task = new DeferredTask(scheduling);
+		if (this.open) {
+			return task.schedule(Optional.empty()) ? task : null;
+		}
 		this.deferred.add(task);
 		return task;
 	}
@@ -75,6 +91,9 @@ final class ScheduledTaskGate {
 	synchronized boolean enter(DueTrigger trigger) {
 		Instant moment = trigger.begin();
 		notifyAll();
+		if (trigger.isSkipped()) {
+			return false;
+		}
 		if (moment == null) {
 			return enter();
 		}
@@ -85,6 +104,9 @@ final class ScheduledTaskGate {
 		boolean may = this.open || !moment.isAfter(this.closedAt);
 		if (may) {
 			this.running++;
+		}
+		else {
+			this.deferred.add(trigger.skip());
 		}
 		return may;
 	}
@@ -117,16 +139,22 @@ final class ScheduledTaskGate {
 	}
 
 	/**
-	 * Lets tasks run, and schedules those that were registered meanwhile.
+	 * Lets tasks run, and schedules those that were registered or skipped meanwhile.
+	 * @param since nobody has run what fell due by the clock after this moment
 	 */
 	void open(Instant since) {
 		List<DeferredTask> tasks;
 		synchronized (this) {
 			this.open = true;
+			Instant now = this.clock.instant();
+			this.due.stream()
+				.filter((trigger) -> trigger.isDueBy(now) && !trigger.isDueBy(this.closedAt))
+				.map(DueTrigger::skip)
+				.forEach(this.deferred::add);
 			tasks = List.copyOf(this.deferred);
 			this.deferred.clear();
 		}
-		tasks.forEach((task) -> task.schedule(since));
+		tasks.forEach((task) -> task.schedule(Optional.of(since)));
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package io.hotupgrade.autoconfigure.state;
 
-import io.hotupgrade.FailureReason;
+import io.hotupgrade.autoconfigure.engine.BeforeReady;
 import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
 import io.hotupgrade.state.StateExchange;
 
@@ -9,11 +9,9 @@ import io.hotupgrade.state.StateExchange;
  *
  * @since 0.1.0
  */
-public final class CopiesBeforeReady implements InstanceLifecycle {
+public final class CopiesBeforeReady extends BeforeReady {
 
 	private final StateExchange exchange;
-
-	private final InstanceLifecycle lifecycle;
 
 	/**
 	 * Creates it.
@@ -21,18 +19,8 @@ public final class CopiesBeforeReady implements InstanceLifecycle {
 	 * @param lifecycle told when they are there
 	 */
 	CopiesBeforeReady(StateExchange exchange, InstanceLifecycle lifecycle) {
+		super(lifecycle);
 		this.exchange = exchange;
-		this.lifecycle = lifecycle;
-	}
-
-	@Override
-	public boolean isAwaited() {
-		return this.lifecycle.isAwaited();
-	}
-
-	@Override
-	public void started() {
-		this.lifecycle.started();
 	}
 
 	/**
@@ -43,17 +31,7 @@ public final class CopiesBeforeReady implements InstanceLifecycle {
 		if (isAwaited()) {
 			this.exchange.copy();
 		}
-		this.lifecycle.ready();
-	}
-
-	@Override
-	public void failed(FailureReason reason, String message) {
-		this.lifecycle.failed(reason, message);
-	}
-
-	@Override
-	public void drain() {
-		this.lifecycle.drain();
+		nextReady();
 	}
 
 }

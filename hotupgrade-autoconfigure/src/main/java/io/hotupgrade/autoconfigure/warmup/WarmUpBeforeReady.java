@@ -15,6 +15,7 @@ import io.hotupgrade.FailureReason;
 import io.hotupgrade.WarmUpPart;
 import io.hotupgrade.WarmUpReport;
 import io.hotupgrade.WarmUpSettings;
+import io.hotupgrade.autoconfigure.engine.BeforeReady;
 import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
 import io.hotupgrade.event.HotUpgradeWarmUpEndedEvent;
 import io.hotupgrade.event.HotUpgradeWarmUpStartedEvent;
@@ -31,7 +32,7 @@ import org.springframework.context.ApplicationEvent;
  *
  * @since 0.1.0
  */
-public final class WarmUpBeforeReady implements InstanceLifecycle {
+public final class WarmUpBeforeReady extends BeforeReady {
 
 	private static final Logger logger = LoggerFactory.getLogger(WarmUpBeforeReady.class);
 
@@ -45,8 +46,6 @@ public final class WarmUpBeforeReady implements InstanceLifecycle {
 
 	private final BiFunction<WarmUpSettings, List<WarmUpPart>, CompletableFuture<WarmUpReport>> warmUp;
 
-	private final InstanceLifecycle lifecycle;
-
 	/**
 	 * Creates it.
 	 * @param context publishes the events
@@ -58,21 +57,11 @@ public final class WarmUpBeforeReady implements InstanceLifecycle {
 	WarmUpBeforeReady(ApplicationContext context, WarmUpSettings settings, ObjectProvider<WarmUpSource> sources,
 			BiFunction<WarmUpSettings, List<WarmUpPart>, CompletableFuture<WarmUpReport>> warmUp,
 			InstanceLifecycle lifecycle) {
+		super(lifecycle);
 		this.context = context;
 		this.settings = settings;
 		this.sources = sources;
 		this.warmUp = warmUp;
-		this.lifecycle = lifecycle;
-	}
-
-	@Override
-	public boolean isAwaited() {
-		return this.lifecycle.isAwaited();
-	}
-
-	@Override
-	public void started() {
-		this.lifecycle.started();
 	}
 
 	/**
@@ -83,7 +72,7 @@ public final class WarmUpBeforeReady implements InstanceLifecycle {
 		try {
 			List<WarmUpPart> parts = isAwaited() ? parts() : List.of();
 			if (parts.isEmpty()) {
-				this.lifecycle.ready();
+				nextReady();
 				return;
 			}
 			publish(new HotUpgradeWarmUpStartedEvent(this.context));
@@ -106,7 +95,7 @@ public final class WarmUpBeforeReady implements InstanceLifecycle {
 				failed(report.message());
 			}
 			else {
-				this.lifecycle.ready();
+				nextReady();
 			}
 		}
 		else if (isCancellation(problem)) {
@@ -126,16 +115,6 @@ public final class WarmUpBeforeReady implements InstanceLifecycle {
 	private void failed(String why) {
 		failed(FailureReason.WARM_UP_FAILED, "The warm-up failed: " + why
 				+ ". Repair it, or let upgrades go on regardless with hotupgrade.warm-up.on-failure=continue");
-	}
-
-	@Override
-	public void failed(FailureReason reason, String message) {
-		this.lifecycle.failed(reason, message);
-	}
-
-	@Override
-	public void drain() {
-		this.lifecycle.drain();
 	}
 
 	private void publish(ApplicationEvent event) {

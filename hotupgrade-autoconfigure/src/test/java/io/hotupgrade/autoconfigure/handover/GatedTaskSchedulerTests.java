@@ -31,6 +31,10 @@ class GatedTaskSchedulerTests {
 
 	private static final Instant STOPPED = Instant.parse("2026-01-02T02:59:59Z");
 
+	private static final CronTrigger THREE = new CronTrigger("0 0 3 * * *", ZoneOffset.UTC);
+
+	private final AdjustableClock clock = new AdjustableClock(Instant.parse("2026-01-02T02:59:59.900Z"));
+
 	private final RecordingScheduler target = new RecordingScheduler();
 
 	private final List<String> runs = new ArrayList<>();
@@ -171,6 +175,85 @@ class GatedTaskSchedulerTests {
 	}
 
 	@Test
+	void cronRunThatWasSkippedAndThatNobodyHasDoneIsMadeUpForWhenTheGateOpens() {
+		ScheduledTaskGate gate = closeBeforeThree();
+		this.target.tick();
+		assertThat(this.target.trigger.nextExecution(context(Instant.parse("2026-01-02T03:00:00.001Z"))))
+			.as("by the scheduler that skipped it")
+			.isNull();
+		gate.open(Instant.parse("2026-01-02T02:59:59.950Z"));
+		assertThat(this.target.trigger.nextExecution(context(Instant.parse("2026-01-02T03:00:02Z"))))
+			.isEqualTo("2026-01-02T03:00:00Z");
+		this.target.tickLast();
+		assertThat(this.runs).hasSize(1);
+	}
+
+	@Test
+	void cronRunThatWasSkippedAndThatTheOtherInstanceHasDoneIsNotMadeUpFor() {
+		ScheduledTaskGate gate = closeBeforeThree();
+		this.target.tick();
+		gate.open(Instant.parse("2026-01-02T03:00:00Z"));
+		assertThat(this.target.trigger.nextExecution(context(Instant.parse("2026-01-02T03:00:02Z"))))
+			.isEqualTo("2026-01-03T03:00:00Z");
+	}
+
+	@Test
+	void cronRunThatIsLateIsSkippedIfTheGateHasOpenedMeanwhile() {
+		ScheduledTaskGate gate = closeBeforeThree();
+		this.clock.now = Instant.parse("2026-01-02T03:00:02Z");
+		gate.open(Instant.parse("2026-01-02T03:00:01Z"));
+		this.target.tasks.get(0).run();
+		assertThat(this.runs).as("what the other instance has done").isEmpty();
+		assertThat(this.target.tasks).as("scheduled anew").hasSize(2);
+		assertThat(this.target.trigger.nextExecution(context(this.clock.now))).isEqualTo("2026-01-03T03:00:00Z");
+	}
+
+	@Test
+	void cronTaskThatIsNotDueMeanwhileKeepsItsTime() {
+		ScheduledTaskGate gate = closeBeforeThree();
+		this.clock.now = Instant.parse("2026-01-02T02:59:59.990Z");
+		gate.open(this.clock.now);
+		assertThat(this.target.tasks).hasSize(1);
+		this.target.tick();
+		assertThat(this.runs).hasSize(1);
+	}
+
+	@Test
+	void cronTaskThatIsCancelledAfterItWasSkippedDoesNotRunAgain() {
+		ScheduledTaskGate gate = new ScheduledTaskGate(true, this.clock);
+		ScheduledFuture<?> task = scheduler(gate).schedule(() -> this.runs.add("run"), THREE);
+		this.target.trigger.nextExecution(context(this.clock.instant()));
+		gate.close();
+		this.target.tick();
+		task.cancel(false);
+		gate.open(STOPPED);
+		assertThat(this.target.tasks).hasSize(1);
+	}
+
+	@Test
+	void eachTimeThatFellDueWhileNobodyWorkedIsMadeUpForInTurn() {
+		Instant since = Instant.parse("2026-01-02T03:00:00.5Z");
+		Trigger trigger = new CatchUpTrigger(new CronTrigger("* * * * * *", ZoneOffset.UTC), since,
+				since.plusSeconds(2));
+		Instant first = trigger.nextExecution(context(since.plusSeconds(2)));
+		assertThat(first).isEqualTo("2026-01-02T03:00:01Z");
+		Instant ended = since.plusMillis(2100);
+		Instant second = trigger.nextExecution(new SimpleTriggerContext(first, ended, ended));
+		assertThat(second).isEqualTo("2026-01-02T03:00:02Z");
+		Instant late = since.plusMillis(4000);
+		assertThat(trigger.nextExecution(new SimpleTriggerContext(second, ended, late))).as("as usual")
+			.isEqualTo("2026-01-02T03:00:05Z");
+	}
+
+	private ScheduledTaskGate closeBeforeThree() {
+		ScheduledTaskGate gate = new ScheduledTaskGate(true, this.clock);
+		scheduler(gate).schedule(() -> this.runs.add("run"), THREE);
+		this.target.trigger.nextExecution(context(this.clock.instant()));
+		gate.close();
+		return gate;
+	}
+
+	@Test
 	void cronRunThatBeganEarlyIsNotLeftToTheNextInstance() {
 		AdjustableClock clock = new AdjustableClock(Instant.parse("2026-01-02T02:59:59.999Z"));
 		ScheduledTaskGate gate = new ScheduledTaskGate(true, clock);
@@ -293,12 +376,16 @@ class GatedTaskSchedulerTests {
 
 		private final List<Runnable> tasks = new ArrayList<>();
 
-		private final DeferredTask future = new DeferredTask((since) -> null);
+		private final DeferredTask future = new DeferredTask((task, since) -> null);
 
 		private Trigger trigger;
 
 		void tick() {
 			this.tasks.forEach(Runnable::run);
+		}
+
+		void tickLast() {
+			this.tasks.get(this.tasks.size() - 1).run();
 		}
 
 		@Override

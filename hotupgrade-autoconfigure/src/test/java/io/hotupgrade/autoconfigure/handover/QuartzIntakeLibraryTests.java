@@ -18,6 +18,7 @@ import org.quartz.JobBuilder;
 import org.quartz.JobDataMap;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
+import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
@@ -113,6 +114,28 @@ class QuartzIntakeLibraryTests {
 		this.library.start(this.scheduler, Instant.now());
 		schedule(Instant.now());
 		assertThat(this.work.begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void runThatWasNotLetThroughIsMadeUpForIfNobodyHasDoneIt() throws Exception {
+		this.scheduler.start();
+		Instant due = Instant.now();
+		Instant stopped = due.minusSeconds(1);
+		this.library.close(this.scheduler, stopped);
+		schedule(due);
+		assertThat(Looking.until(LIMIT, () -> nextRun().isAfter(due.plusSeconds(1)))).isTrue();
+		assertThat(this.library.stop(this.scheduler).await(LIMIT)).isTrue();
+		this.library.start(this.scheduler, stopped);
+		assertThat(this.work.begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+	}
+
+	private Instant nextRun() {
+		try {
+			return this.scheduler.getScheduler().getTrigger(KEY).getNextFireTime().toInstant();
+		}
+		catch (SchedulerException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/** Once an hour from then on. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
+import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
 import io.hotupgrade.autoconfigure.endpoint.TestHotUpgrade;
@@ -14,6 +15,7 @@ import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -21,6 +23,12 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.autoconfigure.observation.ObservationAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.opentelemetry.OpenTelemetryAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.tracing.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,6 +85,27 @@ class UpgradeSpanTests {
 			assertThat(span.getName()).isEqualTo("hot rehearsal");
 			assertThat(attribute(span, "outcome")).isEqualTo("unknown");
 		});
+	}
+
+	@Test
+	void tracerThatBootConfiguresIsUsed() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(OpenTelemetryAutoConfiguration.class,
+					OpenTelemetryTracingAutoConfiguration.class, MicrometerTracingAutoConfiguration.class,
+					ObservationAutoConfiguration.class, HotUpgradeObservationAutoConfiguration.class))
+			.withBean(HotUpgrade.class, TestHotUpgrade::new)
+			.withBean(SpanProcessor.class, () -> SimpleSpanProcessor.create(this.spans))
+			.withPropertyValues("management.tracing.sampling.probability=1", "spring.application.name=shop")
+			.run((context) -> {
+				UpgradeObservations configured = context.getBean(UpgradeObservations.class);
+				configured.phaseChanged(TestHotUpgrade.REHEARSAL);
+				configured.destroy();
+				assertThat(this.spans.ended).singleElement().satisfies((span) -> {
+					assertThat(span.getName()).isEqualTo("hot rehearsal");
+					assertThat(span.getResource().getAttribute(AttributeKey.stringKey("service.name")))
+						.isEqualTo("shop");
+				});
+			});
 	}
 
 	private static String attribute(SpanData span, String name) {

@@ -345,8 +345,9 @@ public sealed interface ControlMessage {
 	}
 
 	/**
-	 * Predecessor: it does no background work any more. Sent at commit or at the start of
-	 * the drain, whichever the predecessor is configured for.
+	 * Either side: it does no background work any more. Sent by the predecessor at commit
+	 * or at the start of the drain, whichever it is configured for; by a successor that
+	 * ends before its predecessor.
 	 *
 	 * @param since the wall-clock time from which it has taken none, in milliseconds
 	 * since 1970
