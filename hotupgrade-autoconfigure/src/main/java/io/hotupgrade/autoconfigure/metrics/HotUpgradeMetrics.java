@@ -149,45 +149,34 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 	}
 
 	private static Counter upgrades(MeterRegistry registry, UpgradeOutcome outcome) {
-		return Counter.builder("hotupgrade.upgrades")
-			.description("Upgrades that have ended")
-			.tag("outcome", tagValue(outcome))
-			.register(registry);
+		return counter(registry, "hotupgrade.upgrades", "Upgrades that have ended", "outcome", outcome);
 	}
 
 	private static Counter rehearsals(MeterRegistry registry, UpgradeOutcome outcome) {
-		return Counter.builder("hotupgrade.rehearsals")
-			.description("Rehearsals of upgrades that have ended")
-			.tag("outcome", tagValue(outcome))
-			.register(registry);
+		return counter(registry, "hotupgrade.rehearsals", "Rehearsals of upgrades that have ended", "outcome", outcome);
 	}
 
 	private static Counter failures(MeterRegistry registry, FailureReason reason) {
-		return Counter.builder("hotupgrade.failures")
-			.description("Upgrades that have ended without success")
-			.tag("reason", tagValue(reason))
-			.register(registry);
+		return counter(registry, "hotupgrade.failures", "Upgrades that have ended without success", "reason", reason);
 	}
 
 	private static Counter cut(MeterRegistry registry, TrafficKind kind) {
-		return Counter.builder("hotupgrade.drain.cut")
-			.description("Requests, streams and sessions that were cut at the end of the drain of an upgrade")
-			.tag("kind", tagValue(kind))
-			.register(registry);
+		return counter(registry, "hotupgrade.drain.cut",
+				"Requests, streams and sessions that were cut at the end of the drain of an upgrade", "kind", kind);
 	}
 
 	private static Counter sessions(MeterRegistry registry, SessionFate fate) {
-		return Counter.builder("hotupgrade.sessions")
-			.description("HTTP sessions by what became of them in upgrades")
-			.tag("fate", tagValue(fate))
-			.register(registry);
+		return counter(registry, "hotupgrade.sessions", "HTTP sessions by what became of them in upgrades", "fate",
+				fate);
 	}
 
 	private static Counter state(MeterRegistry registry, StateFate fate) {
-		return Counter.builder("hotupgrade.state")
-			.description("States of the application by what became of them in upgrades")
-			.tag("fate", tagValue(fate))
-			.register(registry);
+		return counter(registry, "hotupgrade.state", "States of the application by what became of them in upgrades",
+				"fate", fate);
+	}
+
+	private static Counter counter(MeterRegistry registry, String name, String description, String tag, Enum<?> value) {
+		return Counter.builder(name).description(description).tag(tag, tagValue(value)).register(registry);
 	}
 
 	private static Counter stateBytes(MeterRegistry registry) {
