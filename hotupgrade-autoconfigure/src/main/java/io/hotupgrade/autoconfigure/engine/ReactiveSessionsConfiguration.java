@@ -2,6 +2,7 @@ package io.hotupgrade.autoconfigure.engine;
 
 import io.hotupgrade.autoconfigure.server.ReactiveRequests;
 import io.hotupgrade.autoconfigure.server.SessionSharing;
+import io.hotupgrade.autoconfigure.server.WebSessionListener;
 import io.hotupgrade.autoconfigure.server.WebSessionSharing;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -24,8 +25,8 @@ class ReactiveSessionsConfiguration {
 
 	@Bean
 	static WebSessionSharing upgradeWebSessionSharing(ObjectProvider<SessionSharing> sharing,
-			ObjectProvider<ReactiveRequests> requests) {
-		return new WebSessionSharing(sharing, requests);
+			ObjectProvider<ReactiveRequests> requests, ObjectProvider<WebSessionListener> listeners) {
+		return new WebSessionSharing(sharing, requests, listeners);
 	}
 
 }

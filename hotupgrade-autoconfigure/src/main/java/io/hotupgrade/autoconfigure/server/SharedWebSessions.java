@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.WebSession;
@@ -43,6 +44,8 @@ final class SharedWebSessions implements WebSessionStore, LocalSessions<SharedWe
 
 	private final InMemoryWebSessionStore origin;
 
+	private final ObjectProvider<WebSessionListener> listeners;
+
 	private final AttributeCodec codec;
 
 	private final Map<String, SharedWebSession> sessions = new ConcurrentHashMap<>();
@@ -54,13 +57,15 @@ final class SharedWebSessions implements WebSessionStore, LocalSessions<SharedWe
 	/**
 	 * Creates it, and begins to share.
 	 * @param origin makes sessions, and has the settings
+	 * @param listeners are told when sessions leave and come
 	 * @param loader finds the application's classes
 	 * @param exchange whom sessions are shared with
 	 * @param settings how
 	 */
-	SharedWebSessions(InMemoryWebSessionStore origin, ClassLoader loader, SessionExchange exchange,
-			SharingSettings settings) {
+	SharedWebSessions(InMemoryWebSessionStore origin, ObjectProvider<WebSessionListener> listeners, ClassLoader loader,
+			SessionExchange exchange, SharingSettings settings) {
 		this.origin = origin;
+		this.listeners = listeners;
 		this.codec = exchange.codec(ObjectInput.of(loader));
 		this.expiredAt = new AtomicReference<>(now());
 		this.shared = exchange.share(settings, this);
@@ -204,6 +209,16 @@ final class SharedWebSessions implements WebSessionStore, LocalSessions<SharedWe
 		SharedWebSession session = new SharedWebSession(this, new SessionAttributes(this.codec), id, content);
 		this.sessions.put(id, session);
 		return session;
+	}
+
+	@Override
+	public void passivate(SharedWebSession session) {
+		this.listeners.forEach((listener) -> listener.willPassivate(session));
+	}
+
+	@Override
+	public void activate(SharedWebSession session) {
+		this.listeners.forEach((listener) -> listener.didActivate(session));
 	}
 
 	@Override

@@ -30,16 +30,21 @@ public final class WebSessionSharing implements BeanPostProcessor, BeanClassLoad
 
 	private final ObjectProvider<ReactiveRequests> requests;
 
+	private final ObjectProvider<WebSessionListener> listeners;
+
 	private ClassLoader loader = ClassUtils.getDefaultClassLoader();
 
 	/**
 	 * Creates it.
 	 * @param sharing whom sessions are shared with
 	 * @param requests know the requests of the servers that may be there
+	 * @param listeners are told when sessions leave and come
 	 */
-	public WebSessionSharing(ObjectProvider<SessionSharing> sharing, ObjectProvider<ReactiveRequests> requests) {
+	public WebSessionSharing(ObjectProvider<SessionSharing> sharing, ObjectProvider<ReactiveRequests> requests,
+			ObjectProvider<WebSessionListener> listeners) {
 		this.sharing = sharing;
 		this.requests = requests;
+		this.listeners = listeners;
 	}
 
 	@Override
@@ -53,7 +58,7 @@ public final class WebSessionSharing implements BeanPostProcessor, BeanClassLoad
 			InMemoryWebSessionStore store = (InMemoryWebSessionStore) manager.getSessionStore();
 			this.sharing.getObject()
 				.attach(Optional.empty(), (exchange, settings) -> manager
-					.setSessionStore(new SharedWebSessions(store, this.loader, exchange, settings)));
+					.setSessionStore(new SharedWebSessions(store, this.listeners, this.loader, exchange, settings)));
 		}
 		return bean;
 	}

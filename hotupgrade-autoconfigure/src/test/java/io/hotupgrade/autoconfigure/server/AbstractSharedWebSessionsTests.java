@@ -35,6 +35,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.session.InMemoryReactiveSessionRegistry;
+import org.springframework.security.core.session.ReactiveSessionInformation;
+import org.springframework.security.core.session.ReactiveSessionRegistry;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.WebSession;
@@ -181,6 +184,18 @@ abstract class AbstractSharedWebSessionsTests {
 	}
 
 	@Test
+	void aLoginThatIsRegisteredIsSoWhereItsSessionIs() throws Exception {
+		Client client = new Client();
+		client.get(this.first, "count");
+		String id = client.get(this.first, "register");
+		assertThat(this.first.registered(id)).isTrue();
+		client.get(this.second, "count");
+		assertThat(this.first.registered(id)).isFalse();
+		assertThat(this.second.registered(id)).isTrue();
+		assertThat(client.get(this.second, "peek")).isEqualTo("2 null");
+	}
+
+	@Test
 	void aSessionThatCannotBeHadIsNotReplaced() throws Exception {
 		Client client = new Client();
 		client.get(this.first, "count");
@@ -217,6 +232,13 @@ abstract class AbstractSharedWebSessionsTests {
 
 		Pages pages() {
 			return this.context.getBean(Pages.class);
+		}
+
+		boolean registered(String id) {
+			return this.context.getBean(ReactiveSessionRegistry.class)
+				.getAllSessions("ada")
+				.any((entry) -> entry.getSessionId().equals(id))
+				.block();
 		}
 
 		String port() {
@@ -271,8 +293,13 @@ abstract class AbstractSharedWebSessionsTests {
 	static class Application {
 
 		@Bean
-		Pages pages() {
-			return new Pages();
+		InMemoryReactiveSessionRegistry sessionRegistry() {
+			return new InMemoryReactiveSessionRegistry();
+		}
+
+		@Bean
+		Pages pages(ReactiveSessionRegistry registry) {
+			return new Pages(registry);
 		}
 
 	}
@@ -286,6 +313,20 @@ abstract class AbstractSharedWebSessionsTests {
 		private final CountDownLatch late = new CountDownLatch(1);
 
 		private final CompletableFuture<String> goOn = new CompletableFuture<>();
+
+		private final ReactiveSessionRegistry registry;
+
+		Pages(ReactiveSessionRegistry registry) {
+			this.registry = registry;
+		}
+
+		@GetMapping("/register")
+		Mono<String> register(WebSession session) {
+			return this.registry
+				.saveSessionInformation(
+						new ReactiveSessionInformation("ada", session.getId(), session.getLastAccessTime()))
+				.thenReturn(session.getId());
+		}
 
 		@GetMapping("/count")
 		String count(WebSession session) {
