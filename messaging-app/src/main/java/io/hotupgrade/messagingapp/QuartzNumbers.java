@@ -15,7 +15,7 @@ import org.springframework.scheduling.quartz.QuartzJobBean;
  * Has each second as a number, by a job of Quartz.
  */
 @Configuration(proxyBeanMethods = false)
-@Profile("quartz")
+@Profile({ "quartz", "quartz-jdbc" })
 class QuartzNumbers {
 
 	@Bean

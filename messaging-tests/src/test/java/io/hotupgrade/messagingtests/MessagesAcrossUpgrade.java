@@ -31,9 +31,16 @@ record MessagesAcrossUpgrade(Broker broker, Path directory, Mode mode, Course co
 	 * twice
 	 */
 	void play(int repeatedAtMost) throws Exception {
+		play(Generation.BOOT4, repeatedAtMost);
+	}
+
+	/**
+	 * The same with the application of another generation of Spring Boot.
+	 */
+	void play(Generation generation, int repeatedAtMost) throws Exception {
 		List<String> arguments = new ArrayList<>(this.broker.arguments());
 		arguments.addAll(List.of(this.mode.argument(), this.course.argument()));
-		try (MessagingSample sample = MessagingSample.start(this.directory, this.broker.profile(),
+		try (MessagingSample sample = MessagingSample.start(generation, this.directory, this.broker.profile(),
 				arguments.toArray(String[]::new));
 				SteadySender sender = SteadySender.start(this.broker, this.messages, PER_SECOND)) {
 			sample.await("Work of the first instance", (handled) -> handled.all().size() >= WORKED);
@@ -44,7 +51,7 @@ record MessagesAcrossUpgrade(Broker broker, Path directory, Mode mode, Course co
 			sample.await("Handling of all " + sent + " messages, " + after + " of them before the end of the upgrade",
 					(handled) -> handled.distinct().size() >= sent);
 			HandledNumbers handled = sample.stop();
-			System.out.printf("%s, %s, %s: sent %d, handled %d, lost %d, twice %d, overlaps %d%n",
+			System.out.printf("%s, %s, %s, %s: sent %d, handled %d, lost %d, twice %d, overlaps %d%n", generation,
 					this.broker.profile(), this.mode, this.course, sent, handled.all().size(),
 					handled.lost(1, sent).size(), handled.repeated().size(), handled.overlaps());
 			assertThat(handled.lost(1, sent)).as("lost").isEmpty();

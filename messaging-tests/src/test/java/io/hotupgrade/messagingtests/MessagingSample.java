@@ -22,9 +22,6 @@ final class MessagingSample implements AutoCloseable {
 
 	private static final Set<String> COMMITTED = Set.of("PROBATION", "DRAINING");
 
-	private static final Path JAR = Path.of(System.getProperty("sources"), "messaging-app", "target",
-			"messaging-app.jar");
-
 	private final SampleInstance instance;
 
 	private final Path directory;
@@ -42,7 +39,14 @@ final class MessagingSample implements AutoCloseable {
 	 * @return the running application, to be closed
 	 */
 	static MessagingSample start(Path directory, String profile, String... arguments) {
-		JavaLaunch launch = JavaLaunch.ofJar(JAR.toAbsolutePath().normalize())
+		return start(Generation.BOOT4, directory, profile, arguments);
+	}
+
+	/**
+	 * The same with the application of another generation of Spring Boot.
+	 */
+	static MessagingSample start(Generation generation, Path directory, String profile, String... arguments) {
+		JavaLaunch launch = JavaLaunch.ofJar(generation.jar())
 			.withWorkDirectory(directory)
 			.withJvmArguments("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 			.withEnvironment("HOTUPGRADE_CONTROL_DIRECTORY", directory.resolve("control").toString())

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -40,6 +41,14 @@ class SecondsIT {
 	void noSecondIsLostOrRunTwiceWithShedLock(Course course) throws Exception {
 		try (TableBroker database = new TableBroker("shedlock")) {
 			play(database.profile(), database.arguments(), Mode.OVERLAP, course).assertEachOnce();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.hotupgrade.messagingtests.BrokerCourses#all")
+	void noSecondIsLostOrRunTwiceWithTriggersOfQuartzInADatabase(Mode mode, Course course) throws Exception {
+		try (TableBroker database = TableBroker.forQuartz()) {
+			play(database.profile(), database.arguments(), mode, course).assertEachOnce();
 		}
 	}
 

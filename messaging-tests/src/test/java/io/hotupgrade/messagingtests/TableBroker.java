@@ -1,5 +1,9 @@
 package io.hotupgrade.messagingtests;
 
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -8,7 +12,9 @@ import java.sql.Statement;
 import java.util.List;
 
 import io.hotupgrade.loadmeter.process.FreePort;
+import org.h2.tools.RunScript;
 import org.h2.tools.Server;
+import org.quartz.impl.jdbcjobstore.StdJDBCDelegate;
 
 /**
  * A table of a database, from which the application takes numbers that are not taken. The
@@ -43,6 +49,18 @@ final class TableBroker implements Broker {
 					+ "locked_at timestamp not null, locked_by varchar(255) not null)");
 		}
 		this.insert = this.connection.prepareStatement("insert into numbers (number) values (?)");
+	}
+
+	/**
+	 * Starts a database with what Quartz needs to keep its triggers there.
+	 */
+	static TableBroker forQuartz() throws SQLException, IOException {
+		TableBroker database = new TableBroker("quartz-jdbc");
+		try (Reader script = new InputStreamReader(StdJDBCDelegate.class.getResourceAsStream("tables_h2.sql"),
+				StandardCharsets.UTF_8)) {
+			RunScript.execute(database.connection, script);
+		}
+		return database;
 	}
 
 	@Override
