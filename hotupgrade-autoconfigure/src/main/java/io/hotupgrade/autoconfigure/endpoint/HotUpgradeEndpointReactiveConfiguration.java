@@ -1,5 +1,6 @@
 package io.hotupgrade.autoconfigure.endpoint;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -11,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.web.server.WebFilter;
+import org.springframework.web.reactive.DispatcherHandler;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,7 +20,7 @@ import reactor.core.publisher.Mono;
  */
 @ManagementContextConfiguration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
-@ConditionalOnClass({ WebFilter.class, Mono.class })
+@ConditionalOnClass({ DispatcherHandler.class, Mono.class })
 @Conditional(OnJsonLibraryCondition.class)
 @ConditionalOnBean({ HotUpgradeEndpoint.class, PathMappedEndpoints.class })
 @ConditionalOnAvailableEndpoint(endpoint = HotUpgradeEndpoint.class, exposure = EndpointExposure.WEB)
@@ -28,8 +29,10 @@ class HotUpgradeEndpointReactiveConfiguration {
 	private static final EndpointId ENDPOINT = EndpointId.of("hotupgrade");
 
 	@Bean
-	HotUpgradeRequestWebFilter hotUpgradeRequestWebFilter(PathMappedEndpoints endpoints) {
-		return new HotUpgradeRequestWebFilter(RequestChecks.create(), () -> endpoints.getPath(ENDPOINT));
+	HotUpgradeRequestMapping hotUpgradeRequestMapping(PathMappedEndpoints endpoints,
+			ObjectProvider<DispatcherHandler> dispatcher) {
+		return new HotUpgradeRequestMapping(RequestChecks.create(), dispatcher::getObject,
+				() -> endpoints.getPath(ENDPOINT));
 	}
 
 }

@@ -18,80 +18,94 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
-import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.server.WebHandler;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What {@link HotUpgradeRequestFilter} is with servlets.
+ * What {@link HotUpgradeRequestFilter} is with servlets. Takes the requests that change
+ * something before the actuator's own mapping does, and hands them to the dispatcher
+ * again when they are checked: behind the application's security, too, but a filter of
+ * WebFlux would cost each request.
  */
-final class HotUpgradeRequestWebFilter implements WebFilter, Ordered {
+final class HotUpgradeRequestMapping implements HandlerMapping, Ordered {
+
+	private static final String CHECKED = HotUpgradeRequestMapping.class.getName() + ".checked";
 
 	/** As WebFlux understands paths: one may be written in many ways. */
 	private static final PathPatternParser PATTERNS = PathPatternParser.defaultInstance;
 
 	private final RequestChecks checks;
 
+	private final Supplier<WebHandler> dispatcher;
+
 	private final Supplier<PathPattern> endpoint;
 
 	private final Supplier<PathPattern> continuation;
 
 	/**
-	 * Creates the filter.
+	 * Creates the mapping.
 	 * @param checks what is checked
+	 * @param dispatcher finds the dispatcher, which asks this mapping
 	 * @param path tells the endpoint's path within the application
 	 */
-	HotUpgradeRequestWebFilter(RequestChecks checks, Supplier<String> path) {
+	HotUpgradeRequestMapping(RequestChecks checks, Supplier<WebHandler> dispatcher, Supplier<String> path) {
 		this.checks = checks;
+		this.dispatcher = SingletonSupplier.of(dispatcher);
 		this.endpoint = SingletonSupplier.of(() -> PATTERNS.parse(path.get()));
 		this.continuation = SingletonSupplier.of(() -> PATTERNS.parse(path.get() + RequestChecks.CONTINUE_PATH));
 	}
 
-	/** Behind the application's security. */
 	@Override
 	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE;
+		return Ordered.HIGHEST_PRECEDENCE;
 	}
 
 	@Override
-	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+	public Mono<Object> getHandler(ServerWebExchange exchange) {
 		ServerHttpRequest request = exchange.getRequest();
 		HttpMethod method = request.getMethod();
-		if (method != HttpMethod.POST && method != HttpMethod.DELETE) {
-			return chain.filter(exchange);
+		if (method != HttpMethod.POST && method != HttpMethod.DELETE || exchange.getAttribute(CHECKED) != null) {
+			return Mono.empty();
 		}
 		PathContainer requested = request.getPath().pathWithinApplication();
 		boolean continues = this.continuation.get().matches(requested);
-		if (!continues && !this.endpoint.get().matches(requested)) {
-			return chain.filter(exchange);
-		}
+		return (continues || this.endpoint.get().matches(requested))
+				? Mono.just((WebHandler) (asked) -> handle(asked, continues)) : Mono.empty();
+	}
+
+	private Mono<Void> handle(ServerWebExchange exchange, boolean continues) {
 		try {
-			if (method == HttpMethod.POST) {
-				return filterWrite(exchange, chain, continues);
+			if (exchange.getRequest().getMethod() == HttpMethod.POST) {
+				return handleWrite(exchange, continues);
 			}
-			this.checks.checkDelete(request.getQueryParams());
-			return chain.filter(exchange);
+			this.checks.checkDelete(exchange.getRequest().getQueryParams());
+			return passOn(exchange);
 		}
 		catch (MalformedRequestException ex) {
 			return refuse(exchange.getResponse(), ex.getMessage());
 		}
 	}
 
-	private Mono<Void> filterWrite(ServerWebExchange exchange, WebFilterChain chain, boolean continues)
-			throws MalformedRequestException {
+	private Mono<Void> passOn(ServerWebExchange exchange) {
+		exchange.getAttributes().put(CHECKED, Boolean.TRUE);
+		return this.dispatcher.get().handle(exchange);
+	}
+
+	private Mono<Void> handleWrite(ServerWebExchange exchange, boolean continues) throws MalformedRequestException {
 		ServerHttpRequest request = exchange.getRequest();
 		RequestBody.checkLength(request.getHeaders().getContentLength());
 		return DataBufferUtils.join(request.getBody(), RequestBody.MAX_BYTES)
-			.map(HotUpgradeRequestWebFilter::bytes)
+			.map(HotUpgradeRequestMapping::bytes)
 			.defaultIfEmpty(new byte[0])
 			.map((body) -> check(request, continues, body))
 			.onErrorResume(DataBufferLimitException.class, (ex) -> Mono.just(new Checked(new byte[0], tooLarge())))
 			.flatMap((checked) -> checked.isRefused() ? refuse(exchange.getResponse(), checked.problem())
-					: chain.filter(exchange.mutate().request(new Body(request, checked.body())).build()));
+					: passOn(exchange.mutate().request(new Body(request, checked.body())).build()));
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {

@@ -13,6 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,22 +21,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The check of requests to the endpoint where there are no servlets.
  */
-class HotUpgradeRequestWebFilterTests {
+class HotUpgradeRequestMappingTests {
 
 	private static final String PATH = "/actuator/hotupgrade";
 
-	private final HotUpgradeRequestWebFilter filter = new HotUpgradeRequestWebFilter(RequestChecks.withJackson2(),
-			() -> PATH);
-
 	private final List<ServerWebExchange> passed = new ArrayList<>();
+
+	private final HotUpgradeRequestMapping mapping = new HotUpgradeRequestMapping(RequestChecks.withJackson2(),
+			() -> this::dispatch, () -> PATH);
 
 	private MockServerWebExchange filter(MockServerHttpRequest request) {
 		MockServerWebExchange exchange = MockServerWebExchange.from(request);
-		this.filter.filter(exchange, (checked) -> {
-			this.passed.add(checked);
-			return Mono.empty();
-		}).block();
+		dispatch(exchange).block();
 		return exchange;
+	}
+
+	/** As a dispatcher does that has a handler for everything else. */
+	private Mono<Void> dispatch(ServerWebExchange exchange) {
+		WebHandler handler = (WebHandler) this.mapping.getHandler(exchange).block();
+		if (handler != null) {
+			return handler.handle(exchange);
+		}
+		this.passed.add(exchange);
+		return Mono.empty();
 	}
 
 	private void assertRefused(MockServerWebExchange exchange, String message) {
@@ -93,6 +101,12 @@ class HotUpgradeRequestWebFilterTests {
 		assertRefused(filter(MockServerHttpRequest.method(HttpMethod.POST, URI.create(spelling))
 			.contentType(MediaType.APPLICATION_JSON)
 			.body("{\"war\":\"a\"}")), "");
+	}
+
+	@Test
+	void requestToDeleteIsPassedOn() {
+		filter(MockServerHttpRequest.delete(PATH).build());
+		assertThat(this.passed).hasSize(1);
 	}
 
 	@Test
