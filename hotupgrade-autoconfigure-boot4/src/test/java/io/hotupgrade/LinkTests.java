@@ -22,7 +22,7 @@ class LinkTests {
 
 	/** What is optional, and not on the class path of these tests. */
 	private static final Set<String> ABSENT = Set.of("com.fasterxml.jackson.core", "com.fasterxml.jackson.databind",
-			"com.github.benmanes.caffeine", "org.quartz", "org.springframework.cache.caffeine",
+			"com.github.benmanes.caffeine", "com.zaxxer.hikari", "org.quartz", "org.springframework.cache.caffeine",
 			"org.springframework.cloud", "org.springframework.integration", "org.springframework.scheduling.quartz");
 
 	private final JavaClasses classes = new ClassFileImporter()

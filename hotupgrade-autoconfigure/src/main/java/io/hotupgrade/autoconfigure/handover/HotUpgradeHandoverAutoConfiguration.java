@@ -3,8 +3,12 @@ package io.hotupgrade.autoconfigure.handover;
 import io.hotupgrade.HandoverSettings;
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
+import io.hotupgrade.autoconfigure.exclusive.ExclusiveSelection;
+import io.hotupgrade.autoconfigure.exclusive.LateResources;
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.engine.UpgradeEngine;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -33,7 +37,8 @@ public class HotUpgradeHandoverAutoConfiguration {
 			HotUpgradeProperties properties) {
 		HotUpgradeProperties.Handover handover = properties.handover();
 		boolean exclusive = handover.backgroundWork() == HotUpgradeProperties.BackgroundWorkPolicy.HAND_OVER
-				|| engine.isRehearsed();
+				|| engine.isRehearsed()
+				|| ExclusiveSelection.isNeeded(context.getEnvironment(), context.getBeanFactory());
 		ContextBackgroundWork work = new ContextBackgroundWork(context,
 				new IntakeSelection(handover.beans(), handover.excludedBeans()),
 				exclusive && engine.isBackgroundWorkAwaited());
@@ -52,8 +57,9 @@ public class HotUpgradeHandoverAutoConfiguration {
 	@Bean(name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
 	@ConditionalOnMissingBean(name = AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
 			search = SearchStrategy.CURRENT)
-	IntakeLifecycleProcessor upgradeLifecycleProcessor(ContextBackgroundWork work, LifecycleProperties properties) {
-		IntakeLifecycleProcessor processor = new IntakeLifecycleProcessor(work.intake());
+	IntakeLifecycleProcessor upgradeLifecycleProcessor(ContextBackgroundWork work, LifecycleProperties properties,
+			ObjectProvider<LateResources> late) {
+		IntakeLifecycleProcessor processor = new IntakeLifecycleProcessor(work.intake(), late.getIfAvailable());
 		processor.setTimeoutPerShutdownPhase(properties.getTimeoutPerShutdownPhase().toMillis());
 		return processor;
 	}

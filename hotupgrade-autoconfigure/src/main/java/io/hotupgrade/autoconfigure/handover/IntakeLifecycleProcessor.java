@@ -2,21 +2,32 @@ package io.hotupgrade.autoconfigure.handover;
 
 import java.util.Map;
 
+import io.hotupgrade.autoconfigure.exclusive.LateResources;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.context.Lifecycle;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
- * Starts and stops beans as Spring does, without those that {@link IntakeBeans} holds
- * back.
+ * Starts and stops beans as Spring does, without those that {@link IntakeBeans} and
+ * {@link LateResources} hold back.
  */
 final class IntakeLifecycleProcessor extends DefaultLifecycleProcessor {
 
 	private final IntakeBeans intake;
 
+	private final @Nullable LateResources late;
+
 	private boolean starting;
 
-	IntakeLifecycleProcessor(IntakeBeans intake) {
+	/**
+	 * Creates it.
+	 * @param intake what takes in work
+	 * @param late what cannot run twice; {@code null} where there is nothing of the kind
+	 */
+	IntakeLifecycleProcessor(IntakeBeans intake, @Nullable LateResources late) {
 		this.intake = intake;
+		this.late = late;
 	}
 
 	@Override
@@ -43,9 +54,13 @@ final class IntakeLifecycleProcessor extends DefaultLifecycleProcessor {
 	protected Map<String, Lifecycle> getLifecycleBeans() {
 		Map<String, Lifecycle> beans = super.getLifecycleBeans();
 		if (this.starting) {
-			beans.entrySet().removeIf((entry) -> this.intake.holdBack(entry.getKey(), entry.getValue()));
+			beans.entrySet().removeIf((entry) -> isHeldBack(entry.getKey(), entry.getValue()));
 		}
 		return beans;
+	}
+
+	private boolean isHeldBack(String name, Lifecycle bean) {
+		return this.late != null && this.late.holdBack(name, bean) || this.intake.holdBack(name, bean);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 import io.hotupgrade.DrainStatus;
+import io.hotupgrade.ExclusiveReceipt;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.HotUpgrade;
 import io.hotupgrade.ShiftStatus;
@@ -37,9 +38,12 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * the timer {@code hotupgrade.phase.duration} by phase; the counters
  * {@code hotupgrade.drain.cut} by what was cut at the end of a drain,
  * {@code hotupgrade.sessions} by what became of HTTP sessions, {@code hotupgrade.state}
- * by what became of the application's state, and {@code hotupgrade.state.bytes}. A
- * rehearsal counts as such only. Counters and timer are kept by the instance that serves
- * on after an upgrade, and start from zero with each instance.
+ * by what became of the application's state, and {@code hotupgrade.state.bytes}; the
+ * timer {@code hotupgrade.exclusive.pause} and the counter
+ * {@code hotupgrade.exclusive.requests} by what became of requests while something that
+ * cannot exist twice passed. A rehearsal counts as such only. Counters and timer are kept
+ * by the instance that serves on after an upgrade, and start from zero with each
+ * instance.
  *
  * @since 0.1.0
  */
@@ -89,6 +93,8 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 			state(registry, fate);
 		}
 		stateBytes(registry);
+		exclusivePause(registry);
+		exclusiveRequests(registry, ExclusiveReceipt.NONE);
 		REHEARSAL_OUTCOMES.forEach((outcome) -> rehearsals(registry, outcome));
 		for (FailureReason reason : FailureReason.values()) {
 			failures(registry, reason);
@@ -139,6 +145,11 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 			StateFate.counts(upgrade.receipt().state())
 				.forEach((fate, count) -> state(registry, fate).increment(count));
 			stateBytes(registry).increment(upgrade.receipt().state().bytes());
+			ExclusiveReceipt exclusive = upgrade.receipt().exclusive();
+			if (!exclusive.resources().isEmpty()) {
+				exclusivePause(registry).record(exclusive.pause());
+				exclusiveRequests(registry, exclusive);
+			}
 		}
 	}
 
@@ -183,6 +194,25 @@ public class HotUpgradeMetrics implements MeterBinder, UpgradeListener {
 		return Counter.builder("hotupgrade.state.bytes")
 			.description("State of the application that was sent in upgrades, both ways")
 			.baseUnit(BaseUnits.BYTES)
+			.register(registry);
+	}
+
+	private static Timer exclusivePause(MeterRegistry registry) {
+		return Timer.builder("hotupgrade.exclusive.pause")
+			.description("Time for which requests were not served while something that cannot exist twice passed")
+			.register(registry);
+	}
+
+	private static void exclusiveRequests(MeterRegistry registry, ExclusiveReceipt receipt) {
+		exclusiveRequests(registry, "held").increment(receipt.held());
+		exclusiveRequests(registry, "forwarded").increment(receipt.forwarded());
+		exclusiveRequests(registry, "refused").increment(receipt.refused());
+	}
+
+	private static Counter exclusiveRequests(MeterRegistry registry, String fate) {
+		return Counter.builder("hotupgrade.exclusive.requests")
+			.description("Requests that came while something that cannot exist twice passed, by what became of them")
+			.tag("fate", fate)
 			.register(registry);
 	}
 

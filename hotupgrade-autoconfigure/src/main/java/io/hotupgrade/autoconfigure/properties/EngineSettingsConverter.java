@@ -12,8 +12,10 @@ import io.hotupgrade.LaunchSettings;
 import io.hotupgrade.PrepareSettings;
 import io.hotupgrade.ShiftPlan;
 import io.hotupgrade.ShiftSettings;
+import io.hotupgrade.exclusive.ExclusiveSettings;
 import io.hotupgrade.sessions.SharingSettings;
 import io.hotupgrade.state.StateLimits;
+
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -60,6 +62,16 @@ public final class EngineSettingsConverter {
 	 */
 	public static StateLimits state(HotUpgradeProperties.State state) {
 		return new StateLimits(state.maxSize().toBytes(), state.timeout());
+	}
+
+	/**
+	 * Converts how long requests may wait for what cannot exist twice, which has been
+	 * checked with the rest.
+	 * @param exclusive what is configured
+	 * @return the settings
+	 */
+	public static ExclusiveSettings exclusive(HotUpgradeProperties.Exclusive exclusive) {
+		return new ExclusiveSettings(exclusive.quiesceTimeout(), exclusive.maxPause());
 	}
 
 	private static DrainSettings drainSettings(HotUpgradeProperties.Drain drain) {

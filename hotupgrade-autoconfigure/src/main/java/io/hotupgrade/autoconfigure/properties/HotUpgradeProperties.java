@@ -37,6 +37,8 @@ import org.springframework.util.unit.DataSize;
  * @param handover How background work passes to the new instance.
  * @param sessions How HTTP sessions come along to the new instance.
  * @param state How other state of the application comes along to the new instance.
+ * @param exclusive What cannot exist twice, and what becomes of requests that need it
+ * while it passes to the new instance.
  * @param control The channel between the two instances.
  * @param takeover What an instance does at its start about a running one of the same
  * application and port that has not launched it.
@@ -54,8 +56,9 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		@DefaultValue("30s") Duration probation, @DefaultValue("50") int historySize, @DefaultValue Launch launch,
 		@DefaultValue Health health, @DefaultValue WarmUp warmUp, @DefaultValue Drain drain,
 		@DefaultValue Handover handover, @DefaultValue Sessions sessions, @DefaultValue State state,
-		@DefaultValue Control control, @DefaultValue("never") Takeover takeover, String application,
-		@DefaultValue("false") boolean upgradeOnSighup, @DefaultValue Supervisor supervisor, @DefaultValue Page page) {
+		@DefaultValue Exclusive exclusive, @DefaultValue Control control, @DefaultValue("never") Takeover takeover,
+		String application, @DefaultValue("false") boolean upgradeOnSighup, @DefaultValue Supervisor supervisor,
+		@DefaultValue Page page) {
 
 	/**
 	 * A page that shows upgrades to people.
@@ -335,6 +338,43 @@ public record HotUpgradeProperties(@DefaultValue("true") boolean enabled, String
 		 * stopped.
 		 */
 		HAND_OVER
+
+	}
+
+	/**
+	 * What cannot exist twice, such as a file that is locked or a fixed port. Beans of
+	 * type ExclusiveResource are found without being named.
+	 *
+	 * @param beans Names or types of beans that have something that cannot exist twice:
+	 * data sources of HikariCP, and lifecycle beans.
+	 * @param requests What becomes of requests while the old instance has let go of it
+	 * and the new one has not taken over.
+	 * @param excludedPaths Patterns of paths whose requests do not need it. Those of the
+	 * actuator never do.
+	 * @param quiesceTimeout How long requests under way may take to end, and it to be
+	 * released. If they take longer, the upgrade fails.
+	 * @param maxPause How long requests may wait until the new instance has taken over.
+	 * If it takes longer, the upgrade fails.
+	 */
+	public record Exclusive(@DefaultValue List<String> beans, @DefaultValue("hold") ExclusiveRequests requests,
+			@DefaultValue List<String> excludedPaths, @DefaultValue("5s") Duration quiesceTimeout,
+			@DefaultValue("20s") Duration maxPause) {
+
+	}
+
+	/**
+	 * What becomes of requests that need what no instance has at the moment.
+	 */
+	public enum ExclusiveRequests {
+
+		/** They wait. */
+		HOLD,
+
+		/** They are answered with status 503 and a Retry-After header. */
+		REFUSE,
+
+		/** They are served by the instance that gets them, at all times. */
+		PASS
 
 	}
 

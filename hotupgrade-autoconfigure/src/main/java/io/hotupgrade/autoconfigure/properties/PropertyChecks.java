@@ -68,6 +68,7 @@ final class PropertyChecks {
 		notNegative("hotupgrade.handover.stop-timeout", this.properties.handover().stopTimeout(), "30s");
 		checkSessions(this.properties.sessions());
 		checkState(this.properties.state());
+		checkExclusive(this.properties.exclusive());
 		checkControlDirectory(this.properties.control().directory());
 		checkHeartbeatTimeout(this.properties.control().heartbeatTimeout());
 		checkTakeover();
@@ -252,6 +253,16 @@ final class PropertyChecks {
 		if (sessions.maxSize().toBytes() <= 0 || sessions.maxSize().compareTo(MAX_SESSION) > 0) {
 			throw invalid("hotupgrade.sessions.max-size", sessions.maxSize(), "is not between 1B and 64MB",
 					"Use a size such as 1MB, or remove the property, which means the same.");
+		}
+	}
+
+	private static void checkExclusive(HotUpgradeProperties.Exclusive exclusive) {
+		positive("hotupgrade.exclusive.quiesce-timeout", exclusive.quiesceTimeout(), "5s");
+		positive("hotupgrade.exclusive.max-pause", exclusive.maxPause(), "20s");
+		if (exclusive.maxPause().compareTo(exclusive.quiesceTimeout()) <= 0) {
+			throw invalid("hotupgrade.exclusive.max-pause", ReadableDuration.of(exclusive.maxPause()),
+					"is not longer than hotupgrade.exclusive.quiesce-timeout, which is a part of it",
+					"Use a duration such as 20s.");
 		}
 	}
 

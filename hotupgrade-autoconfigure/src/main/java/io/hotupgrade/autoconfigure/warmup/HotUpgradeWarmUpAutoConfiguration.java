@@ -3,10 +3,13 @@ package io.hotupgrade.autoconfigure.warmup;
 import io.hotupgrade.autoconfigure.engine.ConditionalOnUpgradeEngine;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfiguration;
 import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
+import io.hotupgrade.autoconfigure.exclusive.ResourcesBeforeReady;
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.autoconfigure.properties.WarmUpSettingsConverter;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.micrometer.observation.ObservationPredicate;
+import reactor.core.publisher.Mono;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -18,7 +21,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
-import reactor.core.publisher.Mono;
 
 /**
  * Auto-configuration of the warm-up.
@@ -34,9 +36,11 @@ public class HotUpgradeWarmUpAutoConfiguration {
 
 	@Bean
 	WarmUpBeforeReady upgradeWarmUp(ApplicationContext context, UpgradeEngine engine, HotUpgradeProperties properties,
-			ObjectProvider<WarmUpSource> sources) {
+			ObjectProvider<WarmUpSource> sources, ObjectProvider<ResourcesBeforeReady> resources) {
+		ResourcesBeforeReady last = resources.getIfAvailable();
 		return new WarmUpBeforeReady(context, WarmUpSettingsConverter.convert(properties.warmUp()), sources,
-				engine::warmUp, InstanceLifecycle.of(engine));
+				engine::warmUp, (last != null) ? last::isUrgent : () -> false,
+				(last != null) ? last : InstanceLifecycle.of(engine));
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 import io.hotupgrade.CauseChain;
@@ -22,6 +23,7 @@ import io.hotupgrade.event.HotUpgradeWarmUpStartedEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
@@ -46,22 +48,27 @@ public final class WarmUpBeforeReady extends BeforeReady {
 
 	private final BiFunction<WarmUpSettings, List<WarmUpPart>, CompletableFuture<WarmUpReport>> warmUp;
 
+	private final BooleanSupplier urgent;
+
 	/**
 	 * Creates it.
 	 * @param context publishes the events
 	 * @param settings how to warm up
 	 * @param sources what to do
 	 * @param warmUp begins to warm up
+	 * @param urgent whether clients wait for this instance, so that there is no time for
+	 * it
 	 * @param lifecycle told when it is over
 	 */
 	WarmUpBeforeReady(ApplicationContext context, WarmUpSettings settings, ObjectProvider<WarmUpSource> sources,
 			BiFunction<WarmUpSettings, List<WarmUpPart>, CompletableFuture<WarmUpReport>> warmUp,
-			InstanceLifecycle lifecycle) {
+			BooleanSupplier urgent, InstanceLifecycle lifecycle) {
 		super(lifecycle);
 		this.context = context;
 		this.settings = settings;
 		this.sources = sources;
 		this.warmUp = warmUp;
+		this.urgent = urgent;
 	}
 
 	/**
@@ -71,6 +78,10 @@ public final class WarmUpBeforeReady extends BeforeReady {
 	public void ready() {
 		try {
 			List<WarmUpPart> parts = isAwaited() ? parts() : List.of();
+			if (!parts.isEmpty() && this.urgent.getAsBoolean()) {
+				logger.info("This instance is not warmed up, as requests wait for it: it has what cannot exist twice");
+				parts = List.of();
+			}
 			if (parts.isEmpty()) {
 				nextReady();
 				return;

@@ -68,7 +68,7 @@ class IntakeBeansTests {
 		IntakeBeans intake = new IntakeBeans(this.context.getBeanFactory(),
 				new IntakeSelection(List.of(), List.of(excluded)), held);
 		this.context.registerBean("lifecycleProcessor", IntakeLifecycleProcessor.class,
-				() -> new IntakeLifecycleProcessor(intake));
+				() -> new IntakeLifecycleProcessor(intake, null));
 		this.context.registerBean("flow", IntegrationFlow.class, this::flow);
 		this.context.register(Integration.class);
 		this.context.refresh();

@@ -40,6 +40,8 @@ class WarmUpBeforeReadyTests {
 
 	private final List<List<WarmUpPart>> begun = new ArrayList<>();
 
+	private boolean urgent;
+
 	private AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(
 			WarmUpSourcesConfiguration.class, Events.class);
 
@@ -131,13 +133,20 @@ class WarmUpBeforeReadyTests {
 		assertThat(ready(true, settings())).singleElement().asString().contains("WARM_UP_FAILED", "no cache");
 	}
 
+	@Test
+	void instanceThatRequestsWaitForIsNotWarmedUp() {
+		this.urgent = true;
+		assertThat(ready(true, settings("/"))).containsExactly("ready");
+		assertThat(this.begun).isEmpty();
+	}
+
 	private List<String> ready(boolean awaited, WarmUpSettings settings) {
 		RecordingLifecycle lifecycle = new RecordingLifecycle(awaited);
 		new WarmUpBeforeReady(this.context, settings, this.context.getBeanProvider(WarmUpSource.class),
 				(with, parts) -> {
 					this.begun.add(parts);
 					return this.running;
-				}, lifecycle)
+				}, () -> this.urgent, lifecycle)
 			.ready();
 		return lifecycle.calls();
 	}

@@ -1,5 +1,6 @@
 package io.hotupgrade.loadmeter.process;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,15 +15,18 @@ import java.util.Map;
  * @param commitMicros how long the commit took
  * @param sessions what happened to HTTP sessions
  * @param state what happened to the application's state
+ * @param exclusive what happened to that which cannot exist twice
  */
 public record ReceiptView(int connectionsAtCommit, int requestsAtCommit, int acceptQueueAtCommit, int connectionsCut,
-		int requestsCut, Map<String, Integer> cut, long commitMicros, SessionsView sessions, StateView state) {
+		int requestsCut, Map<String, Integer> cut, long commitMicros, SessionsView sessions, StateView state,
+		ExclusiveView exclusive) {
 
 	static final ReceiptView EMPTY = new ReceiptView(0, 0, 0, 0, 0, Map.of(), 0, new SessionsView(0, 0, 0, 0),
-			new StateView(0, 0, 0, 0, 0));
+			new StateView(0, 0, 0, 0, 0), ExclusiveView.NONE);
 
 	public ReceiptView {
 		cut = (cut != null) ? Map.copyOf(cut) : Map.of();
+		exclusive = (exclusive != null) ? exclusive : ExclusiveView.NONE;
 	}
 
 	/**
@@ -47,6 +51,21 @@ public record ReceiptView(int connectionsAtCommit, int requestsAtCommit, int acc
 	 * @param bytes what was sent
 	 */
 	public record StateView(int handedOver, int returned, int ignored, int failed, long bytes) {
+
+	}
+
+	/**
+	 * What happened to that which cannot exist twice.
+	 *
+	 * @param resources what was released
+	 * @param pauseMillis how long requests that need it were not served
+	 * @param held requests that had to wait
+	 * @param forwarded requests that the successor has served for its predecessor
+	 * @param refused requests that were refused
+	 */
+	public record ExclusiveView(List<String> resources, long pauseMillis, int held, int forwarded, int refused) {
+
+		static final ExclusiveView NONE = new ExclusiveView(List.of(), 0, 0, 0, 0);
 
 	}
 
