@@ -15,7 +15,7 @@ final class IntakeSelection {
 
 	/**
 	 * Nothing that serves a request in flight: a task scheduler does, for example, and so
-	 * is not among them.
+	 * is not among them. Who starts a container is among them like that itself.
 	 */
 	static final Set<String> DEFAULT_TYPES = Set.of("org.springframework.jms.config.JmsListenerEndpointRegistry",
 			"org.springframework.jms.listener.AbstractJmsListeningContainer",
@@ -30,6 +30,13 @@ final class IntakeSelection {
 			"org.springframework.data.redis.stream.StreamMessageListenerContainer",
 			"org.springframework.data.mongodb.core.messaging.MessageListenerContainer",
 			"org.springframework.integration.endpoint.SourcePollingChannelAdapter",
+			"org.springframework.integration.amqp.inbound.AmqpInboundChannelAdapter",
+			"org.springframework.integration.amqp.inbound.AmqpInboundGateway",
+			"org.springframework.integration.jms.JmsInboundGateway",
+			"org.springframework.integration.jms.JmsMessageDrivenEndpoint",
+			"org.springframework.integration.jms.inbound.JmsInboundGateway",
+			"org.springframework.integration.jms.inbound.JmsMessageDrivenEndpoint",
+			"org.springframework.integration.kafka.inbound.KafkaInboundEndpoint",
 			"org.springframework.cloud.stream.binding.InputBindingLifecycle",
 			"org.springframework.scheduling.quartz.SchedulerFactoryBean",
 			"io.awspring.cloud.sqs.listener.MessageListenerContainer",
