@@ -27,6 +27,10 @@ class SourceConventionsTests {
 	private static final Pattern FOREIGN_LOGGING = Pattern.compile(
 			"\\b(?:org\\.apache\\.commons\\.logging|java\\.util\\.logging|org\\.apache\\.juli|System\\.Logger)\\b");
 
+	/** Between two that are neither of the JDK nor static. */
+	private static final Pattern GAP_IN_IMPORTS = Pattern
+		.compile("(?m)^import (?!static |java\\.)[^\n]+\n\nimport (?!static )");
+
 	/**
 	 * The parameters of endpoints: Spring Boot 3.5 knows by Spring's own annotation only
 	 * that one may be left out.
@@ -65,6 +69,16 @@ class SourceConventionsTests {
 	@Test
 	void logIsWrittenByOneApi() throws IOException {
 		assertThat(sources()).noneMatch((file) -> FOREIGN_LOGGING.matcher(read(file)).find());
+	}
+
+	@Test
+	void importsOfLibrariesAreOneBlock() throws IOException {
+		try (Stream<Path> modules = Files.list(Path.of(".."))) {
+			assertThat(modules.map((module) -> module.resolve("src"))
+				.filter(Files::isDirectory)
+				.flatMap(SourceConventionsTests::javaFiles)).hasSizeGreaterThan(1000)
+				.noneMatch((file) -> GAP_IN_IMPORTS.matcher(read(file)).find());
+		}
 	}
 
 	/** Of all modules but those that are made for tests and measurements only. */

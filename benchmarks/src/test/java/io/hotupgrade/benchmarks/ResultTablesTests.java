@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.hotupgrade.loadmeter.Outcome;
-
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

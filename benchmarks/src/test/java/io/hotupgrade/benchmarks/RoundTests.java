@@ -2,7 +2,6 @@ package io.hotupgrade.benchmarks;
 
 import io.hotupgrade.loadmeter.MeasuredRequest;
 import io.hotupgrade.loadmeter.Outcome;
-
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -3,7 +3,6 @@ package io.hotupgrade.benchmarks;
 import java.time.Duration;
 
 import io.hotupgrade.loadmeter.MeasuredRequest;
-
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -137,7 +137,8 @@ class CommandTests {
 				.concat("'endedAt':'2026-01-02T03:05:35Z','durationMillis':90000,'timings':{},'receipt':{")
 				.concat("'connectionsAtCommit':5,'requestsAtCommit':2,'acceptQueueAtCommit':0,'connectionsCut':0,")
 				.concat("'requestsCut':0,'cut':{},'commitMicros':0,'sessions':{'moved':0,'returned':0,'leftBehind':0,'unreadable':0},")
-				.concat("'state':{'handedOver':0,'returned':0,'ignored':0,'failed':0,'bytes':0}},'output':['Caused by: no database']}]}\n")
+				.concat("'state':{'handedOver':0,'returned':0,'ignored':0,'failed':0,'bytes':0},")
+				.concat("'exclusive':{'resources':[],'pauseMillis':0,'held':0,'forwarded':0,'refused':0}},'output':['Caused by: no database']}]}\n")
 				.replace('\'', '"')
 				.replace("bean \"x\"", "bean 'x'"));
 	}

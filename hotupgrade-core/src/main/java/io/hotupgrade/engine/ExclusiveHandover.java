@@ -156,7 +156,7 @@ final class ExclusiveHandover {
 				fail.accept(new UpgradeEvent.Failed(FailureReason.RESOURCE_NOT_RELEASED,
 						"%s could not be released for the successor: %s"
 							.formatted(String.join(", ", this.holder.names()), CauseChain.describe(failure.get()))));
-				takeBack();
+				takeBack(NOTHING);
 			}
 			else {
 				change(State.RELEASED);
@@ -211,33 +211,33 @@ final class ExclusiveHandover {
 
 	/**
 	 * The successor is gone, or has never got it: takes it back, for as long as it takes.
-	 * @return completed on the engine's thread when this instance has it; never, if the
+	 * @param whenBack run on the engine's thread when this instance has it; never, if the
 	 * next upgrade comes first
 	 */
-	CompletableFuture<Void> takeBack() {
-		this.cancelLimit.run();
-		endPause();
-		if (this.state == State.OWN) {
-			return CompletableFuture.completedFuture(null);
-		}
-		CompletableFuture<Void> back = new CompletableFuture<>();
-		takeBack(change(State.TAKING_BACK), back);
-		return back;
+	void takeBack(Runnable whenBack) {
+		new Attempts().run(this.cancelLimit).run(this::endPause).run(() -> {
+			if (this.state == State.OWN) {
+				whenBack.run();
+			}
+			else {
+				takeBack(change(State.TAKING_BACK), whenBack);
+			}
+		}).end();
 	}
 
-	private void takeBack(int number, CompletableFuture<Void> back) {
+	private void takeBack(int number, Runnable whenBack) {
 		attempt(this.holder::takeBack, (failure) -> whileAt(number, () -> {
 			if (failure.isPresent()) {
 				logger.error(
 						"This instance has not got {} back, and refuses the requests that need it; it goes on trying. Free "
 								+ "what is in use, restart the application, or upgrade it: {}",
 						this.holder.names(), CauseChain.describe(failure.get()));
-				this.scheduler.schedule(() -> whileAt(number, () -> takeBack(number, back)), RETRY_PERIOD);
+				this.scheduler.schedule(() -> whileAt(number, () -> takeBack(number, whenBack)), RETRY_PERIOD);
 			}
 			else {
 				change(State.OWN);
 				logger.info("This instance has {} again", this.holder.names());
-				back.complete(null);
+				whenBack.run();
 			}
 		}));
 	}

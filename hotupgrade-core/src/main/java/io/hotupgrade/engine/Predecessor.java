@@ -9,8 +9,11 @@ import java.util.stream.Collectors;
 
 import io.hotupgrade.CauseChain;
 import io.hotupgrade.EngineSettings;
+import io.hotupgrade.ExclusiveReceipt;
 import io.hotupgrade.FailureReason;
 import io.hotupgrade.LearnedRequest;
+import io.hotupgrade.SessionsReceipt;
+import io.hotupgrade.StateReceipt;
 import io.hotupgrade.UpgradeGuard;
 import io.hotupgrade.UpgradePhase;
 import io.hotupgrade.UpgradeRecord;
@@ -493,12 +496,13 @@ final class Predecessor implements UpgradeSide, SuccessorReports.Receiver {
 		Attempts attempts = new Attempts();
 		List<String> output = ending.isFailure() ? attempts.get(over::lastOutput, List.of()) : List.of();
 		String kind = kind();
-		attempts
-			.run(() -> over.story()
-				.failed(ending, output, this.sessions.receipt(), this.state.receipt(), this.exclusive.receipt()))
+		SessionsReceipt shared = attempts.get(this.sessions::receipt, SessionsReceipt.NONE);
+		StateReceipt passed = attempts.get(this.state::receipt, StateReceipt.NONE);
+		ExclusiveReceipt released = attempts.get(this.exclusive::receipt, ExclusiveReceipt.NONE);
+		attempts.run(() -> over.story().failed(ending, output, shared, passed, released))
 			.run(() -> tellEnd(kind, over.id(), ending, output))
 			.run(this::forget)
-			.run(() -> this.exclusive.takeBack().thenRun(this::resumeWork))
+			.run(() -> this.exclusive.takeBack(this::resumeWork))
 			.run(() -> this.instance.ended(over.record(), this.machine.phase()))
 			.run(this::idle)
 			.end();

@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
-
 import io.hotupgrade.RequestStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast the successor's share may rise: says from one report to the next whether the

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 
+import io.hotupgrade.exclusive.ResourceHolder;
 import io.hotupgrade.UpgradeListener;
 import io.hotupgrade.internal.process.SuccessorProcess;
 import io.hotupgrade.internal.steering.SocketSteering;
@@ -71,6 +72,10 @@ final class Breakable {
 
 	UpgradeListener listener(UpgradeListener target) {
 		return wrap(UpgradeListener.class, target);
+	}
+
+	ResourceHolder resources(ResourceHolder target) {
+		return wrap(ResourceHolder.class, target);
 	}
 
 	Runnable runnable(Runnable target) {

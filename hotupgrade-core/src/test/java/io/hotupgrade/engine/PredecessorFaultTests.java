@@ -1,8 +1,11 @@
 package io.hotupgrade.engine;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -30,6 +33,8 @@ import io.hotupgrade.engine.UpgradeEvent.Bound;
 import io.hotupgrade.engine.UpgradeEvent.Failed;
 import io.hotupgrade.engine.UpgradeEvent.Ready;
 import io.hotupgrade.engine.UpgradeEvent.SuccessorExited;
+import io.hotupgrade.exclusive.Entrance;
+import io.hotupgrade.exclusive.ExclusiveSettings;
 import io.hotupgrade.internal.steering.SteeringProgram;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.RequestMeter;
@@ -161,6 +166,41 @@ class PredecessorFaultTests {
 				scene.toProbation();
 				scene.does(new Failed(FailureReason.UNHEALTHY, "ill"));
 			}
+		},
+
+		SUCCEEDS_WITH_WHAT_CANNOT_EXIST_TWICE {
+			@Override
+			void tell(Scene scene) {
+				scene.toProbationWithResource();
+				scene.pass(Duration.ofMinutes(2));
+			}
+		},
+
+		EXITS_WITH_WHAT_CANNOT_EXIST_TWICE {
+			@Override
+			void tell(Scene scene) {
+				scene.begin();
+				scene.wantsResource();
+				scene.exits();
+			}
+		},
+
+		KEEPS_REQUESTS_WAITING {
+			@Override
+			void tell(Scene scene) {
+				scene.begin();
+				scene.wantsResource();
+				scene.does(new Bound());
+				scene.pass(LONG);
+			}
+		},
+
+		FAILS_IN_PROBATION_WITH_WHAT_CANNOT_EXIST_TWICE {
+			@Override
+			void tell(Scene scene) {
+				scene.toProbationWithResource();
+				scene.does(new Failed(FailureReason.UNHEALTHY, "ill"));
+			}
 		};
 
 		abstract void tell(Scene scene);
@@ -178,7 +218,15 @@ class PredecessorFaultTests {
 				LaunchSettings.OWN_COMMAND, ControlSettings.DEFAULTS, true,
 				new ShiftSettings(ShiftPlan.parse("30% for 10s, 100%"), GuardSettings.DEFAULTS), 3, true);
 
+		private static final ExclusiveSettings LIMITS = new ExclusiveSettings(Duration.ofSeconds(5),
+				Duration.ofSeconds(20));
+
+		private static final Entrance ENTRANCE = new Entrance(
+				new InetSocketAddress(InetAddress.getLoopbackAddress(), 40123), Map.of());
+
 		private final ManualScheduler scheduler = new ManualScheduler();
+
+		private final TestResources resources = new TestResources();
 
 		private final TestSteering kernel = new TestSteering();
 
@@ -206,6 +254,7 @@ class PredecessorFaultTests {
 					breakable.links(this.successor), SETTINGS, engine, breakable.runnable(() -> this.exits++),
 					new WorkHandover(this.scheduler, Runnable::run, false), new RequestMeter(), new RequestLearning(),
 					new SessionExchange(() -> Path.of("unused")), new StateExchange(() -> Path.of("unused")));
+			this.predecessor.exclusive().use(breakable.resources(this.resources), LIMITS, Runnable::run);
 		}
 
 		/** As the engine's thread does it. */
@@ -247,6 +296,24 @@ class PredecessorFaultTests {
 			pass(Duration.ofSeconds(6));
 		}
 
+		void wantsResource() {
+			if (this.successor.events != null) {
+				guarded(() -> this.successor.events.resourcesWanted());
+			}
+			pass(Duration.ofSeconds(1));
+		}
+
+		void toProbationWithResource() {
+			begin();
+			wantsResource();
+			does(new Bound());
+			if (this.successor.events != null) {
+				guarded(() -> this.successor.events.servesRequestsAt(ENTRANCE));
+			}
+			does(new Ready());
+			pass(Duration.ofSeconds(2));
+		}
+
 		void exits() {
 			this.kernel.members = 1;
 			this.successor.exit.complete(1);
@@ -278,6 +345,8 @@ class PredecessorFaultTests {
 			if (!this.kernel.programs.isEmpty() && !this.successor.exit.isDone()) {
 				assertThat(this.kernel.last()).as(where).isEqualTo(SteeringProgram.toFirst());
 			}
+			assertThat(this.resources.had && this.resources.serving).as("%s: what cannot exist twice is here", where)
+				.isTrue();
 			checkRecord(where);
 			checkProcess(where);
 			checkNext(where);

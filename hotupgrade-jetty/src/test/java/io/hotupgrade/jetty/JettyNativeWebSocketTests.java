@@ -7,8 +7,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.SocketFactory;
-
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.UpgradableServer;
@@ -18,6 +16,7 @@ import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.ServletMapping;
 import io.hotupgrade.server.tests.TestHandler;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServlet;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;

@@ -3,8 +3,6 @@ package io.hotupgrade.jetty;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import javax.net.SocketFactory;
-
 import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
@@ -12,6 +10,7 @@ import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.TestHandler;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,6 @@ package io.hotupgrade.netty;
 import java.net.InetAddress;
 import java.nio.file.Path;
 
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.UpgradableServer;
@@ -16,6 +13,8 @@ import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.RawHttp2Connection;
 import io.hotupgrade.server.tests.TestHandler;
 import io.hotupgrade.server.tests.TestKeyStore;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -9,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-import javax.net.SocketFactory;
-
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.UpgradableServer;
@@ -21,6 +19,7 @@ import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.TestHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,14 +2,13 @@ package io.hotupgrade.netty;
 
 import java.nio.file.Path;
 
-import javax.net.ssl.SSLEngine;
-
 import io.hotupgrade.server.tests.TestKeyStore;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

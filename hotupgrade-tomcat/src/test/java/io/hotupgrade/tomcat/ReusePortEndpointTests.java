@@ -9,14 +9,13 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-import javax.net.SocketFactory;
-
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.TestHandler;
+import javax.net.SocketFactory;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.net.NioEndpoint;

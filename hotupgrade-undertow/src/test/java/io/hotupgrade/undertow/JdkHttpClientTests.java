@@ -12,17 +12,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.tests.TestHandler;
 import io.hotupgrade.server.tests.TestKeyStore;
-import io.hotupgrade.server.UpgradableServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import org.springframework.boot.web.server.Http2;
 
 import static org.assertj.core.api.Assertions.assertThat;

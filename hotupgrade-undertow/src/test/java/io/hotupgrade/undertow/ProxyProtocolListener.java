@@ -2,10 +2,8 @@ package io.hotupgrade.undertow;
 
 import java.net.InetAddress;
 
-import javax.net.ssl.SSLContext;
-
 import io.undertow.Undertow;
-
+import javax.net.ssl.SSLContext;
 import org.springframework.boot.web.embedded.undertow.UndertowBuilderCustomizer;
 
 /**

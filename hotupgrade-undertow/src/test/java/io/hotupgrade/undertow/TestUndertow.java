@@ -4,14 +4,13 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.tests.ServletMapping;
 import io.hotupgrade.server.tests.TestKeyStore;
 import io.hotupgrade.server.tests.TestServlet;
 import jakarta.servlet.ServletRegistration;
-import io.hotupgrade.server.support.DrainHooks;
-
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServer;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.server.Ssl;

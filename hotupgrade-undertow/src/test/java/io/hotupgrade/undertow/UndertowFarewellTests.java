@@ -6,9 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
-
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerRegistry;
@@ -19,11 +16,12 @@ import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.ServletMapping;
 import io.hotupgrade.server.tests.TestKeyStore;
 import io.undertow.websockets.jsr.UndertowSession;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import org.springframework.boot.autoconfigure.websocket.servlet.UndertowWebSocketServletWebServerCustomizer;
 
 import static org.assertj.core.api.Assertions.assertThat;

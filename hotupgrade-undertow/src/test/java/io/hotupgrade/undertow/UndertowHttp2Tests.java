@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.tests.AbstractHttp2ServerTests;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.tests.RawHttp2Connection;
-import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.tests.TestKeyStore;
 import io.undertow.servlet.handlers.ServletRequestContext;
 import jakarta.servlet.http.HttpServlet;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import org.springframework.boot.web.server.Http2;
 
 import static org.assertj.core.api.Assertions.assertThat;

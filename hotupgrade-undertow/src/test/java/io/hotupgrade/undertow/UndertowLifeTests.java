@@ -9,27 +9,25 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import javax.net.SocketFactory;
-
-import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
-import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.ListenerPlan;
-import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.RequestMeter;
 import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.tests.TestHandler;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.learn.RequestRecorder;
+import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
+import io.hotupgrade.server.tests.FakeRegistry;
+import io.hotupgrade.server.tests.RawConnection;
+import io.hotupgrade.server.tests.TestHandler;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.embedded.undertow.UndertowServletWebServer;
+import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
+import org.springframework.boot.web.server.PortInUseException;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
-
-import org.springframework.boot.web.embedded.undertow.UndertowServletWebServer;
-import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
-import org.springframework.boot.web.server.PortInUseException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -8,21 +8,20 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.hotupgrade.TrafficKind;
+import io.hotupgrade.server.CutTraffic;
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.RawConnection.Response;
-import io.hotupgrade.server.CutTraffic;
-import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.tests.TestKeyStore;
-import io.hotupgrade.server.UpgradableServer;
-import org.awaitility.Awaitility;
 import io.undertow.UndertowOptions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import org.xnio.Options;
 
 import static org.assertj.core.api.Assertions.assertThat;

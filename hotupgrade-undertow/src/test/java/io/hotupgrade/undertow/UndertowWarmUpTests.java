@@ -9,20 +9,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import javax.net.SocketFactory;
-
+import io.hotupgrade.server.PrivateListener;
+import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
 import io.hotupgrade.server.tests.FakeRegistry;
-import io.hotupgrade.server.PrivateListener;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.TestHandler;
-import io.hotupgrade.server.support.DrainHooks;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import org.springframework.boot.web.server.Compression;
 import org.springframework.boot.web.server.GracefulShutdownResult;
 import org.springframework.boot.web.server.Shutdown;

@@ -1,7 +1,6 @@
 package io.hotupgrade.sample;
 
 import jakarta.servlet.http.HttpSession;
-
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;

@@ -1,7 +1,6 @@
 package io.hotupgrade.sample;
 
 import io.hotupgrade.HotUpgrade;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;

@@ -22,10 +22,12 @@ import org.springframework.util.unit.DataSize;
  * @param leak memory that each request keeps for ever, to be one that runs out of it
  * @param lingerFile file until whose removal a process that exits stays; {@code null} for
  * none
+ * @param sidePort a port beside the server's, on which one instance listens; 0 for none
  */
 @ConfigurationProperties("sample")
 record SampleProperties(@DefaultValue("v1") String version, @DefaultValue("1s") Duration tickInterval, Path tickLog,
 		@DefaultValue("0") int failPercent, @DefaultValue("0s") Duration delay,
-		@DefaultValue("" + Long.MAX_VALUE) long delayed, @DefaultValue("0B") DataSize leak, Path lingerFile) {
+		@DefaultValue("" + Long.MAX_VALUE) long delayed, @DefaultValue("0B") DataSize leak, Path lingerFile,
+		@DefaultValue("0") int sidePort) {
 
 }

@@ -3,7 +3,6 @@ package io.hotupgrade.sample;
 import java.io.IOException;
 
 import jakarta.servlet.http.HttpServletResponse;
-
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;

@@ -3,7 +3,6 @@ package io.hotupgrade.sample;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
-
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -22,7 +21,7 @@ class FaultFilterTests {
 
 	private void request(String path, int failPercent, Duration delay) throws Exception {
 		new FaultFilter(new SampleProperties("v1", Duration.ofSeconds(1), null, failPercent, delay, 1,
-				DataSize.ofKilobytes(1), null))
+				DataSize.ofKilobytes(1), null, 0))
 			.doFilter(new MockHttpServletRequest("GET", path), this.response, this.chain);
 	}
 
@@ -50,7 +49,7 @@ class FaultFilterTests {
 	@Test
 	void requestAfterTheSlowOnesIsNotLate() throws Exception {
 		FaultFilter filter = new FaultFilter(new SampleProperties("v1", Duration.ofSeconds(1), null, 0,
-				Duration.ofDays(1), 0, DataSize.ofKilobytes(1), null));
+				Duration.ofDays(1), 0, DataSize.ofKilobytes(1), null, 0));
 		filter.doFilter(new MockHttpServletRequest("GET", "/"), this.response, this.chain);
 		assertThat(this.chain.getRequest()).isNotNull();
 	}

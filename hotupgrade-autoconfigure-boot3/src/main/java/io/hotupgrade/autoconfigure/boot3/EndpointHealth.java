@@ -4,14 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.hotupgrade.autoconfigure.health.HealthReport;
+import io.hotupgrade.autoconfigure.health.HealthSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.health.CompositeHealth;
 import org.springframework.boot.actuate.health.HealthComponent;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthEndpointGroups;
-
-import io.hotupgrade.autoconfigure.health.HealthReport;
-import io.hotupgrade.autoconfigure.health.HealthSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The health that the actuator's endpoint tells.

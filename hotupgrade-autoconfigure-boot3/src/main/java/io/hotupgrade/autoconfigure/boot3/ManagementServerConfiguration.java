@@ -1,5 +1,14 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import io.hotupgrade.autoconfigure.server.JettyConnectors;
+import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
+import io.hotupgrade.autoconfigure.server.TomcatConnectors;
+import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.jetty.JettyAdapter;
+import io.hotupgrade.netty.ReactorNettyAdapter;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.tomcat.TomcatAdapter;
+import io.hotupgrade.undertow.UndertowAdapter;
 import io.undertow.Undertow;
 import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.server.Server;
@@ -15,16 +24,6 @@ import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFa
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.http.server.HttpServer;
-
-import io.hotupgrade.autoconfigure.server.JettyConnectors;
-import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
-import io.hotupgrade.autoconfigure.server.TomcatConnectors;
-import io.hotupgrade.engine.UpgradeEngine;
-import io.hotupgrade.jetty.JettyAdapter;
-import io.hotupgrade.netty.ReactorNettyAdapter;
-import io.hotupgrade.server.support.DrainHooks;
-import io.hotupgrade.tomcat.TomcatAdapter;
-import io.hotupgrade.undertow.UndertowAdapter;
 
 /**
  * Makes the server of a management context on its own port upgradable too. That context

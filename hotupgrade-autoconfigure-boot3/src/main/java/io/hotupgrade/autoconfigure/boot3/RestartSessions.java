@@ -4,9 +4,8 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.undertow.servlet.api.SessionPersistenceManager;
-
 import io.hotupgrade.autoconfigure.server.SessionFile;
+import io.undertow.servlet.api.SessionPersistenceManager;
 
 /**
  * A store of Undertow's sessions for restarts only.

@@ -1,12 +1,11 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import io.hotupgrade.autoconfigure.endpoint.ServletPath;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
-
-import io.hotupgrade.autoconfigure.endpoint.ServletPath;
 
 /**
  * Tells where Spring MVC is, in whichever context serves the actuator.

@@ -1,12 +1,11 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.SessionPersistenceManager;
 import jakarta.servlet.ServletContext;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-
-import io.hotupgrade.autoconfigure.server.SessionFile;
 
 /**
  * Keeps the file of {@code server.servlet.session.persistent} from being taken for the

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import org.apache.catalina.connector.Connector;
 import org.springframework.boot.web.embedded.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatReactiveWebServerFactory;
@@ -13,8 +14,6 @@ import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 import org.springframework.util.ReflectionUtils;
-
-import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 
 /**
  * Makes an embedded Tomcat take part in upgrades, with servlets or WebFlux. What both

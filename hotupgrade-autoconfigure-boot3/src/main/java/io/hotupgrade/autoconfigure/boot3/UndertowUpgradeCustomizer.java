@@ -1,5 +1,8 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.undertow.UndertowAdapter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,10 +13,6 @@ import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFa
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
-
-import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.support.DrainHooks;
-import io.hotupgrade.undertow.UndertowAdapter;
 
 /**
  * Makes an embedded Undertow take part in upgrades, with servlets or WebFlux. Its

@@ -2,6 +2,8 @@ package io.hotupgrade.autoconfigure.boot3;
 
 import java.util.Map;
 
+import io.hotupgrade.autoconfigure.health.HealthReport;
+import io.hotupgrade.autoconfigure.health.HealthSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.health.HealthContributorAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;
@@ -16,9 +18,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import io.hotupgrade.autoconfigure.health.HealthReport;
-import io.hotupgrade.autoconfigure.health.HealthSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

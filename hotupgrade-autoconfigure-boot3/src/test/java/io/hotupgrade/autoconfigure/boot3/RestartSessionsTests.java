@@ -5,11 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.hotupgrade.autoconfigure.server.SessionFile;
 import io.undertow.servlet.api.SessionPersistenceManager;
 import io.undertow.servlet.api.SessionPersistenceManager.PersistentSession;
 import org.junit.jupiter.api.Test;
-
-import io.hotupgrade.autoconfigure.server.SessionFile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -16,28 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import javax.net.SocketFactory;
-
+import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.RawConnection.Response;
 import io.hotupgrade.server.tests.TestKeyStore;
-import io.hotupgrade.server.support.DrainHooks;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xnio.Option;
-import org.xnio.Options;
-import org.xnio.XnioWorker;
-import org.xnio.channels.AcceptingChannel;
-import org.xnio.management.XnioWorkerMXBean;
-
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -53,6 +46,11 @@ import org.springframework.boot.web.servlet.server.ServletWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.xnio.Option;
+import org.xnio.Options;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+import org.xnio.management.XnioWorkerMXBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

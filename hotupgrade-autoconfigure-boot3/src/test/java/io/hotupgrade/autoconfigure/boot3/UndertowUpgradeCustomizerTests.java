@@ -1,10 +1,9 @@
 package io.hotupgrade.autoconfigure.boot3;
 
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.server.tests.FakeRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.Ordered;
-
-import io.hotupgrade.server.tests.FakeRegistry;
-import io.hotupgrade.server.support.DrainHooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

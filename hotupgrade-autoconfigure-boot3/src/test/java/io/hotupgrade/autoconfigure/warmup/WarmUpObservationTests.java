@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
-import javax.net.SocketFactory;
-
 import io.hotupgrade.autoconfigure.boot3.HotUpgradeBoot3AutoConfiguration;
 import io.hotupgrade.autoconfigure.engine.HotUpgradeAutoConfigurations;
 import io.hotupgrade.autoconfigure.engine.TestEngines;
@@ -18,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.ObservationPredicate;
 import jakarta.servlet.http.HttpServletRequest;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;

@@ -4,14 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.hotupgrade.autoconfigure.health.HealthReport;
+import io.hotupgrade.autoconfigure.health.HealthSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
-import org.jspecify.annotations.Nullable;
-
-import io.hotupgrade.autoconfigure.health.HealthReport;
-import io.hotupgrade.autoconfigure.health.HealthSource;
 
 /**
  * The health that the actuator's endpoint tells.

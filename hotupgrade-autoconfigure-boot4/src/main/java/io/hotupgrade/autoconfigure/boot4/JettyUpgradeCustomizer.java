@@ -1,11 +1,10 @@
 package io.hotupgrade.autoconfigure.boot4;
 
+import io.hotupgrade.autoconfigure.server.JettyConnectors;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
-
-import io.hotupgrade.autoconfigure.server.JettyConnectors;
 
 /**
  * Makes an embedded Jetty take part in upgrades, with servlets or WebFlux.

@@ -1,5 +1,13 @@
 package io.hotupgrade.autoconfigure.boot4;
 
+import io.hotupgrade.autoconfigure.server.JettyConnectors;
+import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
+import io.hotupgrade.autoconfigure.server.TomcatConnectors;
+import io.hotupgrade.engine.UpgradeEngine;
+import io.hotupgrade.jetty.JettyAdapter;
+import io.hotupgrade.netty.ReactorNettyAdapter;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.tomcat.TomcatAdapter;
 import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -13,15 +21,6 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.http.server.HttpServer;
-
-import io.hotupgrade.autoconfigure.server.JettyConnectors;
-import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
-import io.hotupgrade.autoconfigure.server.TomcatConnectors;
-import io.hotupgrade.engine.UpgradeEngine;
-import io.hotupgrade.jetty.JettyAdapter;
-import io.hotupgrade.netty.ReactorNettyAdapter;
-import io.hotupgrade.server.support.DrainHooks;
-import io.hotupgrade.tomcat.TomcatAdapter;
 
 /**
  * Makes the server of a management context on its own port upgradable too. That context

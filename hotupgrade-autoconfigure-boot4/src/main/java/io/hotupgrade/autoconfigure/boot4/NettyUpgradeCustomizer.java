@@ -1,13 +1,12 @@
 package io.hotupgrade.autoconfigure.boot4;
 
+import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 import org.springframework.http.client.ReactorResourceFactory;
-
-import io.hotupgrade.autoconfigure.server.ReactorNettyServer;
 
 /**
  * Makes a server of Reactor Netty take part in upgrades.

@@ -1,11 +1,10 @@
 package io.hotupgrade.autoconfigure.boot4;
 
+import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
-
-import io.hotupgrade.autoconfigure.server.TomcatConnectors;
 
 /**
  * Makes an embedded Tomcat take part in upgrades, with servlets or WebFlux.

@@ -1,9 +1,8 @@
 package io.hotupgrade.autoconfigure.engine;
 
+import io.hotupgrade.engine.UpgradeEngine;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
-
-import io.hotupgrade.engine.UpgradeEngine;
 
 /**
  * Does what would come too late once there are beans: looks where this process was

@@ -1,10 +1,9 @@
 package io.hotupgrade.autoconfigure.engine;
 
+import io.hotupgrade.autoconfigure.server.SessionSharing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-
-import io.hotupgrade.autoconfigure.server.SessionSharing;
 
 /**
  * Says so where sessions are to be shared, and are not of a kind that can be. Asked when

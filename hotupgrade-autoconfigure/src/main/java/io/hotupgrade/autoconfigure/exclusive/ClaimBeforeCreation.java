@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import io.hotupgrade.autoconfigure.properties.InvalidHotUpgradePropertyException;
 import io.hotupgrade.engine.UpgradeEngine;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 

@@ -8,7 +8,6 @@ import java.util.Set;
 
 import io.hotupgrade.ExclusiveResource;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;

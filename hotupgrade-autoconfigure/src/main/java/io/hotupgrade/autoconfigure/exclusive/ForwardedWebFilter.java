@@ -4,13 +4,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 
 import io.hotupgrade.WarmUp;
-import reactor.core.publisher.Mono;
-
 import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
 
 /**
  * Makes of a request that the predecessor has sent on what it was there, with WebFlux. It

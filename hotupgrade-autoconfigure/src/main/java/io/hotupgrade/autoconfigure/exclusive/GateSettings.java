@@ -7,7 +7,6 @@ import java.util.function.Predicate;
 
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.autoconfigure.properties.PathPatterns;
-
 import org.springframework.core.env.Environment;
 
 /**

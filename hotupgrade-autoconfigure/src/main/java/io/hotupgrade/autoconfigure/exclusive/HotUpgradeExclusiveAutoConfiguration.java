@@ -6,7 +6,6 @@ import io.hotupgrade.autoconfigure.engine.InstanceLifecycle;
 import io.hotupgrade.autoconfigure.properties.EngineSettingsConverter;
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.engine.UpgradeEngine;
-
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.util.ReflectionUtils;
 
 /**

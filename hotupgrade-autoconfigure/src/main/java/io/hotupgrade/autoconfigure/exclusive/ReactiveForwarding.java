@@ -4,17 +4,18 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.Objects;
+import java.util.Set;
 
 import io.hotupgrade.exclusive.Entrance;
-import reactor.core.publisher.Mono;
-
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
 /**
  * Has a successor serve requests: method, path, headers and body go there as they are,
@@ -22,6 +23,9 @@ import org.springframework.web.server.ServerWebExchange;
  * thread waits.
  */
 final class ReactiveForwarding {
+
+	private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
+			HttpMethod.TRACE);
 
 	private final JdkClientHttpConnector connector = new JdkClientHttpConnector(HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
@@ -55,14 +59,19 @@ final class ReactiveForwarding {
 		entrance.headers().forEach((name, value) -> out.getHeaders().set(name, value));
 		out.getHeaders().set(Origin.HEADER, origin(request).toHeader());
 		long length = request.getHeaders().getContentLength();
-		boolean hasBody = length > 0 || length < 0 && request.getHeaders().getFirst("Transfer-Encoding") != null;
-		if (!hasBody) {
+		if (length == 0 || length < 0 && !mayHaveBody(request)) {
 			return out.setComplete();
 		}
 		if (length > 0) {
 			out.getHeaders().setContentLength(length);
 		}
 		return out.writeWith(request.getBody());
+	}
+
+	/** Over HTTP/2 nothing says so before it comes. */
+	private static boolean mayHaveBody(ServerHttpRequest request) {
+		return request.getHeaders().getFirst("Transfer-Encoding") != null
+				|| !WITHOUT_BODY.contains(request.getMethod());
 	}
 
 	private static Mono<Void> answer(ClientHttpResponse answer, ServerHttpResponse response) {

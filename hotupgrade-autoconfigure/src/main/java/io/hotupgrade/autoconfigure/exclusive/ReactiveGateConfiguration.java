@@ -1,13 +1,12 @@
 package io.hotupgrade.autoconfigure.exclusive;
 
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
-import reactor.core.publisher.Mono;
-
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import reactor.core.publisher.Mono;
 
 /**
  * The gate with WebFlux.

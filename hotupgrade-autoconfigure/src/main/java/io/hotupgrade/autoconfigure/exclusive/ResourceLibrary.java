@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.hotupgrade.ExclusiveResource;
-
 import org.springframework.context.Lifecycle;
 import org.springframework.util.ClassUtils;
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import io.hotupgrade.autoconfigure.properties.InvalidHotUpgradePropertyException;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.hotupgrade.exclusive.ExclusiveSettings;
-
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.Lifecycle;

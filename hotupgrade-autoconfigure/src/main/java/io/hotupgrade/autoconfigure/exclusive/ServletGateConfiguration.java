@@ -3,7 +3,6 @@ package io.hotupgrade.autoconfigure.exclusive;
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
-
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;

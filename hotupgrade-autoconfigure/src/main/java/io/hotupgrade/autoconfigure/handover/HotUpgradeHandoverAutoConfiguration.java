@@ -7,7 +7,6 @@ import io.hotupgrade.autoconfigure.exclusive.ExclusiveSelection;
 import io.hotupgrade.autoconfigure.exclusive.LateResources;
 import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.engine.UpgradeEngine;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

@@ -4,7 +4,6 @@ import java.util.Map;
 
 import io.hotupgrade.autoconfigure.exclusive.LateResources;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.context.Lifecycle;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 

@@ -15,7 +15,6 @@ import io.hotupgrade.ShiftSettings;
 import io.hotupgrade.exclusive.ExclusiveSettings;
 import io.hotupgrade.sessions.SharingSettings;
 import io.hotupgrade.state.StateLimits;
-
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 

@@ -4,11 +4,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import org.springframework.util.ClassUtils;
-
 import io.hotupgrade.jetty.JettySupport;
 import io.hotupgrade.netty.ReactorNettySupport;
 import io.hotupgrade.tomcat.TomcatSupport;
+import org.springframework.util.ClassUtils;
 
 /**
  * Tells whether the adapter for a server fits the version of the server that is there.

@@ -2,15 +2,14 @@ package io.hotupgrade.autoconfigure.server;
 
 import java.util.Map;
 
+import io.hotupgrade.jetty.JettyAdapter;
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.support.DrainHooks;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.hotupgrade.jetty.JettyAdapter;
-import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.support.DrainHooks;
 
 /**
  * The connectors of an embedded Jetty, whatever generation of Spring Boot creates it.

@@ -4,10 +4,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
-import org.jspecify.annotations.Nullable;
-
 import io.hotupgrade.sessions.SessionExchange;
 import io.hotupgrade.sessions.SharingSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a server share the sessions that it keeps in memory, whichever it is. Those that

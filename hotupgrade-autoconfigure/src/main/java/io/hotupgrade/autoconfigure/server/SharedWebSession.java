@@ -6,12 +6,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.hotupgrade.sessions.SessionAttributes;
+import io.hotupgrade.sessions.SessionContent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Mono;
-
-import io.hotupgrade.sessions.SessionAttributes;
-import io.hotupgrade.sessions.SessionContent;
 
 /**
  * A session of WebFlux that another instance may ask for. Behaves as those that Spring

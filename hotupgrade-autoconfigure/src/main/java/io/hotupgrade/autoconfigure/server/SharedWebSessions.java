@@ -10,16 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.server.WebSession;
-import org.springframework.web.server.session.InMemoryWebSessionStore;
-import org.springframework.web.server.session.WebSessionStore;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
-
 import io.hotupgrade.sessions.AttributeCodec;
 import io.hotupgrade.sessions.LocalSessions;
 import io.hotupgrade.sessions.ObjectInput;
@@ -29,6 +19,15 @@ import io.hotupgrade.sessions.SessionExchange;
 import io.hotupgrade.sessions.SessionUnavailableException;
 import io.hotupgrade.sessions.SharedSessions;
 import io.hotupgrade.sessions.SharingSettings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.WebSession;
+import org.springframework.web.server.session.InMemoryWebSessionStore;
+import org.springframework.web.server.session.WebSessionStore;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Sessions of WebFlux in memory, as Spring keeps them, shared with the other instance of

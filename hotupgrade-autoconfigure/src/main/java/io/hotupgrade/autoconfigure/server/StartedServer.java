@@ -3,7 +3,6 @@ package io.hotupgrade.autoconfigure.server;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;

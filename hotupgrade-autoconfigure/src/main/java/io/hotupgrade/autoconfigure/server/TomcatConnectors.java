@@ -2,14 +2,13 @@ package io.hotupgrade.autoconfigure.server;
 
 import java.util.Collection;
 
+import io.hotupgrade.server.ServerRegistry;
+import io.hotupgrade.server.support.DrainHooks;
+import io.hotupgrade.tomcat.TomcatAdapter;
 import org.apache.catalina.connector.Connector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.hotupgrade.server.ServerRegistry;
-import io.hotupgrade.server.support.DrainHooks;
-import io.hotupgrade.tomcat.TomcatAdapter;
 
 /**
  * The connectors of an embedded Tomcat, whatever generation of Spring Boot creates it.

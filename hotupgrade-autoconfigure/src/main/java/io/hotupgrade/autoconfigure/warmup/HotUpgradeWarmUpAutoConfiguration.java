@@ -8,8 +8,6 @@ import io.hotupgrade.autoconfigure.properties.HotUpgradeProperties;
 import io.hotupgrade.autoconfigure.properties.WarmUpSettingsConverter;
 import io.hotupgrade.engine.UpgradeEngine;
 import io.micrometer.observation.ObservationPredicate;
-import reactor.core.publisher.Mono;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -21,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
+import reactor.core.publisher.Mono;
 
 /**
  * Auto-configuration of the warm-up.

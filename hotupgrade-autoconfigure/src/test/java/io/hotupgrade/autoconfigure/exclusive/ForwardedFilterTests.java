@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.hotupgrade.WarmUp;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;

@@ -1,20 +1,11 @@
 package io.hotupgrade.autoconfigure.exclusive;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.hotupgrade.exclusive.Entrance;
 import io.hotupgrade.exclusive.RequestTally;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
@@ -22,7 +13,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.mock.web.MockAsyncContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -41,15 +31,13 @@ class ServletGateTests {
 
 	private final ServletGate filter = gate(Duration.ofSeconds(30));
 
-	private final List<String> seen = new CopyOnWriteArrayList<>();
-
 	private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/orders");
 
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
 
 	private final FilterChain chain = (request, response) -> response.getWriter().write("served here");
 
-	private HttpServer successor;
+	private SuccessorServer successor;
 
 	private ServletGate gate(Duration patience) {
 		return new ServletGate(this.gate, (path) -> path.startsWith("/actuator"), patience, new ServletForwarding());
@@ -57,32 +45,12 @@ class ServletGateTests {
 
 	@BeforeEach
 	void startSuccessor() throws IOException {
-		this.successor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		this.successor.createContext("/", this::answer);
-		this.successor.start();
+		this.successor = new SuccessorServer();
 	}
 
 	@AfterEach
 	void stopSuccessor() {
-		this.successor.stop(0);
-	}
-
-	private void answer(HttpExchange exchange) throws IOException {
-		String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-		this.seen.add("%s %s secret=%s origin=%s cookie=%s body=%s".formatted(exchange.getRequestMethod(),
-				exchange.getRequestURI(), exchange.getRequestHeaders().getFirst("X-Secret"),
-				exchange.getRequestHeaders().getFirst(Origin.HEADER), exchange.getRequestHeaders().getFirst("Cookie"),
-				body));
-		exchange.getResponseHeaders().add("Set-Cookie", "a=1");
-		exchange.getResponseHeaders().add("Set-Cookie", "b=2");
-		byte[] answer = "served there".getBytes(StandardCharsets.UTF_8);
-		exchange.sendResponseHeaders(201, answer.length);
-		exchange.getResponseBody().write(answer);
-		exchange.close();
-	}
-
-	private Entrance entrance() {
-		return new Entrance(this.successor.getAddress(), Map.of("X-Secret", "0a1b"));
+		this.successor.close();
 	}
 
 	@Test
@@ -128,10 +96,10 @@ class ServletGateTests {
 		this.request.setContent("größe".substring(0, 3).getBytes(StandardCharsets.UTF_8));
 		CompletableFuture<Void> done = CompletableFuture.runAsync(this::filter);
 		Awaitility.await().atMost(LIMIT).until(() -> this.gate.tally().held() == 1);
-		assertThat(this.seen).isEmpty();
-		this.gate.sendOn(entrance());
+		assertThat(this.successor.seen()).isEmpty();
+		this.gate.sendOn(this.successor.entrance());
 		done.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-		assertThat(this.seen).containsExactly(
+		assertThat(this.successor.seen()).containsExactly(
 				"POST /orders?q=%20x secret=0a1b origin=192.0.2.7 4711 https shop.example:8443 cookie=SESSION=1 body=grö");
 		assertThat(this.response.getStatus()).isEqualTo(201);
 		assertThat(this.response.getContentAsString()).isEqualTo("served there");
@@ -150,11 +118,7 @@ class ServletGateTests {
 
 	@Test
 	void requestThatMeetsNobodyWaitsAndIsServedHere() throws Exception {
-		int port;
-		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = free.getLocalPort();
-		}
-		this.gate.sendOn(new Entrance(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Map.of()));
+		this.gate.sendOn(SuccessorServer.nobody());
 		CompletableFuture<Void> done = CompletableFuture.runAsync(this::filter);
 		Awaitility.await().atMost(LIMIT).until(() -> this.gate.tally().held() == 1);
 		this.gate.open();
@@ -164,13 +128,13 @@ class ServletGateTests {
 
 	@Test
 	void upgradeToAnotherProtocolIsRefusedAndCounted() throws Exception {
-		this.gate.sendOn(entrance());
+		this.gate.sendOn(this.successor.entrance());
 		this.request.addHeader("Upgrade", "websocket");
 		this.filter.doFilter(this.request, this.response, this.chain);
 		assertThat(this.response.getStatus()).isEqualTo(503);
 		assertThat(this.response.getHeader("Retry-After")).isEqualTo("2");
 		assertThat(this.gate.tally()).isEqualTo(new RequestTally(0, 0, 1));
-		assertThat(this.seen).isEmpty();
+		assertThat(this.successor.seen()).isEmpty();
 	}
 
 	@Test

@@ -15,8 +15,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import javax.net.SocketFactory;
-
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.FakeRegistry;
 import io.hotupgrade.server.tests.RawConnection;
@@ -25,6 +23,7 @@ import io.hotupgrade.server.tests.VirtualThreadTests;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import javax.net.SocketFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnector;

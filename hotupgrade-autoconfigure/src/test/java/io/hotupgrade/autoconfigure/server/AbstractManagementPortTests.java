@@ -12,12 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
-
 import io.hotupgrade.autoconfigure.engine.TestEngines;
 import io.hotupgrade.autoconfigure.engine.UpgradeEngineFactory;
 import io.hotupgrade.engine.UpgradeEngine;
@@ -25,6 +19,11 @@ import io.hotupgrade.server.ServerListener;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.tests.RawConnection;
 import io.hotupgrade.server.tests.TestKeyStore;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -12,8 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.SocketFactory;
-
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.autoconfigure.engine.TestEngines;
@@ -28,6 +26,7 @@ import io.hotupgrade.server.WebSocketFarewell;
 import io.hotupgrade.server.tests.RawConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-import javax.net.SocketFactory;
-
 import io.hotupgrade.autoconfigure.engine.TestEngines;
 import io.hotupgrade.autoconfigure.engine.UpgradeEngineFactory;
 import io.hotupgrade.engine.UpgradeEngine;
@@ -17,6 +15,7 @@ import io.hotupgrade.server.tests.RawConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

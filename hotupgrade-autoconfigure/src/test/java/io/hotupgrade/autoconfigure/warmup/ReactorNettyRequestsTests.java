@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.SocketFactory;
-
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.WarmUp;
 import io.hotupgrade.autoconfigure.server.ReactorNettyRequests;
@@ -26,6 +24,7 @@ import io.hotupgrade.server.tests.RawConnection;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -6,14 +6,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
+import io.hotupgrade.SteeringStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.hotupgrade.SteeringStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

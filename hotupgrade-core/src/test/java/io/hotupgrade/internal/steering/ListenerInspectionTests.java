@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Path;
 
+import io.hotupgrade.internal.posix.Posix;
+import io.hotupgrade.internal.posix.SocketOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -16,9 +18,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import io.hotupgrade.internal.posix.Posix;
-import io.hotupgrade.internal.posix.SocketOption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -11,12 +11,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.hotupgrade.SteeringStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-
-import io.hotupgrade.SteeringStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -10,8 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.SocketFactory;
-
 import io.hotupgrade.TrafficKind;
 import io.hotupgrade.server.CutTraffic;
 import io.hotupgrade.server.ServerRegistry;
@@ -20,6 +18,7 @@ import io.hotupgrade.server.WebSocketFarewell;
 import io.hotupgrade.server.WebSocketSession;
 import io.hotupgrade.server.support.DrainHooks;
 import io.hotupgrade.server.tests.AbstractUpgradableServerTests.Setup;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,10 +3,9 @@ package io.hotupgrade.server.tests;
 import java.nio.file.Path;
 import java.util.Set;
 
-import javax.net.ssl.SSLSocketFactory;
-
 import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;

@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.SocketFactory;
-
 import io.hotupgrade.LearnSettings;
 import io.hotupgrade.LearnedRequest;
 import io.hotupgrade.LearnedRequests.LeftOut;
@@ -34,6 +32,7 @@ import io.hotupgrade.server.ServerRegistry;
 import io.hotupgrade.server.UpgradableServer;
 import io.hotupgrade.server.learn.RequestRecorder;
 import io.hotupgrade.server.tests.RawConnection.Response;
+import javax.net.SocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.hotupgrade.exclusiveapp;
+package io.hotupgrade.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,24 +8,24 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells everybody who connects to a fixed port the process that listens there.
+ * Tells everybody who connects to a fixed port the process that listens there: what
+ * cannot exist twice.
  */
 @Component
-@ConditionalOnProperty("side.port")
+@ConditionalOnProperty("sample.side-port")
 class SidePort implements SmartLifecycle {
 
 	private final int port;
 
 	private volatile ServerSocket listener;
 
-	SidePort(@Value("${side.port}") int port) {
-		this.port = port;
+	SidePort(SampleProperties properties) {
+		this.port = properties.sidePort();
 	}
 
 	@Override
