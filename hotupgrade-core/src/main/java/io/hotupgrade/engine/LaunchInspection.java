@@ -64,6 +64,12 @@ final class LaunchInspection {
 	 * @return what was found
 	 */
 	List<Preflight.Finding> look(UpgradeRequest request) {
+		List<Preflight.Finding> findings = inspect(request);
+		findings.addAll(warnings(request));
+		return findings;
+	}
+
+	private List<Preflight.Finding> inspect(UpgradeRequest request) {
 		List<Preflight.Finding> findings = new ArrayList<>();
 		for (Runnable inspection : this.launcher.inspections(request, this.instance.baseCommand())) {
 			try {
@@ -73,8 +79,16 @@ final class LaunchInspection {
 				findings.add(Preflight.Finding.obstacle(ex));
 			}
 		}
-		findings.addAll(warnings(request));
 		return findings;
+	}
+
+	/**
+	 * Looks without telling anybody, and without what others have added.
+	 * @param request what is wanted
+	 */
+	void practise(UpgradeRequest request) {
+		inspect(request);
+		this.looks.forEach(PreflightLook::look);
 	}
 
 	/**

@@ -28,6 +28,8 @@ final class Preparation {
 
 	private final StartPreparer preparer;
 
+	private final Runnable practice;
+
 	/**
 	 * Creates it.
 	 * @param predecessor this instance in its role as predecessor
@@ -38,9 +40,11 @@ final class Preparation {
 	 * @param parents what is above its process
 	 * @param executor for what the engine's thread cannot wait for
 	 * @param preparer prepares the start of the next successor
+	 * @param practice goes through what a request for an upgrade has to go through
 	 */
 	Preparation(Predecessor predecessor, Descent descent, ListenerSteering steering, StrangerWatch strangers,
-			UpgradePreconditions.Reachability control, ParentCheck parents, Executor executor, StartPreparer preparer) {
+			UpgradePreconditions.Reachability control, ParentCheck parents, Executor executor, StartPreparer preparer,
+			Runnable practice) {
 		this.predecessor = predecessor;
 		this.descent = descent;
 		this.steering = steering;
@@ -49,6 +53,7 @@ final class Preparation {
 		this.parents = parents;
 		this.executor = executor;
 		this.preparer = preparer;
+		this.practice = practice;
 	}
 
 	/**
@@ -72,6 +77,7 @@ final class Preparation {
 		}
 		openControlPoint();
 		this.executor.execute(this.parents::tell);
+		this.executor.execute(this.practice);
 		this.preparer.prepareOwn();
 	}
 

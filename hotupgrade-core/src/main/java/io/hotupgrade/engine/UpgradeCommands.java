@@ -63,6 +63,22 @@ final class UpgradeCommands {
 		return new Preflight(findings);
 	}
 
+	/**
+	 * Goes through what is looked at before an upgrade, and keeps none of it: the classes
+	 * for that are loaded before clients have their requests compiled, and so without
+	 * compiled code being thrown away in the moment of an upgrade. Not to be called on
+	 * the engine's thread.
+	 */
+	void practise() {
+		try {
+			this.engine.call(() -> this.preconditions.look(UpgradeRequest.asConfigured()));
+			this.inspection.practise(UpgradeRequest.asConfigured());
+		}
+		catch (RuntimeException ex) {
+			logger.debug("What an upgrade would meet could not be looked at", ex);
+		}
+	}
+
 	UpgradeRecord upgrade(UpgradeRequest request) {
 		return begin(request, () -> this.preconditions.check(request), () -> this.predecessor.begin(request));
 	}

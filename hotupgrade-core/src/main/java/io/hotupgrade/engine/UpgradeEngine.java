@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -120,6 +121,8 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 
 	private final Preparation preparation;
 
+	private final List<Runnable> practices = new CopyOnWriteArrayList<>();
+
 	private final LaunchInspection inspection;
 
 	private final UpgradeCommands commands;
@@ -183,7 +186,7 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 		StrangerWatch strangers = new StrangerWatch(this.steering, this.scheduler,
 				() -> this.descent.isSole() && !this.predecessor.isUpgrading() && !this.predecessor.isStopping());
 		this.preparation = new Preparation(this.predecessor, this.descent, this.steering, strangers, this.links::open,
-				parents, this.workThread, this.preparer);
+				parents, this.workThread, this.preparer, this::practise);
 		this.inspection = new LaunchInspection(this.instance, launcher,
 				List.of(DiskRoom.with(settings.control().directory()), ProcessRoom.ofThisProcess(),
 						new FurtherPorts(Path.of("/proc"), this.servers::listeners)));
@@ -382,6 +385,21 @@ public final class UpgradeEngine implements HotUpgrade, ServerRegistry, AutoClos
 	 */
 	public void addCheck(PreflightCheck check) {
 		this.inspection.add(check);
+	}
+
+	/**
+	 * Adds what a request for an upgrade goes through before it comes to the engine, to
+	 * be gone through once, soon after the start: what is loaded for it later would have
+	 * the JVM throw away what it has compiled for clients.
+	 * @param practice is run on a thread of the engine's own, and has no effect
+	 */
+	public void addPractice(Runnable practice) {
+		this.practices.add(practice);
+	}
+
+	private void practise() {
+		this.commands.practise();
+		this.practices.forEach(Runnable::run);
 	}
 
 	/**

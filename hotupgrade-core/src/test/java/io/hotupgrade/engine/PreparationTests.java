@@ -65,14 +65,15 @@ class PreparationTests {
 		this.preparation = new Preparation(this.predecessor, new FirstInstance(this.scheduler), steering,
 				new StrangerWatch(steering, this.scheduler, () -> false), () -> this.opened.add("control socket"),
 				new ParentCheck(Optional.empty()), Runnable::run, new StartPreparer(PrepareSettings.NONE,
-						new TestLauncher(), this.instance, this.scheduler, Runnable::run));
+						new TestLauncher(), this.instance, this.scheduler, Runnable::run),
+				() -> this.opened.add("practice"));
 	}
 
 	@Test
 	void connectionsAreKeptHere() {
 		this.preparation.run();
 		assertThat(this.kernel.programs).containsExactly(SteeringProgram.toFirst());
-		assertThat(this.opened).isNotEmpty();
+		assertThat(this.opened).containsExactly("control socket", "practice");
 	}
 
 	@Test

@@ -124,6 +124,19 @@ class UpgradeCommandsTests {
 	}
 
 	@Test
+	void practiceInspectsTheJarAndNeitherAsksNorChangesAnything(@TempDir Path directory) throws IOException {
+		this.launcher.jar = Optional.of(Files.createFile(directory.resolve("app.jar")));
+		this.inspection.add((jar) -> {
+			this.asked.add(jar.toString());
+			return List.of();
+		});
+		this.launcher.inspections = List.of(() -> this.asked.add("inspected"));
+		this.commands.practise();
+		assertThat(this.asked).containsExactly("inspected");
+		assertThat(this.commands.upgrade(UpgradeRequest.asConfigured()).phase()).isEqualTo(UpgradePhase.LAUNCHING);
+	}
+
+	@Test
 	void upgradeBeginsOnce() {
 		UpgradeRecord begun = this.commands.upgrade(UpgradeRequest.asConfigured());
 		assertThat(begun.phase()).isEqualTo(UpgradePhase.LAUNCHING);

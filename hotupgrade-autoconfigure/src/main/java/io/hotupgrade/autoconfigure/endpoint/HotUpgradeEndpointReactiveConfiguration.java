@@ -1,5 +1,6 @@
 package io.hotupgrade.autoconfigure.endpoint;
 
+import io.hotupgrade.engine.UpgradeEngine;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -30,9 +31,11 @@ class HotUpgradeEndpointReactiveConfiguration {
 
 	@Bean
 	HotUpgradeRequestMapping hotUpgradeRequestMapping(PathMappedEndpoints endpoints,
-			ObjectProvider<DispatcherHandler> dispatcher) {
-		return new HotUpgradeRequestMapping(RequestChecks.create(), dispatcher::getObject,
+			ObjectProvider<DispatcherHandler> dispatcher, ObjectProvider<UpgradeEngine> engine) {
+		HotUpgradeRequestMapping mapping = new HotUpgradeRequestMapping(RequestChecks.create(), dispatcher::getObject,
 				() -> endpoints.getPath(ENDPOINT));
+		engine.ifAvailable((of) -> of.addPractice(mapping::practise));
+		return mapping;
 	}
 
 }

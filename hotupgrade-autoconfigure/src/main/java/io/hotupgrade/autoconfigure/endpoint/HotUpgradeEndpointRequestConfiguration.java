@@ -1,5 +1,6 @@
 package io.hotupgrade.autoconfigure.endpoint;
 
+import io.hotupgrade.engine.UpgradeEngine;
 import jakarta.servlet.Filter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -37,9 +38,10 @@ class HotUpgradeEndpointRequestConfiguration {
 	 */
 	@Bean
 	FilterRegistrationBean<HotUpgradeRequestFilter> hotUpgradeRequestFilter(PathMappedEndpoints endpoints,
-			ObjectProvider<ServletPath> servletPath) {
-		FilterRegistrationBean<HotUpgradeRequestFilter> registration = new FilterRegistrationBean<>(
-				new HotUpgradeRequestFilter(RequestChecks.create()));
+			ObjectProvider<ServletPath> servletPath, ObjectProvider<UpgradeEngine> engine) {
+		HotUpgradeRequestFilter filter = new HotUpgradeRequestFilter(RequestChecks.create());
+		engine.ifAvailable((of) -> of.addPractice(filter::practise));
+		FilterRegistrationBean<HotUpgradeRequestFilter> registration = new FilterRegistrationBean<>(filter);
 		String path = endpoints.getPath(ENDPOINT);
 		String prefixed = servletPath.getIfAvailable(() -> (any) -> any).relative(path);
 		registration.addUrlPatterns(prefixed, prefixed + HotUpgradeRequestFilter.CONTINUE_PATH);

@@ -38,6 +38,14 @@ final class HotUpgradeRequestFilter extends OncePerRequestFilter {
 		this.checks = checks;
 	}
 
+	/**
+	 * Has loaded what a request for an upgrade needs here.
+	 */
+	void practise() {
+		this.checks.practise();
+		JsonRequest.load();
+	}
+
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {

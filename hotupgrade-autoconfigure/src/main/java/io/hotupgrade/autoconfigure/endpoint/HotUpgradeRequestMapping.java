@@ -1,5 +1,6 @@
 package io.hotupgrade.autoconfigure.endpoint;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.springframework.core.Ordered;
@@ -99,13 +100,29 @@ final class HotUpgradeRequestMapping implements HandlerMapping, Ordered {
 	private Mono<Void> handleWrite(ServerWebExchange exchange, boolean continues) throws MalformedRequestException {
 		ServerHttpRequest request = exchange.getRequest();
 		RequestBody.checkLength(request.getHeaders().getContentLength());
-		return DataBufferUtils.join(request.getBody(), RequestBody.MAX_BYTES)
-			.map(HotUpgradeRequestMapping::bytes)
-			.defaultIfEmpty(new byte[0])
-			.map((body) -> check(request, continues, body))
-			.onErrorResume(DataBufferLimitException.class, (ex) -> Mono.just(new Checked(new byte[0], tooLarge())))
+		return read(request.getBody(), (body) -> check(request, continues, body))
 			.flatMap((checked) -> checked.isRefused() ? refuse(exchange.getResponse(), checked.problem())
 					: passOn(exchange.mutate().request(new Body(request, checked.body())).build()));
+	}
+
+	private static Mono<Checked> read(Flux<DataBuffer> body, Function<byte[], Checked> check) {
+		return DataBufferUtils.join(body, RequestBody.MAX_BYTES)
+			.map(HotUpgradeRequestMapping::bytes)
+			.defaultIfEmpty(new byte[0])
+			.map(check)
+			.onErrorResume(DataBufferLimitException.class, (ex) -> Mono.just(new Checked(new byte[0], tooLarge())));
+	}
+
+	/**
+	 * Has loaded what a request for an upgrade needs here.
+	 */
+	void practise() {
+		Flux<DataBuffer> body = Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(RequestChecks.PRACTICE));
+		read(body, (bytes) -> {
+			this.checks.practise();
+			Body.load();
+			return new Checked(bytes, "");
+		}).block();
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {
@@ -173,6 +190,9 @@ final class HotUpgradeRequestMapping implements HandlerMapping, Ordered {
 				.header(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length))
 				.build());
 			this.body = body;
+		}
+
+		static void load() {
 		}
 
 		@Override

@@ -28,6 +28,12 @@ final class JsonRequest extends HttpServletRequestWrapper {
 		this.body = body;
 	}
 
+	/**
+	 * Has this class loaded, of which requests are wrappers like those of others.
+	 */
+	static void load() {
+	}
+
 	@Override
 	public String getContentType() {
 		return MediaType.APPLICATION_JSON_VALUE;

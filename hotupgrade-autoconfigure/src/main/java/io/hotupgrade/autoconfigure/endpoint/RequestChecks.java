@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.hotupgrade.RefusalReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
+import org.springframework.http.MediaType;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
@@ -29,6 +30,9 @@ final class RequestChecks {
 		.collect(Collectors.toUnmodifiableSet());
 
 	private static final Set<String> TRUTH_VALUES = Set.of("true", "false");
+
+	/** What a request for a look is like. */
+	static final byte[] PRACTICE = "{\"check\": true}".getBytes(StandardCharsets.UTF_8);
 
 	private final RequestBody beginning;
 
@@ -120,6 +124,18 @@ final class RequestChecks {
 			if (RequestBody.TRUTH_MEMBERS.contains(parameter.getKey()) && !TRUTH_VALUES.contains(value)) {
 				throw MalformedRequestException.noTruthValue(parameter.getKey());
 			}
+		}
+	}
+
+	/**
+	 * Goes through the check of a request that is well.
+	 */
+	void practise() {
+		try {
+			checkWrite(false, PRACTICE, MediaType.APPLICATION_JSON_VALUE, Collections.emptyMap());
+		}
+		catch (MalformedRequestException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.hotupgrade.autoconfigure.endpoint;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,6 +67,19 @@ class HotUpgradeRequestMappingTests {
 		ServerWebExchange checked = this.passed.get(0);
 		assertThat(checked.getRequest().getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_JSON);
 		assertThat(checked.getRequest().getBody().collectList().block()).isEmpty();
+	}
+
+	@Test
+	void practiceIsARequestThatIsWell() {
+		this.mapping.practise();
+		bodyIsRead(RequestChecks.PRACTICE);
+		assertThat(this.passed).hasSize(1);
+	}
+
+	private void bodyIsRead(byte[] body) {
+		filter(MockServerHttpRequest.post(PATH)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(new String(body, StandardCharsets.UTF_8)));
 	}
 
 	@Test
