@@ -98,11 +98,13 @@ class ExclusiveIT {
 
 	/**
 	 * What the successor was serving in that moment is lost with it, and may have written
-	 * its row; nothing else is.
+	 * its row; nothing else is, as long as H2 does not keep commits back for half a
+	 * second.
 	 */
 	@Test
 	void successorThatIsKilledCostsNothingButWhatItWasServing() throws Exception {
-		try (SampleInstance sample = start("--hotupgrade.probation=60s")) {
+		try (SampleInstance sample = start("--hotupgrade.probation=60s",
+				"--spring.datasource.url=jdbc:h2:file:./data/requests;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0")) {
 			long before = rows(sample);
 			MeterReport report;
 			try (LoadMeter meter = load(sample)) {
@@ -118,8 +120,7 @@ class ExclusiveIT {
 			}
 			System.out.println(report.table());
 			assertThat(report.lost()).as(report.table()).isLessThanOrEqualTo(CLIENTS + WAITING);
-			assertThat(rows(sample) - before).isBetween((long) report.requests() - report.lost(),
-					(long) report.requests());
+			assertThat(rows(sample) - before).isBetween(report.requests() - report.lost(), report.requests());
 		}
 	}
 
