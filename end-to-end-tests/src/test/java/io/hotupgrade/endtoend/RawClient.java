@@ -30,6 +30,9 @@ final class RawClient implements Closeable {
 
 	private final InputStream input;
 
+	/** The response before, which tells why a connection has ended. */
+	private String last = "";
+
 	private RawClient(Socket socket) throws IOException {
 		this.socket = socket;
 		this.input = new BufferedInputStream(socket.getInputStream());
@@ -79,7 +82,8 @@ final class RawClient implements Closeable {
 		while (matched < 4) {
 			int next = this.input.read();
 			if (next < 0) {
-				throw new IOException("The connection ended after '" + head + "'");
+				throw new IOException(
+						"The connection ended after '%s'; before that came '%s'".formatted(head, this.last));
 			}
 			head.write(next);
 			matched = (next == "\r\n\r\n".charAt(matched)) ? matched + 1 : 0;
@@ -89,6 +93,11 @@ final class RawClient implements Closeable {
 
 	/** Receives a response that has a Content-Length or comes in chunks. */
 	String receive() throws IOException {
+		this.last = receiveWhole();
+		return this.last;
+	}
+
+	private String receiveWhole() throws IOException {
 		String head = receiveHead();
 		if (head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
 			return head + receiveChunks();
