@@ -68,26 +68,14 @@ final class ReactiveGate implements WebFilter, Ordered {
 		CompletableFuture<Passage> answer = asked.copy();
 		answer.completeOnTimeout(Passage.REFUSE, this.patience.toNanos(), TimeUnit.NANOSECONDS);
 		AtomicBoolean over = new AtomicBoolean();
-		return Mono.fromFuture(answer, true).publishOn(Schedulers.parallel()).flatMap((passage) -> {
+		return Mono.fromFuture(answer, true).publishOn(Schedulers.parallel()).flatMap((any) -> {
 			if (!over.compareAndSet(false, true)) {
 				return Mono.empty();
 			}
-			if (!asked.isDone()) {
-				giveUp(asked);
-			}
-			return pass(passage, exchange, chain);
+			return pass(asked.isDone() ? asked.join() : this.gate.refuse(asked), exchange, chain);
 		}).doOnCancel(() -> {
 			if (over.compareAndSet(false, true)) {
-				giveUp(asked);
-			}
-		});
-	}
-
-	/** It may be let through all the same, a moment later. */
-	private void giveUp(CompletableFuture<Passage> asked) {
-		asked.thenAccept((passage) -> {
-			if (passage.kind() == Passage.Kind.SERVE) {
-				this.gate.leave();
+				this.gate.forget(asked);
 			}
 		});
 	}

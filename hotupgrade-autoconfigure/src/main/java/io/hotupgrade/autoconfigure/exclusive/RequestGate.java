@@ -101,6 +101,36 @@ final class RequestGate {
 	}
 
 	/**
+	 * A request does not wait any longer, because its client has left. What becomes of it
+	 * all the same, a moment later, does not count.
+	 * @param asked what it was to wait for
+	 */
+	void forget(CompletableFuture<Passage> asked) {
+		asked.thenAccept((passage) -> {
+			synchronized (this.lock) {
+				switch (passage.kind()) {
+					case SERVE -> leave();
+					case SEND_ON -> this.sentOn--;
+					case REFUSE -> this.refused--;
+				}
+			}
+		});
+	}
+
+	/**
+	 * A request has waited too long.
+	 * @param asked what it was to wait for
+	 * @return what becomes of it in place of that
+	 */
+	Passage refuse(CompletableFuture<Passage> asked) {
+		forget(asked);
+		synchronized (this.lock) {
+			this.refused++;
+		}
+		return Passage.REFUSE;
+	}
+
+	/**
 	 * Keeps those that come from now on waiting.
 	 */
 	void hold() {

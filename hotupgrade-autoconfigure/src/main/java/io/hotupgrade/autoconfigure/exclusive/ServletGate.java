@@ -77,24 +77,14 @@ final class ServletGate implements Filter {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return giveUp(asked);
+			return this.gate.refuse(asked);
 		}
 		catch (TimeoutException ex) {
-			return giveUp(asked);
+			return this.gate.refuse(asked);
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException("A gate does not fail", ex);
 		}
-	}
-
-	/** It may be let through all the same, a moment later. */
-	private Passage giveUp(CompletableFuture<Passage> asked) {
-		asked.thenAccept((passage) -> {
-			if (passage.kind() == Passage.Kind.SERVE) {
-				this.gate.leave();
-			}
-		});
-		return Passage.REFUSE;
 	}
 
 	private void sendOn(Entrance entrance, HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -96,4 +96,17 @@ class RequestGateTests {
 		assertThat(refusing.enter()).isCompletedWithValue(Passage.SERVE);
 	}
 
+	@Test
+	void whatBecomesOfARequestThatIsGoneDoesNotCount() throws Exception {
+		this.gate.hold();
+		this.gate.forget(this.gate.enter());
+		assertThat(this.gate.refuse(this.gate.enter())).isEqualTo(Passage.REFUSE);
+		this.gate.sendOn(ENTRANCE);
+		assertThat(this.gate.tally()).isEqualTo(new RequestTally(2, 0, 1));
+		this.gate.hold();
+		this.gate.forget(this.gate.enter());
+		this.gate.open();
+		assertThat(this.gate.awaitEmpty(Duration.ofMillis(1))).isZero();
+	}
+
 }
